@@ -181,8 +181,8 @@ def _s3_command(home: Path, ports: list[int]) -> list[str]:
     options = [f"-{name}={port}" for name, port in zip(names, ports, strict=True)]
     options += ["-s3.port.iceberg=0", "-s3.port.lance=0", "-master.telemetry=false"]
     options += ["-master.volumeSizeLimitMB=64", "-volume.max=50", f"-dir={data}", f"-s3.config={home / 's3.json'}"]
-    weed = Path(sysconfig.get_path("scripts")) / "weed"
-    return [str(weed), "server", "-s3", "-ip=127.0.0.1", "-ip.bind=127.0.0.1", *options]
+    weed = shutil.which("weed", path=os.pathsep.join([sysconfig.get_path("scripts"), os.environ["PATH"]]))
+    return [weed or "weed", "server", "-s3", "-ip=127.0.0.1", "-ip.bind=127.0.0.1", *options]
 
 
 def _answers(port: int, process: subprocess.Popen[bytes]) -> bool:
