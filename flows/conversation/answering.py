@@ -1,0 +1,116 @@
+"""The sheet of answers that is open: procedure version, draft, what is asked next, what a change makes invalid."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from flows.conversation.effects import Option
+from flows.conversation.facts import Facts
+from flows.dossiers.model import Dossier, Status, SupplementItem
+from flows.procedures.journey import applicable, next_step, relevant
+from flows.procedures.model import Procedure, Step
+from flows.steps.base import Around, StepKind
+from flows.text_folding import fold
+from flows.values import JSON, Words
+
+
+def option_of(option_id: str, label: Words) -> Option:
+    return Option("answer", label, option_id)
+
+
+_REQUESTS = ("toi muon ", "em muon ", "minh muon ", "cho toi lam ", "cho em lam ", "toi can lam ", "em can lam ")
+
+
+def sounds_like_a_request(text: str) -> bool:
+    """'Tôi muốn đăng ký kết hôn' is nobody's name and nobody's address."""
+    return fold(text).startswith(_REQUESTS) or fold(text).startswith(("dang ky ", "lam giay ", "xin cap "))
+
+
+def _asked_for(item: SupplementItem, number: int, steps: tuple[Step, ...]) -> Step:
+    """The step that an item of a supplement request is about; one in words only is answered with a paper."""
+    found = next((step for step in steps if step.id == item.step_id), None)
+    if found is None:
+        return Step(f"@extra{number}", "document", ask=item.note, label=item.note[:60])
+    return replace(found, hint=item.note or found.hint, when=())
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A draft (or an open supplement) beside the version of the procedure that it began with."""
+
+    facts: Facts
+    draft: Dossier
+    procedure: Procedure
+
+    @staticmethod
+    def of(facts: Facts, dossier_id: str) -> Sheet:
+        """The dossier is there: frames about missing ones are left behind before anything is asked of them."""
+        draft = facts.dossier(dossier_id)
+        assert draft is not None
+        procedure = facts.library.version(draft.version_id, draft.procedure_code)
+        assert procedure is not None
+        return Sheet(facts, draft, procedure)
+
+    @property
+    def answers(self) -> dict[str, JSON]:
+        """All answers, and what the conditions may ask about the dossier itself."""
+        return {**self.draft.answers, "@ending": self.draft.ending.value}
+
+    @property
+    def around(self) -> Around:
+        return self.facts.around(relevant(self.procedure.steps, self.answers, self.facts.today))
+
+    def kind(self, step: Step) -> StepKind:
+        return self.facts.kinds[step.kind]
+
+    def steps(self) -> tuple[Step, ...]:
+        """The steps that are asked; while a supplement is open, those that the officer asks about."""
+        steps = applicable(self.procedure.steps, self.answers, self.facts.today)
+        if self.draft.status is not Status.SUPPLEMENT_REQUESTED:
+            return steps
+        return tuple(_asked_for(item, number, steps) for number, item in enumerate(self.draft.supplement))
+
+    def next(self) -> Step | None:
+        if self.draft.status is Status.SUPPLEMENT_REQUESTED:
+            return next((step for step in self.steps() if f"+{step.id}" not in self.draft.answers), None)
+        return next_step(self.procedure.steps, self.answers, self.facts.today)
+
+    def asked_again(self, step_id: str | None) -> Step | None:
+        return next((step for step in self.steps() if step.id == step_id), None) if step_id else None
+
+    def before(self, step: Step | None) -> Step | None:
+        """The answered step before this one (the last answered one when nothing is open)."""
+        steps = self.steps()
+        until = steps.index(step) if step in steps else len(steps)
+        done = [each for each in steps[:until] if each.id in self.answers]
+        return done[-1] if done else None
+
+    def progress(self, step: Step) -> tuple[int, int]:
+        steps = self.steps()
+        return steps.index(step) + 1 if step in steps else 1, len(steps)
+
+    def shown(self, step: Step) -> str:
+        value = self.answers.get(step.id)
+        return "–" if value is None else self.kind(step).show(step, value, self.around)
+
+    def lines(self) -> list[tuple[Step, str]]:
+        """What is read back before filing."""
+        return [(step, self.shown(step)) for step in self.steps() if step.id in self.answers]
+
+    def answered(self, step: Step, value: JSON) -> tuple[Sheet, list[str]]:
+        """The sheet with the answer, and the labels of those that no longer fit and are asked again."""
+        answers: dict[str, JSON] = {**self.draft.answers, step.id: value}
+        if self.draft.status is Status.SUPPLEMENT_REQUESTED:
+            answers[f"+{step.id}"] = True
+        sheet = self._with(answers)
+        dropped = [other for other in sheet.steps() if other.id != step.id and sheet._no_longer_fits(other)]
+        for other in dropped:
+            del answers[other.id]
+        return self._with(answers), [other.label for other in dropped]
+
+    def _no_longer_fits(self, step: Step) -> bool:
+        value = self.answers.get(step.id)
+        return value is not None and self.kind(step).still_good(step, value, self.around) is not None
+
+    def _with(self, answers: dict[str, JSON]) -> Sheet:
+        return replace(self, draft=replace(self.draft, answers=answers, updated_at=self.facts.now))

@@ -1,0 +1,107 @@
+"""The card of a procedure: what a person must know before starting. Only facts of the record and the unit's own row.
+
+A fee that a provincial council sets is never shown as 0; what nobody verified is said to be so.
+"""
+
+from __future__ import annotations
+
+from flows.conversation.facts import Facts
+from flows.dossiers.model import Offer, Unit
+from flows.procedures.endings import default_intake
+from flows.procedures.record import Record
+from flows.values import JSON
+
+DOCUMENTS_SHOWN = 6
+
+
+def summary(facts: Facts, code: str) -> dict[str, JSON]:
+    """Parameters of the text `card`."""
+    record = facts.library.record(code)
+    offer = next(iter(facts.office.offers_of(code)), None)
+    if record is None:
+        return {"code": code, "name": facts.library.name(code), "known": False}
+    unit = facts.office.units[offer.unit_id] if offer else None
+    return {
+        "known": True,
+        "code": code,
+        "name": facts.library.name(code),
+        "official_name": record.name,
+        "level": _level(record, offer),
+        "ending": _ending(record, offer),
+        "time": _time(record, offer),
+        "fee": fee(record, offer),
+        "documents": _documents(record)[:DOCUMENTS_SHOWN],
+        "more_documents": max(0, len(record.documents) - DOCUMENTS_SHOWN),
+        "result": record.result or "",
+        "agency": record.agency or "",
+        **_where(unit),
+        **_doubts(record),
+    }
+
+
+def details(facts: Facts, code: str) -> dict[str, JSON]:
+    """Parameters of the longer parts of the card: all papers, fee, legal basis and source."""
+    record = facts.library.record(code)
+    if record is None:
+        return {**summary(facts, code), "legal_basis": [], "source_url": "", "official_name": "", "detail_level": ""}
+    return {
+        **summary(facts, code),
+        "documents": _documents(record),
+        "legal_basis": list(record.legal_basis),
+        "source_url": record.source.portal_url or "",
+        "datasets": list(record.source.datasets),
+        "detail_level": record.detail_level,
+    }
+
+
+def fee(record: Record, offer: Offer | None) -> dict[str, JSON]:
+    """The unit's own fee wins over the record's; an unknown one stays unknown."""
+    if offer and offer.fee_vnd is not None:
+        return {"kind": "amount" if offer.fee_vnd else "free", "amount": offer.fee_vnd, "note": offer.fee_note}
+    cases: list[JSON] = [[case.case, case.amount_vnd] for case in record.fee.cases]
+    kind = "unknown"
+    if record.fee.set_by == "province_council":
+        kind = "council"
+    elif cases:
+        kind = "cases"
+    elif record.fee.amount_vnd is not None:
+        kind = "amount" if record.fee.amount_vnd else "free"
+    return {"kind": kind, "amount": record.fee.amount_vnd, "cases": cases, "note": record.fee.note or ""}
+
+
+def _level(record: Record, offer: Offer | None) -> str:
+    if offer and offer.level:
+        return offer.level
+    return record.service_level.value if record.service_level else ""
+
+
+def _ending(record: Record, offer: Offer | None) -> str:
+    return (offer.intake if offer else default_intake(record)).value
+
+
+def _time(record: Record, offer: Offer | None) -> dict[str, JSON]:
+    time = record.processing_time
+    if offer and offer.days is not None:
+        return {"value": offer.days, "unit": "working_days", "note": ""}
+    return {"value": time.value, "unit": time.unit or "", "note": time.note or ""}
+
+
+def _documents(record: Record) -> list[JSON]:
+    return [
+        {"name": item.name, "required": item.required, "condition": item.condition or "", "copies": item.copies,
+         "kind": item.kind, "form_code": item.form_code or ""}
+        for item in record.documents
+    ]  # fmt: skip
+
+
+def _where(unit: Unit | None) -> dict[str, JSON]:
+    if unit is None:
+        return {"unit": "", "address": "", "opening": "", "hotline": ""}
+    return {"unit": unit.name, "address": unit.address, "opening": unit.opening, "hotline": unit.hotline}
+
+
+def _doubts(record: Record) -> dict[str, JSON]:
+    unverified: list[JSON] = [*record.unverified_fields]
+    if record.detail_level == "parsed" and "documents" not in record.unverified_fields:
+        unverified.append("documents")
+    return {"unverified": unverified, "superseded_by": record.superseded_by or "", "status": record.status}

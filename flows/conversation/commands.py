@@ -1,0 +1,158 @@
+"""What can be wished for anywhere: the menu, back, a new request, my dossiers, a person. One row a wish."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from flows.conversation import choosing, filling, helping, my_data, parking, reviewing, tracking
+from flows.conversation.effects import Say, SetNotices
+from flows.conversation.facts import Facts
+from flows.conversation.flow import Enter, Leave, Reply, Restart, Stay, Turn, option, reply, say
+from flows.conversation.menu import common_tasks, drafts
+from flows.conversation.state import (
+    AtCard,
+    AtDossier,
+    AtMyDossiers,
+    ChoosingEdit,
+    Confirming,
+    Filling,
+    Frame,
+    NotingPortalCode,
+    Parking,
+    Reviewing,
+)
+from flows.dossiers.codes import find_code, from_link
+from flows.dossiers.model import EDITABLE, Status
+
+Command = Callable[[Turn, str], Reply]
+
+
+def greeting(turn: Turn) -> Say:
+    """The first message: automated system, of which agency, how to reach a person (Law 134/2025/QH15, article 11.1)."""
+    return say("greeting", agency=turn.facts.office.agency, hotline=turn.facts.office.hotline)
+
+
+def opened(turn: Turn, payload: str) -> Reply:
+    """A deep link or QR leads to a procedure or a dossier; anything else to the menu."""
+    if payload.startswith("tt_"):
+        code = payload[3:].replace("_", ".")
+        if turn.facts.library.procedure(code):
+            return reply(go=Restart((AtCard(code),)))
+    if payload.startswith("hs_") and (code_text := from_link(payload)):
+        return look_up(turn, str(code_text))
+    return reply(go=Restart())
+
+
+def _menu(turn: Turn, arg: str) -> Reply:
+    return reply(go=Restart())
+
+
+def _back(turn: Turn, arg: str) -> Reply:
+    return reply(go=Leave())
+
+
+def _pause(turn: Turn, arg: str) -> Reply:
+    """Stop for now; what was answered is kept."""
+    busy = any(isinstance(frame, Filling | Reviewing) for frame in turn.conversation.frames)
+    return reply(say("paused" if busy else "nothing_running"), go=Restart())
+
+
+def _resume(turn: Turn, arg: str) -> Reply:
+    """Go on with the only draft, or choose among several."""
+    begun = drafts(turn)
+    if not begun:
+        return reply(say("no_draft", option("common")), go=Stay(show=False))
+    if len(begun) == 1:
+        return filling.continue_draft(turn, begun[0])
+    return reply(go=Restart((AtMyDossiers(),)))
+
+
+def _common(turn: Turn, arg: str) -> Reply:
+    return reply(common_tasks(turn), go=Stay(show=False))
+
+
+def _open(turn: Turn, arg: str) -> Reply:
+    return parking.unless_busy(turn, arg, Enter(AtCard(arg)))
+
+
+def _my_dossiers(turn: Turn, arg: str) -> Reply:
+    return reply(go=Enter(AtMyDossiers()))
+
+
+def _thanks(turn: Turn, arg: str) -> Reply:
+    return reply(say("welcome"), go=Stay(show=_is_busy(turn)))
+
+
+def _hello(turn: Turn, arg: str) -> Reply:
+    if not turn.conversation.greeted or _is_busy(turn):
+        return reply()
+    return reply(say("hello_again"), go=Restart())
+
+
+def _set_notices(turn: Turn, arg: str, *, on: bool) -> Reply:
+    return reply(SetNotices(on), say("notices_on" if on else "notices_off"), go=Stay(show=_is_busy(turn)))
+
+
+def _is_busy(turn: Turn) -> bool:
+    return isinstance(turn.conversation.top, Filling | Reviewing)
+
+
+def look_up(turn: Turn, text: str) -> Reply:
+    """Status by code. A code is countable, so to strangers it opens nothing personal."""
+    wanted = find_code(text, turn.facts.today)
+    own = [dossier for dossier in turn.facts.found if turn.facts.dossier(dossier.id)]
+    if own:
+        return reply(go=Enter(AtDossier(own[0].id)))
+    if turn.facts.found:
+        return reply(tracking.public_status(turn, turn.facts.found[0]), go=Stay(show=False))
+    return reply(say("tracking.unknown_code", option("person"), code=str(wanted or text)[:40]), go=Stay(show=False))
+
+
+def new_request(turn: Turn, text: str) -> Reply:
+    """Anything else is a request for a procedure."""
+    if find_code(text, turn.facts.today):
+        return look_up(turn, text)
+    return choosing.request(turn, text)
+
+
+def still_makes_sense(frame: Frame, facts: Facts) -> bool:
+    """Whether the dossier that a frame is about is still there and in the state that the frame is for."""
+    dossier_id = getattr(frame, "dossier_id", "")
+    if not dossier_id:
+        return True
+    dossier = facts.dossier(dossier_id)
+    if dossier is None:
+        return False
+    if isinstance(frame, Filling | Reviewing | ChoosingEdit | Parking):
+        return dossier.status in EDITABLE
+    if isinstance(frame, NotingPortalCode):
+        return dossier.status is Status.PREPARED
+    return not (isinstance(frame, Confirming) and frame.what == "drop" and dossier.status is not Status.DRAFT)
+
+
+COMMANDS: Mapping[str, Command] = {
+    "menu": _menu,
+    "back": _back,
+    "pause": _pause,
+    "resume": _resume,
+    "common": _common,
+    "open": _open,
+    "my_dossiers": _my_dossiers,
+    "look_up": tracking.ask_code,
+    "review": reviewing.command_review,
+    "edit": reviewing.command_edit,
+    "help": helping.command,
+    "help_sim": helping.topic("sim"),
+    "help_vneid": helping.topic("vneid"),
+    "help_otp": helping.topic("otp"),
+    "help_payment": helping.topic("payment"),
+    "help_scam": helping.topic("scam"),
+    "help_photo": helping.topic("photo"),
+    "person": helping.open_person,
+    "my_data": my_data.command,
+    "stop_notices": lambda turn, arg: _set_notices(turn, arg, on=False),
+    "start_notices": lambda turn, arg: _set_notices(turn, arg, on=True),
+    "portal_code": tracking.command_portal_code,
+    "thanks": _thanks,
+    "greeting": _hello,
+}

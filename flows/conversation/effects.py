@@ -1,0 +1,113 @@
+"""What is to be done, in the imperative. Data only: `service/conversing.py` applies each in one place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from flows.dossiers.model import Dossier
+from flows.values import JSON, Words
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A button under what is said. `act` names a row of the flow's table or of the engine's own; `arg` goes with it."""
+
+    act: str
+    label: Words
+    arg: JSON = None
+    aside: bool = False  #: navigation (back, stop…): shown last and smaller
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    words: Words
+    options: tuple[Option, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RecordConsent:
+    text_version: str
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawConsent:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDraft:
+    draft: Dossier
+
+
+@dataclass(frozen=True, slots=True)
+class SaveDraft:
+    """The draft (or a dossier that waits for a supplement) with its new answers; files in them become attached."""
+
+    draft: Dossier
+
+
+@dataclass(frozen=True, slots=True)
+class DropDraft:
+    dossier_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class MoveDossier:
+    """A citizen's move of their own dossier: submit, prepare, supplement, withdraw. Its notice says the rest."""
+
+    dossier_id: str
+    action: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NotePortalCode:
+    dossier_id: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskPerson:
+    """The citizen wants a human; what was said goes to the unit's list."""
+
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetNotices:
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ExportMyData:
+    """Say everything kept about this person (text and a file where the channel carries one)."""
+
+
+@dataclass(frozen=True, slots=True)
+class EraseMyData:
+    """Forget drafts, chat and profile; what the law keeps stays with the agency, detached from the chat."""
+
+
+@dataclass(frozen=True, slots=True)
+class CountUnmatched:
+    """A request that no procedure fits; only its length and kind are kept, never its words."""
+
+    clarify: bool
+
+
+Effect: TypeAlias = (
+    Say
+    | RecordConsent
+    | WithdrawConsent
+    | OpenDraft
+    | SaveDraft
+    | DropDraft
+    | MoveDossier
+    | NotePortalCode
+    | AskPerson
+    | SetNotices
+    | ExportMyData
+    | EraseMyData
+    | CountUnmatched
+)

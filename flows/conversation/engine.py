@@ -1,0 +1,226 @@
+"""The heart: `advance(conversation, event, facts) -> Outcome`. Pure; what it decides is applied by the service.
+
+Order of understanding: buttons by their prompt; words of secrets are dropped; slash commands; the frame's own question;
+options typed by number or label; commands and wishes in one's own words; at last a search for a procedure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from flows import texts
+from flows.conversation import commands
+from flows.conversation.effects import (
+    DropDraft,
+    Effect,
+    MoveDossier,
+    OpenDraft,
+    RecordConsent,
+    SaveDraft,
+    Say,
+    SetNotices,
+    WithdrawConsent,
+)
+from flows.conversation.events import ButtonPressed, Event, FilesReceived, NotUnderstood, Opened, TextSent
+from flows.conversation.facts import Facts
+from flows.conversation.flow import Become, Enter, Flow, Go, Leave, Reply, Restart, Stay, Turn, reply, say
+from flows.conversation.intents import exactly, normalised, spoken
+from flows.conversation.secrets import carries_secret
+from flows.conversation.state import NAMES, AtMenu, Conversation, Frame, Shown
+from flows.conversation.table import FLOWS, STANDING
+from flows.text_folding import clean
+from flows.values import JSON, Words
+
+DEEPEST = 12  #: frames kept at most; deeper ones of long wanderings are forgotten from below
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button as a channel shows it; `token` comes back in `ButtonPressed`."""
+
+    label: Words
+    token: str
+    aside: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    words: Words
+    buttons: tuple[Button, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The conversation after the turn, what is to be said (in order) and what is to be done."""
+
+    conversation: Conversation
+    spoken: tuple[Spoken, ...]
+    effects: tuple[Effect, ...]
+
+
+def advance(conversation: Conversation, event: Event, facts: Facts) -> Outcome:
+    turn = Turn(facts, conversation)
+    answer = _understand(turn, event)
+    if conversation.greeted:
+        return _settle(turn, answer, ())
+    return _settle(turn, answer, (commands.greeting(turn),))
+
+
+def _understand(turn: Turn, event: Event) -> Reply:
+    match event:
+        case Opened(payload):
+            return commands.opened(turn, payload)
+        case ButtonPressed(token):
+            return _pressed(turn, token)
+        case TextSent(text):
+            return _heard(turn, clean(text))
+        case FilesReceived():
+            return _received(turn, event)
+        case NotUnderstood(what):
+            return reply(say("unreadable", what=what))
+
+
+def _flow(frame: Frame) -> Flow:
+    return FLOWS[NAMES[type(frame)]]
+
+
+def _pressed(turn: Turn, token: str) -> Reply:
+    if token.startswith("!"):
+        act, _, arg = token[1:].partition(":")
+        handler = STANDING.get(act)
+        return handler(turn, arg) if handler else reply(say("stale_button"))
+    number, _, index = token.partition(".")
+    shown = turn.conversation.shown
+    if number != str(turn.conversation.prompt) or not index.isdecimal() or int(index) >= len(shown):
+        return reply(say("stale_button"))
+    return _do(turn, shown[int(index)].act, shown[int(index)].arg)
+
+
+def _do(turn: Turn, act: str, arg: JSON) -> Reply:
+    action = _flow(turn.conversation.top).actions.get(act)
+    if action is not None:
+        return action.handle(turn.conversation.top, turn, arg)
+    handler = commands.COMMANDS.get(act)
+    return handler(turn, str(arg or "")) if handler else reply(say("stale_button"))
+
+
+def _heard(turn: Turn, text: str) -> Reply:
+    if not text:
+        return reply(say("empty"))
+    if carries_secret(text):
+        return reply(say("secret_dropped"))
+    if text.startswith("/"):
+        return _slash(turn, text)
+    top = turn.conversation.top
+    hear = _flow(top).text
+    own = hear(top, turn, text) if hear else None
+    return own or _typed_option(turn, text) or _wish(turn, text) or commands.new_request(turn, text)
+
+
+def _slash(turn: Turn, text: str) -> Reply:
+    command, _, rest = text.partition(" ")
+    if command in ("/start", "/batdau"):
+        return commands.opened(turn, rest.strip())
+    intent = exactly(command)
+    return _do(turn, intent.name, rest) if intent else reply(say("unknown_command", command=command[:40]))
+
+
+def _typed_option(turn: Turn, text: str) -> Reply | None:
+    """Options can be typed: by their number, or by what stands on the button."""
+    shown = turn.conversation.shown
+    if text.isdecimal() and len(text) <= 3 and 1 <= int(text) <= len(shown):
+        return _do(turn, shown[int(text) - 1].act, shown[int(text) - 1].arg)
+    said = normalised(text)
+    alike = [option for option in shown if option.label and normalised(option.label) == said]
+    return _do(turn, alike[0].act, alike[0].arg) if len(alike) == 1 else None
+
+
+def _wish(turn: Turn, text: str) -> Reply | None:
+    if turn.facts.found:
+        return commands.look_up(turn, text)
+    intent = spoken(text)
+    return _do(turn, intent.name, intent.rest) if intent else None
+
+
+def _received(turn: Turn, event: FilesReceived) -> Reply:
+    refusals = tuple(Say(words) for words in event.refused)
+    if not event.files:
+        return reply(*refusals)
+    take = _flow(turn.conversation.top).files
+    taken = take(turn.conversation.top, turn, event.files) if take else None
+    taken = taken or reply(say("files_unasked"))
+    return replace(taken, effects=(*refusals, *taken.effects))
+
+
+def _settle(turn: Turn, answer: Reply, before: tuple[Say, ...]) -> Outcome:
+    facts = fold(turn.facts, answer.effects)
+    frames, quiet = _walk(turn.conversation.frames, answer.go)
+    conversation = replace(turn.conversation, frames=frames, greeted=True)
+    frames = _meaningful(Turn(facts, conversation))
+    conversation = replace(conversation, frames=frames)
+    said = [*before, *(effect for effect in answer.effects if isinstance(effect, Say))]
+    if not quiet:
+        said += _flow(conversation.top).show(conversation.top, Turn(facts, conversation))
+    return _outcome(conversation, said, tuple(e for e in answer.effects if not isinstance(e, Say)), quiet=quiet)
+
+
+def _outcome(conversation: Conversation, said: list[Say], effects: tuple[Effect, ...], *, quiet: bool) -> Outcome:
+    """Number the options. A quiet turn that offers nothing new leaves the last question's options alive."""
+    if quiet and not any(each.options for each in said):
+        return Outcome(conversation, tuple(Spoken(each.words) for each in said), effects)
+    number = conversation.prompt + 1
+    shown: list[Shown] = []
+    spoken_out: list[Spoken] = []
+    for each in said:
+        buttons = []
+        for opt in each.options:
+            buttons.append(Button(opt.label, f"{number}.{len(shown)}", opt.aside))
+            shown.append(Shown(opt.act, opt.arg, texts.plain(opt.label)))
+        spoken_out.append(Spoken(each.words, tuple(buttons)))
+    return Outcome(replace(conversation, prompt=number, shown=tuple(shown)), tuple(spoken_out), effects)
+
+
+def _walk(frames: tuple[Frame, ...], go: Go) -> tuple[tuple[Frame, ...], bool]:
+    """The frames after the move, and whether the top one keeps quiet."""
+    match go:
+        case Stay(show):
+            return frames, not show
+        case Enter(frame):
+            return _bounded((*frames, frame)), False
+        case Become(frame):
+            return (*frames[:-1], frame) if len(frames) > 1 else (AtMenu(), frame), False
+        case Leave():
+            return frames[:-1] or (AtMenu(),), False
+        case Restart(then, show):
+            return (AtMenu(), *then), not show
+
+
+def _bounded(frames: tuple[Frame, ...]) -> tuple[Frame, ...]:
+    return frames if len(frames) <= DEEPEST else (AtMenu(), *frames[-(DEEPEST - 1) :])
+
+
+def _meaningful(turn: Turn) -> tuple[Frame, ...]:
+    """Frames whose dossier is gone, or no longer in the state they are about, are left behind."""
+    frames = turn.conversation.frames
+    kept = tuple(frame for frame in frames if commands.still_makes_sense(frame, turn.facts))
+    return kept or (AtMenu(),)
+
+
+def fold(facts: Facts, effects: Iterable[Effect]) -> Facts:
+    """The facts as they will be once the effects are applied, for what is shown in the same turn."""
+    for effect in effects:
+        match effect:
+            case OpenDraft(draft) | SaveDraft(draft):
+                facts = facts.with_dossier(draft)
+            case DropDraft(dossier_id) | MoveDossier(dossier_id):
+                facts = facts.without_dossier(dossier_id)
+            case RecordConsent():
+                facts = replace(facts, person=replace(facts.person, consented_at=facts.now))
+            case WithdrawConsent():
+                facts = replace(facts, person=replace(facts.person, consented_at=None))
+            case SetNotices(on):
+                facts = replace(facts, person=replace(facts.person, notices_on=on))
+            case _:
+                pass
+    return facts

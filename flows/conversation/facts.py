@@ -1,0 +1,100 @@
+"""What a turn may know: read by the service before `advance` is called, so that the engine itself reads nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from flows.dossiers.model import Dossier, Offer, Unit
+from flows.steps.base import Around, Kinds
+from flows.values import Answers
+
+if TYPE_CHECKING:
+    from flows.places.units import Places
+    from flows.procedures.library import Library
+
+VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """The person behind the chat, as far as a conversation needs to know."""
+
+    id: int
+    consented_at: datetime | None = None
+    notices_on: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """The deploying agency: its units, what each offers, and whom to call."""
+
+    agency: str
+    hotline: str
+    units: Mapping[str, Unit]
+    offers: Mapping[str, tuple[Offer, ...]]
+    portal_url: str = ""
+    common: tuple[str, ...] = ()  #: codes suggested in the menu
+
+    def offers_of(self, code: str) -> tuple[Offer, ...]:
+        return self.offers.get(code, ())
+
+    def offer(self, code: str, unit_id: str) -> Offer | None:
+        return next((offer for offer in self.offers_of(code) if offer.unit_id == unit_id), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """`dossiers` are the person's own, newest first, answers included for those that can still be typed into.
+
+    `found` are dossiers whose code stands in the text, whoever they belong to: only what is not personal may be said.
+    `fresh_id` is an unused id for a draft that this turn may open.
+    """
+
+    now: datetime
+    fresh_id: str
+    person: Person
+    office: Office
+    library: Library
+    places: Places
+    kinds: Kinds
+    dossiers: tuple[Dossier, ...] = ()
+    found: tuple[Dossier, ...] = ()
+    chat_id: int = 0
+
+    @property
+    def today(self) -> date:
+        return self.now.astimezone(VIETNAM).date()
+
+    def dossier(self, dossier_id: str) -> Dossier | None:
+        return next((dossier for dossier in self.dossiers if dossier.id == dossier_id), None)
+
+    def around(self, answers: Answers) -> Around:
+        return Around(self.today, self.places, answers)
+
+    def with_dossier(self, dossier: Dossier) -> Facts:
+        others = tuple(other for other in self.dossiers if other.id != dossier.id)
+        return replace(self, dossiers=(dossier, *others))
+
+    def without_dossier(self, dossier_id: str) -> Facts:
+        return replace(self, dossiers=tuple(other for other in self.dossiers if other.id != dossier_id))
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a channel can carry. Data: definitions are checked against every channel's before they are shown."""
+
+    name: str
+    text: int  #: characters in one message
+    buttons: int  #: under one message; 0 = none, options are numbered
+    button_label: int  #: characters
+    token_bytes: int = 64
+    file_mb: int = 20
+    files: tuple[str, ...] = field(default=("photo", "pdf", "docx"))
+    markup: str = "html"  #: "html" or "plain"
+    per_second: float = 30.0
+    per_chat_second: float = 1.0
+    per_group_minute: int = 20

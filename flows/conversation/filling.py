@@ -1,0 +1,181 @@
+"""Filling in: one question at a time. The next one is derived from the answers; nothing else is remembered.
+
+While a name, an address or free text is asked, what is typed is the answer. A message that is wholly a command there
+is asked back, never guessed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from flows.conversation import answering, consenting
+from flows.conversation.answering import Sheet
+from flows.conversation.effects import SaveDraft, Say
+from flows.conversation.flow import Action, Become, Flow, Leave, Reply, Turn, option, reply, say
+from flows.conversation.intents import exactly, spoken
+from flows.conversation.state import Filling, Reviewing
+from flows.procedures.model import Step
+from flows.steps.base import Accepted, Refused, Said, Unfinished
+from flows.values import JSON, FileRef, Words
+
+
+def continue_draft(turn: Turn, dossier_id: str) -> Reply:
+    return consenting.resume(turn, dossier_id)
+
+
+def _sheet(frame: Filling, turn: Turn) -> Sheet:
+    return Sheet.of(turn.facts, frame.dossier_id)
+
+
+def _step(frame: Filling, sheet: Sheet) -> Step | None:
+    return sheet.asked_again(frame.at) or sheet.next()
+
+
+def _show(frame: Filling, turn: Turn) -> tuple[Say, ...]:
+    sheet = _sheet(frame, turn)
+    step = _step(frame, sheet)
+    if step is None:
+        return (say("filled", option("review")),)
+    if frame.doubt:
+        return (say("doubt", option("take_as_answer"), option("take_as_command"), said=frame.doubt, label=step.label),)
+    return (_question(frame, sheet, step),)
+
+
+def _question(frame: Filling, sheet: Sheet, step: Step) -> Say:
+    question = sheet.kind(step).question(step, frame.partial, sheet.around)
+    options = [answering.option_of(opt.id, opt.label) for opt in question.options]
+    kept = [option("keep")] if frame.at and step.id in sheet.answers else []
+    aside = [option("back", aside=True), option("pause", aside=True)]
+    done, total = sheet.progress(step)
+    params: dict[str, JSON] = {**question.words.params, "done": done, "total": total}
+    if kept:
+        params["now"] = sheet.shown(step)
+    return Say(Words(question.words.key, params), (*options, *kept, *aside))
+
+
+def _answer(frame: Filling, turn: Turn, arg: JSON) -> Reply:
+    return _take(frame, turn, Said(option=str(arg)))
+
+
+def _take(frame: Filling, turn: Turn, said: Said) -> Reply:
+    """Read what was said against the question that is open."""
+    sheet = _sheet(frame, turn)
+    step = _step(frame, sheet)
+    if step is None:
+        return reply(go=Become(Reviewing(frame.dossier_id)))
+    match sheet.kind(step).read(step, said, frame.partial, sheet.around):
+        case Accepted(value, remark):
+            return _accept(frame, sheet, step, value=value, remark=remark)
+        case Unfinished(partial, remark):
+            return reply(*_remarks(remark), go=Become(replace(frame, partial=partial, doubt="")))
+        case Refused(reason):
+            return reply(Say(reason), go=Become(replace(frame, doubt="")))
+
+
+def _accept(frame: Filling, sheet: Sheet, step: Step, *, value: JSON, remark: Words | None) -> Reply:
+    """Keep the answer; whatever it makes invalid is asked again, and only that."""
+    saved, dropped = sheet.answered(step, value)
+    told = [say("asked_again", labels=[*dropped])] if dropped else []
+    effects = (SaveDraft(saved.draft), *_remarks(remark), *told)
+    if saved.next() is None:
+        return Reply(effects, Become(Reviewing(frame.dossier_id)))
+    return Reply(effects, Become(Filling(frame.dossier_id)))
+
+
+def _remarks(remark: Words | None) -> tuple[Say, ...]:
+    return (Say(remark),) if remark else ()
+
+
+def _hear(frame: Filling, turn: Turn, text: str) -> Reply | None:
+    sheet = _sheet(frame, turn)
+    step = _step(frame, sheet)
+    if step is None:
+        return None
+    kind = sheet.kind(step)
+    if frame.doubt:
+        return _settle_doubt(frame, turn, text)
+    if kind.takes_any_text:
+        if exactly(text) or answering.sounds_like_a_request(text):
+            return reply(go=Become(replace(frame, doubt=text[:200])))
+        return _take(frame, turn, Said(text=text))
+    return _take_or_obey(frame, turn, text)
+
+
+def _settle_doubt(frame: Filling, turn: Turn, text: str) -> Reply | None:
+    """Said twice, it is the answer; another text is a new answer."""
+    if text == frame.doubt:
+        return _take(replace(frame, doubt=""), turn, Said(text=text))
+    if exactly(text):
+        return None
+    return _hear(replace(frame, doubt=""), turn, text)
+
+
+def _take_or_obey(frame: Filling, turn: Turn, text: str) -> Reply | None:
+    """An answer if it can be one; else a command or a new request; else the refusal with its reason."""
+    sheet = _sheet(frame, turn)
+    step = _step(frame, sheet)
+    assert step is not None
+    read = sheet.kind(step).read(step, Said(text=text), frame.partial, sheet.around)
+    if not isinstance(read, Refused):
+        return _take(frame, turn, Said(text=text))
+    if spoken(text) or turn.facts.found or answering.sounds_like_a_request(text):
+        return None
+    return _take(frame, turn, Said(text=text))
+
+
+def _files(frame: Filling, turn: Turn, files: tuple[FileRef, ...]) -> Reply | None:
+    sheet = _sheet(frame, turn)
+    step = _step(frame, sheet)
+    if step is None or not sheet.kind(step).takes_files:
+        return reply(say("files_later"))
+    return _take(frame, turn, Said(files=files))
+
+
+def _keep(frame: Filling, turn: Turn, arg: JSON) -> Reply:
+    """The answer that was gone back to stays as it is."""
+    sheet = _sheet(frame, turn)
+    return reply(go=Become(Filling(frame.dossier_id) if sheet.next() else Reviewing(frame.dossier_id)))
+
+
+def _back(frame: Filling, turn: Turn, arg: JSON) -> Reply:
+    """To the question before; from the first one back to where the procedure was chosen."""
+    sheet = _sheet(frame, turn)
+    before = sheet.before(_step(frame, sheet))
+    if before is None:
+        return reply(say("first_question"), go=Leave())
+    return reply(go=Become(Filling(frame.dossier_id, at=before.id)))
+
+
+def _as_answer(frame: Filling, turn: Turn, arg: JSON) -> Reply:
+    return _take(replace(frame, doubt=""), turn, Said(text=frame.doubt))
+
+
+def _as_command(frame: Filling, turn: Turn, arg: JSON) -> Reply:
+    from flows.conversation.commands import COMMANDS, new_request
+
+    intent = exactly(frame.doubt)
+    if intent is None:
+        return new_request(turn, frame.doubt)
+    if intent.name == "back":
+        return _back(replace(frame, doubt=""), turn, None)
+    return COMMANDS[intent.name](turn, intent.rest)
+
+
+def _stay_here(frame: Filling, turn: Turn, arg: JSON) -> Reply:
+    return reply(go=Become(replace(frame, doubt="")))
+
+
+FLOW = Flow(
+    show=_show,
+    actions={
+        "answer": Action(_answer, ("filling", "reviewing")),
+        "keep": Action(_keep, ("filling", "reviewing")),
+        "back": Action(_back, ("filling", "card")),
+        "take_as_answer": Action(_as_answer, ("filling", "reviewing")),
+        "take_as_command": Action(_as_command, ("filling", "menu", "parking")),
+        "resume": Action(_stay_here, ("filling",)),
+    },
+    text=_hear,
+    files=_files,
+    text_leads_to=("filling", "reviewing", "parking"),
+)

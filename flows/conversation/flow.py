@@ -1,0 +1,113 @@
+"""How a conversation flow is written down: one frame, what it shows, and a table of the actions it answers to.
+
+A handler is pure: it gets the frame and the turn and returns a `Reply`; the engine does the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+from flows.conversation.effects import Effect, Option, Say
+from flows.conversation.facts import Facts
+from flows.conversation.state import Conversation, Frame
+from flows.values import JSON, FileRef, Words, as_is
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What a handler may look at."""
+
+    facts: Facts
+    conversation: Conversation
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """Remain here; `show` asks again."""
+
+    show: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Enter:
+    """Go on to a frame from which one comes back here."""
+
+    frame: Frame
+
+
+@dataclass(frozen=True, slots=True)
+class Become:
+    """Replace this frame."""
+
+    frame: Frame
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """Back to where one came from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Restart:
+    """To the menu, and from there to the frames given. Unshown when a notice says all there is to say."""
+
+    frames: tuple[Frame, ...] = ()
+    show: bool = True
+
+
+Go: TypeAlias = Stay | Enter | Become | Leave | Restart
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    effects: tuple[Effect, ...] = ()
+    go: Go = field(default_factory=Stay)
+
+
+Handler: TypeAlias = Callable[[Any, Turn, JSON], Reply]
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A row of a flow's table: who handles it, and to which frames it may lead (names of `FRAMES`; drawn, checked)."""
+
+    handle: Handler
+    leads_to: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """One conversation flow. `text` and `files` return None when what came is not theirs."""
+
+    show: Callable[[Any, Turn], tuple[Say, ...]]
+    actions: Mapping[str, Action] = field(default_factory=dict)
+    text: Callable[[Any, Turn, str], Reply | None] | None = None
+    files: Callable[[Any, Turn, tuple[FileRef, ...]], Reply | None] | None = None
+    text_leads_to: tuple[str, ...] = ()
+
+
+def say(key: str, /, *options: Option, **params: JSON) -> Say:
+    return Say(Words(key, params), options)
+
+
+def reply(*effects: Effect, go: Go | None = None) -> Reply:
+    return Reply(effects, go or Stay())
+
+
+def option(act: str, key: str = "", arg: JSON = None, *, aside: bool = False, **params: JSON) -> Option:
+    """A button whose label is `button.<key>` (by default the action's own name)."""
+    return Option(act, Words(f"button.{key or act}", params), arg, aside)
+
+
+BACK = option("back", aside=True)
+MENU = option("menu", aside=True)
+STOP = option("pause", aside=True)
+LABEL = 60  #: characters kept of a label that is data; channels may cut further
+
+
+def labelled(act: str, text: str, arg: JSON = None, *, aside: bool = False) -> Option:
+    """A button whose label is data (a procedure's name, a choice), cut at a word."""
+    short = text if len(text) <= LABEL else text[: LABEL - 1].rsplit(" ", 1)[0] + "…"
+    return Option(act, as_is(short), arg, aside)

@@ -1,0 +1,61 @@
+"""Help with the real hurdles (SIM, VNeID, OTP, payment, photos, e-copies, scams), and asking for a person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flows.conversation.effects import AskPerson, Say
+from flows.conversation.flow import BACK, MENU, Action, Become, Enter, Flow, Leave, Reply, Turn, option, reply, say
+from flows.conversation.intents import exactly
+from flows.conversation.state import AskingPerson, AtHelp
+from flows.values import JSON
+
+#: Each has its words in `help.<topic>`.
+TOPICS = ("steps", "sim", "vneid", "otp", "payment", "photo", "ecopy", "merged", "scam", "refused", "elderly")
+
+
+def _show(frame: AtHelp, turn: Turn) -> tuple[Say, ...]:
+    hotline = turn.facts.office.hotline
+    if frame.topic in TOPICS:
+        return (
+            say(f"help.{frame.topic}", option("topics"), option("person", aside=True), BACK, MENU, hotline=hotline),
+        )
+    topics = [option("topic", f"help_{name}", name) for name in TOPICS]
+    return (say("help.topics", *topics, option("person", aside=True), BACK, hotline=hotline),)
+
+
+def _topic(frame: AtHelp, turn: Turn, arg: JSON) -> Reply:
+    return reply(go=Become(AtHelp(str(arg))))
+
+
+def _topics(frame: AtHelp, turn: Turn, arg: JSON) -> Reply:
+    return reply(go=Become(AtHelp()))
+
+
+def command(turn: Turn, arg: str) -> Reply:
+    return reply(go=Enter(AtHelp()))
+
+
+def topic(name: str) -> Callable[[Turn, str], Reply]:
+    return lambda turn, arg: reply(go=Enter(AtHelp(name)))
+
+
+def open_person(turn: Turn, arg: str) -> Reply:
+    return reply(go=Enter(AskingPerson()))
+
+
+def _show_asking(frame: AskingPerson, turn: Turn) -> tuple[Say, ...]:
+    units: list[JSON] = [[u.name, u.address, u.hotline, u.opening] for u in turn.facts.office.units.values()][:5]
+    return (say("person", BACK, hotline=turn.facts.office.hotline, units=units),)
+
+
+def _hear_wish(frame: AskingPerson, turn: Turn, text: str) -> Reply | None:
+    """What is said here goes to an officer as it is; only a bare command leaves."""
+
+    if exactly(text):
+        return None
+    return reply(AskPerson(text[:1000]), say("person_asked", hotline=turn.facts.office.hotline), go=Leave())
+
+
+FLOW = Flow(show=_show, actions={"topic": Action(_topic, ("help",)), "topics": Action(_topics, ("help",))})
+ASKING_PERSON = Flow(show=_show_asking, text=_hear_wish, text_leads_to=("menu",))

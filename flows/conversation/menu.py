@@ -1,0 +1,29 @@
+"""The bottom of every conversation: what can be done here."""
+
+from __future__ import annotations
+
+from flows.conversation.effects import Say
+from flows.conversation.flow import Flow, Turn, labelled, option, say
+from flows.conversation.state import AtMenu
+from flows.dossiers.model import Status
+
+COMMON_SHOWN = 8
+
+
+def _show(frame: AtMenu, turn: Turn) -> tuple[Say, ...]:
+    begun = [option("resume")] if drafts(turn) else []
+    return (say("menu", *begun, option("common"), option("my_dossiers"), option("help"), option("person")),)
+
+
+def drafts(turn: Turn) -> list[str]:
+    return [dossier.id for dossier in turn.facts.dossiers if dossier.status is Status.DRAFT]
+
+
+def common_tasks(turn: Turn, key: str = "common") -> Say:
+    """The procedures that this agency's people need most, in the order that the agency chose."""
+    library = turn.facts.library
+    codes = [code for code in turn.facts.office.common if library.procedure(code)][:COMMON_SHOWN]
+    return say(key, *(labelled("open", library.name(code), code) for code in codes), option("my_dossiers", aside=True))
+
+
+FLOW = Flow(show=_show, text_leads_to=("card", "choosing", "dossier", "help"))

@@ -1,0 +1,41 @@
+"""A new request in the middle of a draft: put the draft aside (nothing is lost), or go on with it."""
+
+from __future__ import annotations
+
+from flows.conversation.effects import Say
+from flows.conversation.flow import Action, Enter, Flow, Go, Leave, Reply, Restart, Turn, option, reply, say
+from flows.conversation.state import AtCard, Filling, Parking, Reviewing
+from flows.values import JSON
+
+
+def busy_with(turn: Turn) -> str:
+    """The id of the dossier being filled in right now, or nothing."""
+    top = turn.conversation.top
+    return top.dossier_id if isinstance(top, Filling | Reviewing) else ""
+
+
+def unless_busy(turn: Turn, code: str, go: Go) -> Reply:
+    """Go there; while a draft is being filled in, ask first."""
+    dossier_id = busy_with(turn)
+    return reply(go=Enter(Parking(dossier_id, code)) if dossier_id else go)
+
+
+def _show(frame: Parking, turn: Turn) -> tuple[Say, ...]:
+    dossier = turn.facts.dossier(frame.dossier_id)
+    now = turn.facts.library.name(dossier.procedure_code) if dossier else ""
+    wanted = turn.facts.library.name(frame.request)
+    return (say("parking", option("park"), option("go_on"), now=now, wanted=wanted),)
+
+
+def _park(frame: Parking, turn: Turn, arg: JSON) -> Reply:
+    return reply(say("parked"), go=Restart((AtCard(frame.request),)))
+
+
+def _go_on(frame: Parking, turn: Turn, arg: JSON) -> Reply:
+    return reply(go=Leave())
+
+
+FLOW = Flow(
+    show=_show,
+    actions={"park": Action(_park, ("card",)), "go_on": Action(_go_on, ("filling", "reviewing"))},
+)

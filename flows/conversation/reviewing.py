@@ -1,0 +1,154 @@
+"""Everything is read back, one line can be changed, and then it is filed (or prepared for portal or counter)."""
+
+from __future__ import annotations
+
+from flows.conversation.answering import Sheet
+from flows.conversation.effects import MoveDossier, SaveDraft, Say
+from flows.conversation.flow import (
+    Action,
+    Become,
+    Enter,
+    Flow,
+    Leave,
+    Reply,
+    Restart,
+    Stay,
+    Turn,
+    labelled,
+    option,
+    reply,
+    say,
+)
+from flows.conversation.parking import busy_with
+from flows.conversation.routing import routed
+from flows.conversation.state import AtDossier, ChoosingEdit, Filling, Reviewing
+from flows.dossiers.model import Dossier, Status
+from flows.procedures.model import Intake, Step
+from flows.text_folding import fold
+from flows.values import JSON
+
+PAGE = 8
+#: What finishing a draft is called, by its ending.
+FINISH = {Intake.HERE: "submit", Intake.PORTAL: "prepare", Intake.COUNTER: "prepare"}
+
+
+def _show(frame: Reviewing, turn: Turn) -> tuple[Say, ...]:
+    sheet = Sheet.of(turn.facts, frame.dossier_id)
+    if sheet.next() is not None:
+        return (say("review_unfinished", option("go_on"), option("pause", aside=True)),)
+    lines: list[JSON] = [[step.label, shown] for step, shown in sheet.lines()]
+    draft = sheet.draft
+    if draft.status is Status.SUPPLEMENT_REQUESTED:
+        return (say("review_supplement", option("send_supplement"), option("change"), lines=lines),)
+    finish = option("submit", f"finish_{draft.ending.value}")
+    pause = option("pause", aside=True)
+    return (say(f"review.{draft.ending.value}", finish, option("change"), pause, lines=lines, **_terms(turn, draft)),)
+
+
+def _terms(turn: Turn, draft: Dossier) -> dict[str, JSON]:
+    offer = turn.facts.office.offer(draft.procedure_code, draft.unit_id)
+    return {
+        "procedure": turn.facts.library.name(draft.procedure_code),
+        "unit": turn.facts.office.units[draft.unit_id].name,
+        "fee_vnd": draft.fee_vnd,
+        "fee_note": offer.fee_note if offer else "",
+    }
+
+
+def _submit(frame: Reviewing, turn: Turn, arg: JSON) -> Reply:
+    """File it. The move's own notice carries code and dates; one draft is filed once however often this is pressed."""
+    sheet = Sheet.of(turn.facts, frame.dossier_id)
+    if sheet.next() is not None:
+        return reply(go=Become(Filling(frame.dossier_id)))
+    draft = sheet.draft
+    if draft.status is not Status.DRAFT:
+        return reply(MoveDossier(draft.id, "supplement"), go=Restart(show=False))
+    draft = routed(turn.facts, sheet.procedure, draft)
+    return reply(SaveDraft(draft), MoveDossier(draft.id, FINISH[draft.ending]), go=Restart(show=False))
+
+
+def _change(frame: Reviewing, turn: Turn, arg: JSON) -> Reply:
+    return reply(go=Enter(ChoosingEdit(frame.dossier_id)))
+
+
+def _go_on(frame: Reviewing, turn: Turn, arg: JSON) -> Reply:
+    return reply(go=Become(Filling(frame.dossier_id)))
+
+
+def _back(frame: Reviewing, turn: Turn, arg: JSON) -> Reply:
+    sheet = Sheet.of(turn.facts, frame.dossier_id)
+    last = sheet.before(None)
+    return reply(go=Become(Filling(frame.dossier_id, at=last.id)) if last else Leave())
+
+
+def _show_choices(frame: ChoosingEdit, turn: Turn) -> tuple[Say, ...]:
+    lines = Sheet.of(turn.facts, frame.dossier_id).lines()
+    page = lines[frame.page * PAGE : (frame.page + 1) * PAGE]
+    options = [labelled("edit_step", f"{step.label}: {shown}", step.id) for step, shown in page]
+    more = [option("more", arg=frame.page + 1)] if len(lines) > (frame.page + 1) * PAGE else []
+    return (say("choosing_edit", *options, *more, option("back", aside=True)),)
+
+
+def _edit_step(frame: ChoosingEdit | Reviewing | Filling, turn: Turn, arg: JSON) -> Reply:
+    return _go_to(turn, frame.dossier_id, str(arg))
+
+
+def _more(frame: ChoosingEdit, turn: Turn, arg: JSON) -> Reply:
+    return reply(go=Become(ChoosingEdit(frame.dossier_id, int(str(arg)))))
+
+
+def _hear_choice(frame: ChoosingEdit, turn: Turn, text: str) -> Reply | None:
+    return _named(turn, frame.dossier_id, text)
+
+
+def command_review(turn: Turn, arg: str) -> Reply:
+    dossier_id = busy_with(turn)
+    return reply(go=Restart((Reviewing(dossier_id),))) if dossier_id else reply(say("nothing_running"))
+
+
+def command_edit(turn: Turn, arg: str) -> Reply:
+    """'sửa', or 'sửa ngày sinh' straight to that line."""
+    dossier_id = busy_with(turn) or getattr(turn.conversation.top, "dossier_id", "")
+    if not dossier_id or isinstance(turn.conversation.top, AtDossier):
+        return reply(say("nothing_to_edit", option("my_dossiers")), go=Stay(show=False))
+    named = _named(turn, dossier_id, arg) if arg else None
+    return named or reply(go=Enter(ChoosingEdit(dossier_id)))
+
+
+def _named(turn: Turn, dossier_id: str, words: str) -> Reply | None:
+    """The line that the words name; several alike are offered."""
+    wanted = set(fold(words).split())
+    steps = [step for step, _ in Sheet.of(turn.facts, dossier_id).lines()]
+    scored = [(len(wanted & set(fold(step.label).split())), step) for step in steps]
+    best = max((score for score, _ in scored), default=0)
+    if best == 0 or best < len(wanted) / 2:
+        return None
+    alike: list[Step] = [step for score, step in scored if score == best]
+    if len(alike) == 1:
+        return _go_to(turn, dossier_id, alike[0].id)
+    options = [labelled("edit_step", step.label, step.id) for step in alike[:PAGE]]
+    return reply(say("choosing_edit", *options, option("back", aside=True)), go=Stay(show=False))
+
+
+def _go_to(turn: Turn, dossier_id: str, step_id: str) -> Reply:
+    return reply(go=Restart((Filling(dossier_id, at=step_id),)))
+
+
+FLOW = Flow(
+    show=_show,
+    actions={
+        "submit": Action(_submit, ("menu", "filling")),
+        "send_supplement": Action(_submit, ("menu", "filling")),
+        "change": Action(_change, ("choosing_edit",)),
+        "go_on": Action(_go_on, ("filling",)),
+        "back": Action(_back, ("filling",)),
+        "edit_step": Action(_edit_step, ("filling",)),
+    },
+    text_leads_to=("filling", "parking", "choosing_edit"),
+)
+CHOOSING_EDIT = Flow(
+    show=_show_choices,
+    actions={"edit_step": Action(_edit_step, ("filling",)), "more": Action(_more, ("choosing_edit",))},
+    text=_hear_choice,
+    text_leads_to=("filling",),
+)

@@ -1,0 +1,227 @@
+"""What is remembered of a conversation between turns: a stack of frames and the options that were last shown.
+
+Answers are not here: they belong to the draft. Which question comes next is derived from them, never stored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any, TypeAlias
+
+from flows.values import JSON
+
+
+@dataclass(frozen=True, slots=True)
+class AtMenu:
+    """The bottom of every conversation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choosing:
+    """A request was searched for and several procedures may fit."""
+
+    query: str
+    codes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AtCard:
+    """The card of one procedure."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class PickingUnit:
+    """Several units offer the procedure."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Consenting:
+    """Consent before the first personal question; then the procedure begins at that unit (or the draft goes on)."""
+
+    code: str = ""
+    unit_id: str = ""
+    dossier_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """A draft (or an open supplement) is being filled in. `at` is a step that the person went back to."""
+
+    dossier_id: str
+    at: str | None = None
+    partial: JSON = None
+    doubt: str = ""  #: words that are either an answer or a command; asked back
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewing:
+    dossier_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChoosingEdit:
+    """Which answer to change."""
+
+    dossier_id: str
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Parking:
+    """A new request came in the middle of a draft: put it aside, or go on?"""
+
+    dossier_id: str
+    request: str
+
+
+@dataclass(frozen=True, slots=True)
+class AtMyDossiers:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class AtDossier:
+    """One of the person's own dossiers."""
+
+    dossier_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Confirming:
+    """A step that cannot be taken back: drop a draft, withdraw a dossier, erase my data."""
+
+    what: str
+    dossier_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AskingCode:
+    """Waiting for a dossier code to look up."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotingPortalCode:
+    dossier_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class AtHelp:
+    topic: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AskingPerson:
+    """Waiting for what to tell the officer."""
+
+
+@dataclass(frozen=True, slots=True)
+class AtMyData:
+    pass
+
+
+Frame: TypeAlias = (
+    AtMenu
+    | Choosing
+    | AtCard
+    | PickingUnit
+    | Consenting
+    | Filling
+    | Reviewing
+    | ChoosingEdit
+    | Parking
+    | AtMyDossiers
+    | AtDossier
+    | Confirming
+    | AskingCode
+    | NotingPortalCode
+    | AtHelp
+    | AskingPerson
+    | AtMyData
+)
+
+FRAMES: Mapping[str, type[Any]] = {
+    "menu": AtMenu,
+    "choosing": Choosing,
+    "card": AtCard,
+    "picking_unit": PickingUnit,
+    "consenting": Consenting,
+    "filling": Filling,
+    "reviewing": Reviewing,
+    "choosing_edit": ChoosingEdit,
+    "parking": Parking,
+    "my_dossiers": AtMyDossiers,
+    "dossier": AtDossier,
+    "confirming": Confirming,
+    "asking_code": AskingCode,
+    "noting_portal_code": NotingPortalCode,
+    "help": AtHelp,
+    "asking_person": AskingPerson,
+    "my_data": AtMyData,
+}
+NAMES: Mapping[type[Any], str] = {frame: name for name, frame in FRAMES.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One option that was shown: what it does, and its label for those who type it."""
+
+    act: str
+    arg: JSON = None
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """The state of one chat. `prompt` counts what was asked, so that a button of an older question is known as old."""
+
+    frames: tuple[Frame, ...] = (AtMenu(),)
+    prompt: int = 0
+    shown: tuple[Shown, ...] = ()
+    greeted: bool = False
+
+    @property
+    def top(self) -> Frame:
+        return self.frames[-1]
+
+
+def to_json(conversation: Conversation) -> dict[str, JSON]:
+    return {
+        "frames": [_frame_to_json(frame) for frame in conversation.frames],
+        "prompt": conversation.prompt,
+        "shown": [[shown.act, shown.arg, shown.label] for shown in conversation.shown],
+        "greeted": conversation.greeted,
+    }
+
+
+def from_json(state: Mapping[str, Any]) -> Conversation:
+    """The conversation as it was. Frames that this version no longer knows are left out: the menu is always there."""
+    frames = [frame for raw in state.get("frames", ()) if (frame := _frame_from_json(raw)) is not None]
+    return Conversation(
+        frames=tuple(frames) or (AtMenu(),),
+        prompt=int(state.get("prompt", 0)),
+        shown=tuple(Shown(act, arg, label) for act, arg, label in state.get("shown", ())),
+        greeted=bool(state.get("greeted", False)),
+    )
+
+
+def _frame_to_json(frame: Frame) -> JSON:
+    values = {f.name: getattr(frame, f.name) for f in fields(frame)}
+    return {"is": NAMES[type(frame)], **{k: list(v) if isinstance(v, tuple) else v for k, v in values.items()}}
+
+
+def _frame_from_json(raw: Mapping[str, Any]) -> Frame | None:
+    kind = FRAMES.get(str(raw.get("is")))
+    if kind is None:
+        return None
+    known = {f.name for f in fields(kind)}
+    values = {k: tuple(v) if isinstance(v, list) and k == "codes" else v for k, v in raw.items() if k in known}
+    try:
+        frame: Frame = kind(**values)
+    except TypeError:
+        return None
+    return frame

@@ -1,0 +1,48 @@
+"""Every conversation flow, by the name of its frame. The engine, the diagrams and the checks read this table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from flows.conversation import (
+    choosing,
+    confirming,
+    consenting,
+    filling,
+    helping,
+    menu,
+    my_data,
+    parking,
+    reviewing,
+    tracking,
+)
+from flows.conversation.flow import Flow, Reply, Turn
+
+FLOWS: Mapping[str, Flow] = {
+    "menu": menu.FLOW,
+    "choosing": choosing.FLOW,
+    "card": choosing.CARD,
+    "picking_unit": choosing.PICKING_UNIT,
+    "consenting": consenting.FLOW,
+    "filling": filling.FLOW,
+    "reviewing": reviewing.FLOW,
+    "choosing_edit": reviewing.CHOOSING_EDIT,
+    "parking": parking.FLOW,
+    "my_dossiers": tracking.MY_DOSSIERS,
+    "dossier": tracking.DOSSIER,
+    "asking_code": tracking.ASKING_CODE,
+    "noting_portal_code": tracking.NOTING_PORTAL_CODE,
+    "confirming": confirming.FLOW,
+    "help": helping.FLOW,
+    "asking_person": helping.ASKING_PERSON,
+    "my_data": my_data.FLOW,
+}
+
+#: Buttons under notices, pressed days later: what they name is looked up again, and they only ever lead somewhere.
+STANDING: Mapping[str, Callable[[Turn, str], Reply]] = {
+    "view": tracking.open_dossier,
+    "supplement": tracking.open_supplement,
+    "human": helping.open_person,
+    "card": choosing.open_card,
+    "resume": tracking.open_dossier,
+}

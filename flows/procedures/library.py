@@ -1,0 +1,63 @@
+"""Every procedure that can be talked about: catalogue records, guided definitions and derived journeys, by version."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+from flows.procedures.model import Procedure
+from flows.procedures.record import Record
+from flows.procedures.search import Found, Index
+
+Derive = Callable[[Record], Procedure]
+
+
+class Library:
+    """Procedures of this installation, in memory. Versions that open dossiers began with stay available."""
+
+    def __init__(
+        self, records: Mapping[str, Record], guided: Mapping[str, Procedure], *, derive: Derive, index: Index
+    ) -> None:
+        self._records = records
+        self._guided = guided
+        self._derive = derive
+        self._index = index
+        self._versions: dict[str, Procedure] = {procedure.version_id: procedure for procedure in guided.values()}
+        self._derived: dict[str, Procedure] = {}
+
+    def record(self, code: str) -> Record | None:
+        return self._records.get(code)
+
+    def name(self, code: str) -> str:
+        """Short name for lists: the guided title, else the official name, else the code itself."""
+        if code in self._guided:
+            return self._guided[code].title
+        record = self._records.get(code)
+        return record.name if record else self._index.name(code) or code
+
+    def procedure(self, code: str) -> Procedure | None:
+        """The version in force now; None when only the code is known."""
+        if code in self._guided:
+            return self._guided[code]
+        record = self._records.get(code)
+        return self._derived_of(record) if record else None
+
+    def version(self, version_id: str, code: str) -> Procedure | None:
+        """The version a dossier began with; the current one when that version is lost."""
+        return self._versions.get(version_id) or self.procedure(code)
+
+    def knows(self, version_id: str) -> bool:
+        return version_id in self._versions
+
+    def keep(self, procedures: Iterable[Procedure]) -> None:
+        """Old versions that open dossiers still need."""
+        self._versions.update({procedure.version_id: procedure for procedure in procedures})
+
+    def find(self, query: str, *, k: int = 3, offered: frozenset[str] = frozenset()) -> Found:
+        return self._index.find(query, k=k, offered=offered)
+
+    def _derived_of(self, record: Record) -> Procedure:
+        if record.code not in self._derived:
+            procedure = self._derive(record)
+            self._derived[record.code] = procedure
+            self._versions.setdefault(procedure.version_id, procedure)
+        return self._derived[record.code]

@@ -1,0 +1,33 @@
+"""The few value types that every layer speaks: JSON, and words to be said (a text key with its parameters)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+JSON: TypeAlias = "bool | int | float | str | list[JSON] | dict[str, JSON] | None"
+Answers: TypeAlias = Mapping[str, JSON]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What to say: a key of the wording file and its parameters. Only `bot/render.py` turns it into a sentence."""
+
+    key: str
+    params: Mapping[str, JSON] = field(default_factory=dict)
+
+
+def as_is(text: str) -> Words:
+    """Words that are data already (an option's label, a name of a paper)."""
+    return Words("as_is", {"text": text})
+
+
+@dataclass(frozen=True, slots=True)
+class FileRef:
+    """A file that was checked and stored; `name` is what the person called it and is only ever text."""
+
+    id: str
+    kind: str
+    name: str
+    pages: int = 1
