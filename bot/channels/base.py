@@ -1,0 +1,109 @@
+"""What a channel is: it names an update, reads it, fetches its files and sends a message. It knows no flow and no table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from flows.conversation.events import Event
+from flows.conversation.facts import Limits
+from flows.ports import Fate, Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What is known of an update before it is parsed: enough to store it once and to keep a person's order."""
+
+    update_id: str
+    address: str
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteFile:
+    """A file that came with an update and is still where the channel keeps it."""
+
+    reference: str
+    name: str
+    size: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One update, read. Either an event, or files that are fetched and checked before they become one.
+
+    `courtesy` is whatever the channel wants back after the turn (an answer to a pressed button, an old keyboard).
+    """
+
+    event: Event | None = None
+    files: tuple[RemoteFile, ...] = ()
+    caption: str = ""
+    courtesy: object = None
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedButton:
+    label: str
+    token: str
+    aside: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message in words, as the channel's markup wants it. `parts` fit the channel's length; buttons go under the last."""
+
+    address: str
+    parts: tuple[str, ...]
+    plain: tuple[str, ...]
+    buttons: tuple[RenderedButton, ...] = ()
+    kind: Kind = Kind.REPLY
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What became of one attempt. `retry_at` for LATER; `whole_channel` when the platform held everything back."""
+
+    fate: Fate
+    platform_id: str = ""
+    retry_at: datetime | None = None
+    whole_channel: bool = False
+    error: str = ""
+
+
+class FetchFailed(Exception):
+    """The channel no longer has the file, or does not answer; `lasting` when trying again is useless."""
+
+    def __init__(self, reason: str, *, lasting: bool) -> None:
+        super().__init__(reason)
+        self.lasting = lasting
+
+
+class Channel(Protocol):
+    """One way to talk to people. Listed in `CHANNELS`; conversation flows never see it."""
+
+    name: str
+    limits: Limits
+
+    def identify(self, body: bytes) -> Named | None:
+        """Which update and whose; None when it is nothing of ours. Never raises, whatever the bytes."""
+        ...
+
+    def parse(self, body: bytes) -> Incoming | None:
+        """Read an update; None when there is nothing to answer."""
+        ...
+
+    async def fetch(self, file: RemoteFile, *, limit: int) -> bytes:
+        """The file's bytes, refused while being read when there are more than `limit`. Raises FetchFailed."""
+        ...
+
+    async def send(self, message: Message) -> Sent:
+        """Hand one message to the platform. Never raises for what the platform may answer."""
+        ...
+
+    async def courtesies(self, incoming: Sequence[Incoming]) -> None:
+        """After the turn: acknowledge buttons, take old keyboards away. Losing these loses nothing."""
+        ...
+
+    async def close(self) -> None: ...

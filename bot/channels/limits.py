@@ -1,0 +1,17 @@
+"""What each channel can carry, as data. Definitions and labels are checked against all of them before being shown.
+
+Sources: Telegram Bot API (Bot API 10.0 constants); Zalo OA OpenAPI v3 and Zalo Bot Platform as documented in public
+references of 1/2026 and 12/2025 (button and title limits of Zalo are general knowledge, to be verified).
+"""
+
+from __future__ import annotations
+
+from flows.conversation.facts import Limits
+
+TELEGRAM = Limits("telegram", text=4096, buttons=100, button_label=64, token_bytes=64, file_mb=20)
+WEB = Limits("web", text=20_000, buttons=40, button_label=120, per_second=10_000.0, per_chat_second=1_000.0)
+TERMINAL = Limits("terminal", text=20_000, buttons=40, button_label=120, markup="plain", per_second=10_000.0)
+ZALO_OA = Limits("zalo", text=2000, buttons=5, button_label=100, file_mb=5, markup="plain")
+ZALO_BOT = Limits("zalo-bot", text=2000, buttons=0, button_label=100, files=("photo",), markup="plain", per_second=5.0)
+
+LIMITS = {limits.name: limits for limits in (TELEGRAM, WEB, TERMINAL, ZALO_OA, ZALO_BOT)}

@@ -1,0 +1,102 @@
+"""Words into sentences, as late as possible: a key of the wording file and its parameters, for one kind of markup."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from functools import cache
+from typing import Any
+
+from jinja2 import StrictUndefined
+from jinja2.sandbox import SandboxedEnvironment
+from markupsafe import Markup
+
+from flows import texts
+from flows.conversation.facts import VIETNAM, Limits
+from flows.money import vnd
+from flows.values import Words
+
+WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
+
+
+def words_to_text(words: Words, *, markup: str) -> str:
+    """The sentence, in HTML (`<b>`, `<i>`, `<a>` only; parameters escaped) or in plain text."""
+    text = _template(words.key, markup)(words.params)
+    return text.strip()
+
+
+def label(words: Words, limits: Limits) -> str:
+    """A button's label: plain, one line, within the channel's length."""
+    text = words_to_text(words, markup="plain").replace("\n", " ")
+    return text if len(text) <= limits.button_label else text[: limits.button_label - 1] + "…"
+
+
+def split(text: str, limit: int) -> tuple[str, ...]:
+    """Parts within the limit, cut at blank lines, then lines, then words; markup never spans a line."""
+    parts: list[str] = []
+    rest = text
+    while len(rest) > limit:
+        cut = max(rest.rfind(mark, 1, limit + 1) for mark in ("\n\n", "\n"))
+        cut = cut if cut > limit // 3 else max(rest.rfind(" ", 1, limit + 1), cut)
+        cut = cut if cut > 0 else limit
+        parts.append(rest[:cut].rstrip())
+        rest = rest[cut:].lstrip()
+    return (*parts, rest) if rest else tuple(parts)
+
+
+def unmarked(text: str) -> str:
+    """What is left of our HTML when a channel refuses it."""
+    return html.unescape(Markup(text).striptags()) if "<" in text or "&" in text else text
+
+
+@cache
+def _environment(markup: str) -> SandboxedEnvironment:
+    environment = SandboxedEnvironment(
+        undefined=StrictUndefined, autoescape=markup == "html", trim_blocks=True, lstrip_blocks=True
+    )
+    environment.filters.update(FILTERS)
+    environment.filters["b"] = _bold if markup == "html" else str
+    environment.globals["text"] = lambda key, **params: _said(key, params, markup)
+    return environment
+
+
+def _said(key: str, params: Mapping[str, Any], markup: str) -> str:
+    said = words_to_text(Words(key, params), markup=markup)
+    return Markup(said) if markup == "html" else said  # noqa: S704 - our own wording, its parameters are escaped
+
+
+def _bold(value: object) -> Markup:
+    return Markup("<b>{}</b>").format(value)
+
+
+@cache
+def _template(key: str, markup: str) -> Callable[[Mapping[str, Any]], str]:
+    compiled = _environment(markup).from_string(texts.template(key))
+    return lambda params: compiled.render(**params)
+
+
+def day(value: str | date | None) -> str:
+    """21/11/2026"""
+    if value is None:
+        return ""
+    moment = _local(value)
+    return f"{moment:%d/%m/%Y}"
+
+
+def moment(value: str | datetime | None) -> str:
+    """16:30 thứ Bảy, 21/11/2026"""
+    if value is None:
+        return ""
+    local = _local(value)
+    return f"{local:%H:%M} {WEEKDAYS[local.weekday()]}, {local:%d/%m/%Y}"
+
+
+def _local(value: str | date) -> datetime:
+    read = datetime.fromisoformat(value) if isinstance(value, str) else value
+    if not isinstance(read, datetime):
+        return datetime(read.year, read.month, read.day, tzinfo=VIETNAM)
+    return read.astimezone(VIETNAM) if read.tzinfo else read.replace(tzinfo=VIETNAM)
+
+
+FILTERS: dict[str, Callable[..., str]] = {"day": day, "moment": moment, "vnd": lambda amount: vnd(int(amount))}

@@ -1,0 +1,160 @@
+"""Each effect of a turn becomes lines of the one transaction. `APPLY` is the table; nothing else interprets effects."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from flows.conversation import effects as do
+from flows.dossiers.lifecycle import Actor, IllegalMove
+from flows.dossiers.model import Dossier
+from flows.ports import Changes, Consent, Loaded, PersonRequest
+from flows.service.moving import Order, moved
+from flows.service.world import Chance, World
+from flows.values import JSON
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A move made in this batch: its notice and its number are settled after all turns are decided."""
+
+    before: Dossier
+    after: Dossier
+    action: str
+    chat_id: int
+
+
+@dataclass(slots=True)
+class Batch:
+    """What a batch of turns has gathered so far. `dossiers` are those of the turn that is being applied."""
+
+    world: World
+    chance: Chance
+    now: datetime
+    changes: Changes = field(default_factory=Changes)
+    moves: list[Moved] = field(default_factory=list)
+    exports: list[int] = field(default_factory=list)
+
+    def known(self, loaded: Loaded, dossier_id: str) -> Dossier | None:
+        """The dossier as this batch leaves it so far; only the person's own are ever found."""
+        for each in (*self.changes.saved, *self.changes.opened, *loaded.dossiers):
+            if each.id == dossier_id and each.person_id == loaded.person.id:
+                return each
+        return None
+
+    def save(self, dossier: Dossier) -> None:
+        """The last version of a dossier wins; one opened in this batch is inserted once."""
+        for kept in (self.changes.opened, self.changes.saved):
+            for place, each in enumerate(kept):
+                if each.id == dossier.id:
+                    kept[place] = dossier
+                    return
+        self.changes.saved.append(dossier)
+
+
+def _consent(batch: Batch, loaded: Loaded, effect: do.RecordConsent) -> None:
+    consent = Consent(loaded.person.id, loaded.chat_id, batch.now, effect.text_version)
+    batch.changes.consents.append(consent)
+
+
+def _withdraw_consent(batch: Batch, loaded: Loaded, effect: do.WithdrawConsent) -> None:
+    batch.changes.consents.append(Consent(loaded.person.id, loaded.chat_id, batch.now, None))
+
+
+def _open(batch: Batch, loaded: Loaded, effect: do.OpenDraft) -> None:
+    draft = replace(effect.draft, token=batch.chance.token(), person_id=loaded.person.id, chat_id=loaded.chat_id)
+    batch.changes.opened.append(draft)
+
+
+def _save(batch: Batch, loaded: Loaded, effect: do.SaveDraft) -> None:
+    before = batch.known(loaded, effect.draft.id)
+    if before is None:
+        return
+    batch.changes.attached += attachments(effect.draft, before.answers)
+    batch.save(replace(effect.draft, token=before.token, person_id=before.person_id, chat_id=before.chat_id))
+
+
+def _drop(batch: Batch, loaded: Loaded, effect: do.DropDraft) -> None:
+    if batch.known(loaded, effect.dossier_id):
+        batch.changes.dropped.append(effect.dossier_id)
+
+
+def _move(batch: Batch, loaded: Loaded, effect: do.MoveDossier) -> None:
+    """A move that is no longer allowed (pressed twice, or an officer was faster) does nothing; the state is told."""
+    before = batch.known(loaded, effect.dossier_id)
+    if before is None:
+        return
+    order = Order(effect.action, Actor.CITIZEN, "citizen", effect.reason)
+    try:
+        after, event = moved(batch.world, before, order, at=batch.now)
+    except IllegalMove:
+        return
+    batch.save(after)
+    batch.changes.history.append(event)
+    batch.moves.append(Moved(before, after, effect.action, loaded.chat_id))
+
+
+def _portal_code(batch: Batch, loaded: Loaded, effect: do.NotePortalCode) -> None:
+    dossier = batch.known(loaded, effect.dossier_id)
+    if dossier:
+        batch.save(replace(dossier, portal_code=effect.code, updated_at=batch.now, revision=dossier.revision + 1))
+
+
+def _ask_person(batch: Batch, loaded: Loaded, effect: do.AskPerson) -> None:
+    batch.changes.person_requests.append(PersonRequest(loaded.person.id, loaded.chat_id, effect.about, batch.now))
+
+
+def _notices(batch: Batch, loaded: Loaded, effect: do.SetNotices) -> None:
+    batch.changes.notices_on.append((loaded.person.id, effect.on))
+
+
+def _export(batch: Batch, loaded: Loaded, effect: do.ExportMyData) -> None:
+    batch.exports.append(loaded.chat_id)
+
+
+def _erase(batch: Batch, loaded: Loaded, effect: do.EraseMyData) -> None:
+    batch.changes.erased.append(loaded.person.id)
+
+
+def _unmatched(batch: Batch, loaded: Loaded, effect: do.CountUnmatched) -> None:
+    batch.changes.unmatched.append((batch.now, effect.clarify))
+
+
+Apply = Callable[[Batch, Loaded, Any], None]
+APPLY: Mapping[type[Any], Apply] = {
+    do.RecordConsent: _consent,
+    do.WithdrawConsent: _withdraw_consent,
+    do.OpenDraft: _open,
+    do.SaveDraft: _save,
+    do.DropDraft: _drop,
+    do.MoveDossier: _move,
+    do.NotePortalCode: _portal_code,
+    do.AskPerson: _ask_person,
+    do.SetNotices: _notices,
+    do.ExportMyData: _export,
+    do.EraseMyData: _erase,
+    do.CountUnmatched: _unmatched,
+}
+
+
+def attachments(dossier: Dossier, before: Mapping[str, JSON]) -> list[tuple[str, str, list[str]]]:
+    """Which files now belong to which step, for the answers that changed."""
+    changed = {key: value for key, value in dossier.answers.items() if before.get(key) != value}
+    found = ((key, list(_file_ids(value))) for key, value in changed.items())
+    return [(dossier.id, key, ids) for key, ids in found if ids or list(_file_ids(before.get(key)))]
+
+
+def _file_ids(value: JSON) -> Iterator[str]:
+    """Ids of the files in an answer; a repeated group holds answers of its own."""
+    if isinstance(value, list):
+        for item in value:
+            yield from _file_ids(item)
+    elif isinstance(value, dict):
+        files = value.get("files")
+        if isinstance(files, list):
+            yield from (str(each["id"]) for each in files if isinstance(each, dict) and "id" in each)
+        else:
+            for item in value.values():
+                yield from _file_ids(item)

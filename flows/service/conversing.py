@@ -1,0 +1,180 @@
+"""Turns: read what a batch of people needs, advance each purely, write everything in one transaction.
+
+If a batch fails it is repeated turn by turn; the one that makes the code fail is set aside with its trace, so that the
+same person's next message works.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from flows.conversation import state
+from flows.conversation.engine import Spoken, advance
+from flows.conversation.events import ButtonPressed, Event, FilesReceived, TextSent
+from flows.conversation.facts import VIETNAM, Facts
+from flows.dossiers.codes import make_code
+from flows.ports import Arrival, Changes, Kind, Loaded, Outgoing, Parcel, Store, StoreUnavailable, Tx, Wanted
+from flows.service.applying import APPLY, Batch
+from flows.service.exporting import export_words
+from flows.service.notifying import announce
+from flows.service.world import Chance, World
+from flows.values import Words, as_is
+
+#: A message that we made is ours to send for so long; after that another process takes it over.
+SEND_LEASE = timedelta(seconds=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """An arrival that was parsed, its files checked and stored. `codes` are dossier codes that stand in its text."""
+
+    arrival: Arrival
+    event: Event
+    codes: tuple[str, ...] = ()
+
+
+class Conversing:
+    """The use case of a turn. `world` is asked anew for each batch, so that a changed catalogue takes effect at once."""
+
+    def __init__(
+        self, store: Store, *, world: Callable[[], World], chance: Chance, holder: str, echoed: frozenset[str]
+    ) -> None:
+        self._store = store
+        self._world = world
+        self._chance = chance
+        self._holder = holder
+        self._echoed = echoed
+
+    async def receive(self, batch: Sequence[Ready]) -> list[Parcel]:
+        """Everything these people are answered is stored when this returns; the parcels are ours to send at once."""
+        try:
+            return await self._receive(batch)
+        except StoreUnavailable:
+            raise
+        except Exception:
+            if len(batch) == 1:
+                await self._set_aside(batch[0])
+                return []
+        parcels: list[Parcel] = []
+        for ready in batch:
+            parcels += await self.receive([ready])
+        return parcels
+
+    async def _receive(self, batch: Sequence[Ready]) -> list[Parcel]:
+        now, world = self._chance.now(), self._world()
+        async with self._store.transaction() as tx:
+            loaded = await tx.load([Wanted(ready.arrival.chat, ready.codes) for ready in batch])
+            first, later = _one_turn_a_person(batch, loaded)
+            gathered = Batch(world, self._chance, now)
+            for ready, facts_of in first:
+                self._turn(gathered, ready, facts_of)
+            await _finish_moves(tx, gathered)
+            parcels = await tx.write(gathered.changes, holder=self._holder, lease=SEND_LEASE, now=now)
+        for _, facts_of in first:
+            if facts_of.chat_id in gathered.exports:
+                parcels += await self._export(facts_of)
+        return parcels + (await self._receive(later) if later else [])
+
+    def _turn(self, batch: Batch, ready: Ready, loaded: Loaded) -> None:
+        conversation = state.from_json(loaded.state) if loaded.state else state.Conversation()
+        outcome = advance(conversation, ready.event, self._facts(batch, loaded))
+        for effect in outcome.effects:
+            APPLY[type(effect)](batch, loaded, effect)
+        if loaded.chat.channel in self._echoed and (echo := _echo(ready.event, conversation)):
+            batch.changes.outgoing.append(Outgoing(loaded.chat_id, echo, kind=Kind.ECHO))
+        batch.changes.outgoing += [_outgoing(loaded.chat_id, spoken) for spoken in outcome.spoken]
+        batch.changes.states.append((loaded.chat_id, state.to_json(outcome.conversation)))
+        batch.changes.done += [row.id for row in ready.arrival.rows]
+
+    def _facts(self, batch: Batch, loaded: Loaded) -> Facts:
+        world = batch.world
+        return Facts(
+            now=batch.now,
+            fresh_id=self._chance.fresh_id(),
+            person=loaded.person,
+            office=world.office,
+            library=world.library,
+            places=world.places,
+            kinds=world.kinds,
+            dossiers=loaded.dossiers,
+            found=loaded.found,
+            chat_id=loaded.chat_id,
+        )
+
+    async def _export(self, loaded: Loaded) -> list[Parcel]:
+        dossiers = await self._store.dossiers.of_person(loaded.person.id)
+        words = export_words(self._world(), dossiers, person=loaded.person)
+        changes = Changes(outgoing=[Outgoing(loaded.chat_id, each) for each in words])
+        async with self._store.transaction() as tx:
+            return await tx.write(changes, holder=self._holder, lease=SEND_LEASE, now=self._chance.now())
+
+    async def _set_aside(self, ready: Ready) -> None:
+        trace = traceback.format_exc(limit=-12)
+        for row in ready.arrival.rows:
+            await self._store.inbox.set_aside(row.id, trace, now=self._chance.now())
+
+
+def _one_turn_a_person(
+    batch: Sequence[Ready], loaded: Sequence[Loaded]
+) -> tuple[list[tuple[Ready, Loaded]], list[Ready]]:
+    """Two chats of one person are never decided from the same facts: the second waits for the first."""
+    seen: set[int] = set()
+    first: list[tuple[Ready, Loaded]] = []
+    later: list[Ready] = []
+    for ready, each in zip(batch, loaded, strict=True):
+        if each.person.id in seen:
+            later.append(ready)
+        else:
+            seen.add(each.person.id)
+            first.append((ready, each))
+    return first, later
+
+
+def _outgoing(chat_id: int, spoken: Spoken) -> Outgoing:
+    return Outgoing(chat_id, spoken.words, spoken.buttons)
+
+
+def _echo(event: Event, conversation: state.Conversation) -> Words | None:
+    """What the person did, for the transcript of channels that show one."""
+    match event:
+        case TextSent(text):
+            return as_is(text[:2000])
+        case FilesReceived(files, _, _) if files:
+            return Words("echo.files", {"names": [file.name for file in files]})
+        case ButtonPressed(token):
+            number, _, index = token.partition(".")
+            current = number == str(conversation.prompt) and index.isdecimal() and int(index) < len(conversation.shown)
+            label = conversation.shown[int(index)].label if current else ""
+            return as_is(label) if label else None
+    return None
+
+
+async def _finish_moves(tx: Tx, batch: Batch) -> None:
+    """Number what was filed (per agency and day), then tell everybody concerned."""
+    if not batch.moves:
+        return
+    await _number(tx, batch)
+    chats = await tx.chats_of([move.after.person_id for move in batch.moves])
+    for move in batch.moves:
+        told = (move.chat_id, *chats.get(move.after.person_id, ()))
+        announce(batch.changes, move.after, move.action, chats=told, world=batch.world)
+
+
+async def _number(tx: Tx, batch: Batch) -> None:
+    filed = [place for place, move in enumerate(batch.moves) if move.action == "submit"]
+    day = batch.now.astimezone(VIETNAM).date()
+    wanted: Counter[tuple[str, date]] = Counter(
+        (batch.world.office.units[batch.moves[place].after.unit_id].agency_code, day) for place in filed
+    )
+    numbers = dict(await tx.number(wanted)) if wanted else {}
+    for place in filed:
+        after = batch.moves[place].after
+        key = (batch.world.office.units[after.unit_id].agency_code, day)
+        after = replace(after, code=make_code(*key, numbers[key]))
+        numbers[key] += 1
+        batch.moves[place] = replace(batch.moves[place], after=after)
+        batch.save(after)

@@ -1,0 +1,26 @@
+"""A dossier moved: tell the person, over every chat where they want to be told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from flows.conversation.engine import Button
+from flows.dossiers.model import Dossier
+from flows.notices import notice_for, words_for
+from flows.ports import Changes, Kind, Outgoing
+from flows.service.world import World
+from flows.values import Words
+
+
+def announce(changes: Changes, dossier: Dossier, action: str, *, chats: Iterable[int], world: World) -> None:
+    """Queue the notice of this move, in the transaction of the move itself; once per chat and revision."""
+    notice = notice_for(dossier, action)
+    if notice is None:
+        return
+    offer = world.office.offer(dossier.procedure_code, dossier.unit_id)
+    unit = world.office.units[dossier.unit_id]
+    words = words_for(notice, dossier, unit, procedure=world.library.name(dossier.procedure_code), offer=offer)
+    buttons = tuple(Button(Words(f"button.{name}"), f"!{name}:{dossier.id}") for name in notice.buttons)
+    for chat_id in dict.fromkeys(chats):
+        dedup = f"{dossier.id}:{dossier.revision}:{chat_id}"
+        changes.outgoing.append(Outgoing(chat_id, words, buttons, kind=Kind.NOTICE, dedup=dedup, dossier_id=dossier.id))
