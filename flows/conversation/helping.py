@@ -46,7 +46,7 @@ def open_person(turn: Turn, arg: str) -> Reply:
 
 def _show_asking(frame: AskingPerson, turn: Turn) -> tuple[Say, ...]:
     units: list[JSON] = [[u.name, u.address, u.hotline, u.opening] for u in turn.facts.office.units.values()][:5]
-    return (say("person", BACK, hotline=turn.facts.office.hotline, units=units),)
+    return (say("person.view", BACK, hotline=turn.facts.office.hotline, units=units),)
 
 
 def _hear_wish(frame: AskingPerson, turn: Turn, text: str) -> Reply | None:

@@ -30,12 +30,12 @@ SHOWN = 8
 def _show_list(frame: AtMyDossiers, turn: Turn) -> tuple[Say, ...]:
     dossiers = turn.facts.dossiers[:SHOWN]
     if not dossiers:
-        return (say("my_dossiers_none", option("look_up"), option("common"), MENU),)
+        return (say("my_dossiers.none", option("look_up"), option("common"), MENU),)
     lines: list[JSON] = [_line(turn, dossier) for dossier in dossiers]
     options = [
         labelled("see", f"{n}. {turn.facts.library.name(d.procedure_code)}", d.id) for n, d in _counted(dossiers)
     ]
-    return (say("my_dossiers", *options, option("look_up", aside=True), MENU, lines=lines),)
+    return (say("my_dossiers.list", *options, option("look_up", aside=True), MENU, lines=lines),)
 
 
 def _counted(dossiers: tuple[Dossier, ...]) -> enumerate[Dossier]:
@@ -88,7 +88,7 @@ def _show_dossier(frame: AtDossier, turn: Turn) -> tuple[Say, ...]:
         "ending": dossier.ending.value,
         "slip": f"/t/{dossier.token}" if dossier.token else "",
     }
-    return (say("dossier", *_doings(dossier), BACK, MENU, **params),)
+    return (say("dossier.view", *_doings(dossier), BACK, MENU, **params),)
 
 
 def _doings(dossier: Dossier) -> list[Option]:
