@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
+import aiohttp
 import pytest
 
 from .telegram import ApiError
-from .telegram_client import Caller, a_hook
+from .telegram_client import Caller, a_caller, a_hook
 
 ANNA, BINH = 7, 8
 
@@ -33,6 +34,18 @@ async def test_a_long_poll_ends_when_something_comes(bot: Caller) -> None:
     await bot.tg.text(ANNA, "a")
 
     assert texts(await poll) == ["a"]
+
+
+async def test_stopping_does_not_wait_for_a_long_poll() -> None:
+    async with a_caller() as caller:
+        poll = asyncio.create_task(caller.call("getUpdates", timeout=30))
+        await asyncio.sleep(0.02)
+
+        async with asyncio.timeout(5):
+            await caller.tg.__aexit__(None, None, None)
+
+        with pytest.raises(aiohttp.ClientError):
+            await poll
 
 
 async def test_of_two_pollers_the_elder_is_turned_away(bot: Caller) -> None:

@@ -13,6 +13,8 @@ from .arguments import Args, dumps, read_args
 from .model import Account, ApiError, Json
 from .world import World
 
+STOP_WITHIN_S = 0.05  # long polls and time-outs on demand are cut, not waited for
+
 Control = Callable[[str, Args], Awaitable[Any]]
 
 
@@ -58,7 +60,8 @@ class Server:
         self._runner: web.ServerRunner | None = None
 
     async def start(self, host: str, port: int) -> str:
-        self._runner = web.ServerRunner(web.Server(self._handle, access_log=None, keepalive_timeout=75))
+        handler = web.Server(self._handle, access_log=None, keepalive_timeout=75)
+        self._runner = web.ServerRunner(handler, shutdown_timeout=STOP_WITHIN_S)
         await self._runner.setup()
         await web.TCPSite(self._runner, host, port, backlog=2048).start()
         return f"http://{host}:{self._runner.addresses[0][1]}"
