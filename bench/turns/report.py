@@ -1,0 +1,58 @@
+"""The table that is printed: medians over the runs, and how each bot stands to the two that are compared with."""
+
+from __future__ import annotations
+
+import os
+import platform
+from collections.abc import Sequence
+from pathlib import Path
+from statistics import median
+
+from .measure import Load, Result
+
+COMPARED_WITH = ("aiogram", "floor")
+HEADINGS = ("bot", "turns/s", "p50 ms", "p99 ms", "CPU s/1000", "MB", "lost", "runs")
+FIGURES = ("turns_per_s", "p50_ms", "p99_ms", "cpu_per_1000", "memory_mb")
+
+
+def machine() -> str:
+    try:
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+        model = next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), "")
+    except OSError:
+        model = platform.processor()
+    load = ", ".join(f"{value:.1f}" for value in os.getloadavg())
+    python = platform.python_version()
+    return f"{model or platform.machine()}, {os.cpu_count()} cores, {platform.system()}, Python {python}, load {load}"
+
+
+def medians(results: Sequence[Result]) -> Result:
+    figures = {name: median(getattr(result, name) for result in results) for name in FIGURES}
+    lost = sum(result.lost for result in results)
+    example = next((result.example for result in results if result.example), "")
+    return Result(results[0].bot, **figures, lost=lost, example=example)
+
+
+def describe(load: Load) -> str:
+    kind = f"{load.offered:g} turns/s offered for {load.seconds:g} s" if load.offered else "closed loop"
+    return f"{load.people} people, {load.mode}, {kind}, {load.delay * 1000:g} ms a call"
+
+
+def _cells(result: Result, runs: int) -> list[str]:
+    rate, p50, p99 = f"{result.turns_per_s:,.0f}", f"{result.p50_ms:,.0f}", f"{result.p99_ms:,.0f}"
+    cpu, memory = f"{result.cpu_per_1000:.2f}", f"{result.memory_mb:,.0f}"
+    return [result.bot, rate, p50, p99, cpu, memory, str(result.lost), str(runs)]
+
+
+def table(load: Load, results: dict[str, list[Result]]) -> str:
+    """In Markdown. The ratios are of turns/s; above 1 means more than the bot compared with."""
+    middle = {name: medians(runs) for name, runs in results.items() if runs}
+    bases = [middle[name] for name in COMPARED_WITH if name in middle]
+    rows = [[*HEADINGS, *(f"× {base.bot}" for base in bases)]]
+    for name, result in middle.items():
+        ratios = [f"{result.turns_per_s / base.turns_per_s:.2f}" for base in bases]
+        rows.append([*_cells(result, len(results[name])), *ratios])
+    rows.insert(1, ["---"] * len(rows[0]))
+    lines = [f"### {describe(load)}", "", *(f"| {' | '.join(row)} |" for row in rows)]
+    lines += [f"\n{name} lost turns, the first: {one.example}" for name, one in middle.items() if one.lost]
+    return "\n".join(lines)
