@@ -1,0 +1,81 @@
+"""`motcua check-file`: the upload check from the command line, by the same code, without a database."""
+
+import asyncio
+import os
+import stat
+from collections.abc import AsyncIterator, Sequence
+from pathlib import Path
+
+import click
+import orjson
+
+from bot.filecheck.model import Reason, Verdict
+from bot.filecheck.pool import CheckPool
+
+_AT_ONCE = 2
+
+
+@click.command("check-file")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+def check_file(as_json: bool, paths: tuple[str, ...]) -> None:
+    """Check files as uploads are checked: 0 when all may come in, 1 when one may not."""
+    for path in paths:
+        _must_be_a_file(path)
+    raise SystemExit(asyncio.run(_run(paths, as_json=as_json)))
+
+
+def _must_be_a_file(path: str) -> None:
+    """A pipe or device might never end; a folder has no content."""
+    try:
+        is_file = stat.S_ISREG(os.stat(path).st_mode)
+    except (OSError, ValueError) as error:
+        raise click.UsageError(f"{_shown(path)}: no such file") from error
+    if not is_file:
+        raise click.UsageError(f"{_shown(path)}: not a file")
+    if not os.access(path, os.R_OK):
+        raise click.UsageError(f"{_shown(path)}: not readable")
+
+
+async def _run(paths: Sequence[str], *, as_json: bool) -> int:
+    status = 0
+    async for path, verdict in _verdicts(paths):
+        click.echo(_json_line(path, verdict) if as_json else _lines(path, verdict))
+        status |= verdict.verdict == "reject"
+    return status
+
+
+async def _verdicts(paths: Sequence[str]) -> AsyncIterator[tuple[str, Verdict]]:
+    """In the order given; a few at a time, so that nobody is told to try again."""
+    async with CheckPool(size=_AT_ONCE) as pool:
+        for start in range(0, len(paths), _AT_ONCE):
+            batch = paths[start : start + _AT_ONCE]
+            verdicts = await asyncio.gather(*(pool.check(Path(path)) for path in batch))
+            for path, verdict in zip(batch, verdicts, strict=True):
+                yield path, verdict
+
+
+def _json_line(path: str, verdict: Verdict) -> str:
+    line = {
+        "path": _shown(path),
+        "verdict": verdict.verdict,
+        "kind": verdict.kind,
+        "reasons": [sentence(reason) for reason in verdict.reasons],
+    }
+    return orjson.dumps(line).decode()
+
+
+def _lines(path: str, verdict: Verdict) -> str:
+    head = f"{_shown(path)}: {verdict.verdict} ({verdict.kind})"
+    return "\n".join([head, *(f"  {sentence(reason)}" for reason in verdict.reasons)])
+
+
+def sentence(reason: Reason) -> str:
+    from bot.render import words_to_text
+
+    return words_to_text(reason.words, markup="plain")
+
+
+def _shown(path: str) -> str:
+    """A name may be any bytes; what is printed is text."""
+    return os.fsencode(path).decode("utf-8", "replace")
