@@ -111,7 +111,7 @@ def _tokens(folded: str) -> list[_Token]:
         if part in _NUMBER_WORDS:
             words.append(part)
             continue
-        token = _figure(part) if part[0].isdigit() else part
+        token = _figure(part) if part[0].isdecimal() else part
         if token is None or (isinstance(token, str) and token not in _UNITS and token not in ("ruoi", "nua")):
             return []
         tokens += [*_spoken(words), token]
@@ -121,7 +121,7 @@ def _tokens(folded: str) -> list[_Token]:
 
 def _figure(part: str) -> _Number | None:
     """ "8.000" and "8,000" have thousands marks, "1,2" and "1.25" a decimal one; "1.2.3" is nothing."""
-    if part.isdigit():
+    if part.isdecimal():
         return _Number(Fraction(int(part)), len(part)) if len(part) < 20 else None
     if _GROUPED.fullmatch(part):
         return _Number(Fraction(int(re.sub(r"[.,]", "", re.sub(r"[.,]0{1,2}$", "", part)))), 0)
