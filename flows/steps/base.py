@@ -81,8 +81,11 @@ class StepKind(Protocol):
     `takes_files`: files sent while this step is asked belong to it.
     """
 
-    takes_any_text: bool
-    takes_files: bool
+    @property
+    def takes_any_text(self) -> bool: ...
+
+    @property
+    def takes_files(self) -> bool: ...
 
     def question(self, step: Step, partial: JSON, around: Around) -> Question: ...
 
@@ -101,7 +104,7 @@ class StepKind(Protocol):
         ...
 
     def examples(self, step: Step, around: Around) -> list[list[Said]]:
-        """Valid ways to answer: each a sequence of sayings that ends in `Accepted`; together they reach every branch."""
+        """Valid ways to answer: each a sequence of sayings that ends in `Accepted`; all branches are reached."""
         ...
 
 
