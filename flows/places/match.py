@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from flows.places.mentions import Scanner
 from flows.places.names import name_index
 from flows.places.readings import Reader, Reading, successors_of_districts
 from flows.places.units import Commune, FormerCommune, Places, Province
@@ -87,15 +88,15 @@ def match_address(text: str, province_code: str | None = None, *, places: Places
     for typos in (False, True):
         reader = _reader(text, places, typos=typos, province_code=province_code or "")
         best = _best([*reader.readings(), *best])
-        if _is_whole(reader.words, best):
+        if _is_whole(reader.scan.words, best):
             break
     return _guess(places, reader, best)
 
 
 def _reader(text: str, places: Places, *, typos: bool, province_code: str = "") -> Reader:
     text = clean(text)[:_LONGEST_TEXT]
-    names = name_index(places)
-    return Reader(places, names, text, words_of(text), is_accented(text), typos, province_code)
+    scanner = Scanner(name_index(places), text, words_of(text), is_accented(text), typos)
+    return Reader(places, scanner, province_code)
 
 
 def _best(readings: list[Reading]) -> list[Reading]:
@@ -158,9 +159,9 @@ def _province(places: Places, readings: list[Reading], communes: tuple[Commune, 
 
 
 def _street(reader: Reader, readings: list[Reading]) -> str:
-    start = min((reading.start for reading in readings if reading.explained), default=len(reader.words))
-    end = reader.words[start].start if start < len(reader.words) else len(reader.text)
-    return reader.text[:end].strip(_EDGES)
+    start = min((reading.start for reading in readings if reading.explained), default=len(reader.scan.words))
+    end = reader.scan.words[start].start if start < len(reader.scan.words) else len(reader.scan.text)
+    return reader.scan.text[:end].strip(_EDGES)
 
 
 def _only(names: set[str]) -> str:
