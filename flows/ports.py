@@ -70,6 +70,10 @@ class Inbox(Protocol):
         """
         ...
 
+    async def renew(self, ids: Sequence[int], *, until: datetime) -> None:
+        """Keep leased rows for longer (files of theirs are still being checked)."""
+        ...
+
     async def release(self, ids: Sequence[int]) -> None:
         """Give leased rows back at once (shutting down)."""
         ...
@@ -118,6 +122,7 @@ class Parcel:
     kind: Kind
     attempts: int
     created_at: datetime
+    document_path: str | None = None
 
 
 class Fate(Enum):
@@ -159,8 +164,9 @@ class Outbox(Protocol):
         """Lease the oldest unfinished message of up to `limit` recipients, replies first; order per person is kept."""
         ...
 
-    async def settle(self, fates: Sequence[Settled]) -> None:
-        """Note what became of leased messages, all in one commit; marks chats that are blocked or paused."""
+    async def settle(self, fates: Sequence[Settled], *, release: Sequence[int] = ()) -> None:
+        """Note what became of leased messages, all in one commit; marks chats that are blocked or paused. `release`
+        are leased rows that were not tried (an earlier one of the same person has to wait): given back unchanged."""
         ...
 
     async def release(self, ids: Sequence[int]) -> None: ...
@@ -199,7 +205,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What was read for one turn. `has_waiting`: earlier messages to this chat are not out yet."""
+    """What was read for one turn."""
 
     chat: ChatKey
     chat_id: int
@@ -207,7 +213,6 @@ class Loaded:
     state: Mapping[str, JSON] | None
     dossiers: tuple[Dossier, ...]
     found: tuple[Dossier, ...]
-    has_waiting: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +250,12 @@ class Changes:
     person_requests: list[PersonRequest] = field(default_factory=list)
     unmatched: list[tuple[datetime, bool]] = field(default_factory=list)
     erased: list[int] = field(default_factory=list)
+    #: dossier, label, normalised value: all by which a dossier is found again though its answers are sealed
+    found_by: list[tuple[str, str, str]] = field(default_factory=list)
+
+
+class AlreadyDone(Exception):
+    """An update of the batch was finished by somebody else (a lease ran out). Nothing was written; do not repeat it."""
 
 
 class Tx(Protocol):
@@ -268,8 +279,9 @@ class Tx(Protocol):
         ...
 
     async def write(self, changes: Changes, *, holder: str, lease: timedelta, now: datetime) -> list[Parcel]:
-        """Write everything. Messages to chats with nothing earlier waiting are leased to `holder` and returned, to be
-        sent right after the commit; those of channels that are read from the store are finished by being stored."""
+        """Write everything. Messages to chats with nothing earlier unfinished, or only what `holder` itself holds in
+        a live lease, are leased to `holder` and returned in order, to be sent right after the commit; those of channels
+        that are read from the store are finished by being stored. Erasing comes first, then all the rest."""
         ...
 
 
@@ -340,6 +352,14 @@ class Dossiers(Protocol):
         """All of a person's dossiers with their answers (for the person's own export)."""
         ...
 
+    async def found_by(self, label: str, normalised: str) -> list[Dossier]:
+        """Dossiers that were marked with this value (an ID number, a phone), the newest first."""
+        ...
+
+    async def person_requests(self, *, limit: int = 100) -> list[PersonRequest]:
+        """Who asked for a human, the newest first."""
+        ...
+
     async def stale(self, *, before: datetime, statuses: Sequence[Status], limit: int = 200) -> list[Dossier]:
         """Unfinished ones not touched since `before` (drafts to expire, prepared ones to be reminded of)."""
         ...
@@ -357,6 +377,10 @@ class Files(Protocol):
         ...
 
     async def forget(self, file_ids: Sequence[str]) -> None: ...
+
+    async def known(self, names: Sequence[str]) -> set[str]:
+        """Those of these names in the file store that a row still has."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

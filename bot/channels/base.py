@@ -1,4 +1,4 @@
-"""What a channel is: it names an update, reads it, fetches its files and sends a message. It knows no flow and no table."""
+"""What a channel is: names an update, reads it, fetches its files, sends a message. It knows no flow and no table."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class RenderedButton:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A message in words, as the channel's markup wants it. `parts` fit the channel's length; buttons go under the last."""
+    """A message in words, in the channel's markup. `parts` fit the channel's length; buttons go under the last."""
 
     address: str
     parts: tuple[str, ...]

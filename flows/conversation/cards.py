@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from flows.conversation.facts import Facts
 from flows.dossiers.model import Offer, Unit
-from flows.procedures.endings import default_intake
+from flows.procedures.endings import default_ending
 from flows.procedures.record import Record
 from flows.values import JSON
 
@@ -76,7 +76,7 @@ def _level(record: Record, offer: Offer | None) -> str:
 
 
 def _ending(record: Record, offer: Offer | None) -> str:
-    return (offer.intake if offer else default_intake(record)).value
+    return (offer.intake if offer else default_ending(record).intake).value
 
 
 def _time(record: Record, offer: Offer | None) -> dict[str, JSON]:

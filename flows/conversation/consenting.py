@@ -6,7 +6,7 @@ from flows.conversation.effects import OpenDraft, RecordConsent, Say
 from flows.conversation.flow import BACK, Action, Become, Enter, Flow, Reply, Restart, Turn, option, reply, say
 from flows.conversation.state import AtCard, Consenting, Filling
 from flows.dossiers.model import Dossier, Offer, Status
-from flows.procedures.endings import default_intake
+from flows.procedures.endings import default_ending
 from flows.procedures.model import Intake
 from flows.values import JSON
 
@@ -64,7 +64,7 @@ def ending_of(turn: Turn, code: str, offer: Offer | None) -> Intake:
     if offer is not None:
         return offer.intake
     record = turn.facts.library.record(code)
-    allowed = default_intake(record) if record else Intake.PORTAL
+    allowed = default_ending(record).intake if record else Intake.PORTAL
     return Intake.COUNTER if allowed is Intake.HERE else allowed
 
 

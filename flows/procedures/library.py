@@ -24,6 +24,9 @@ class Library:
         self._versions: dict[str, Procedure] = {procedure.version_id: procedure for procedure in guided.values()}
         self._derived: dict[str, Procedure] = {}
 
+    def records(self) -> Iterable[Record]:
+        return self._records.values()
+
     def record(self, code: str) -> Record | None:
         return self._records.get(code)
 

@@ -1,0 +1,42 @@
+"""What all turns share, put together from the package or from the store."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from bot.commands.catalogue_files import packaged, search_index
+from bot.office import sample_office
+from flows.calendar.days import Calendar
+from flows.conversation.facts import Office
+from flows.places.units import Places
+from flows.procedures.derive import derive
+from flows.procedures.library import Library
+from flows.procedures.record import IndexRow, Record
+from flows.procedures.shipped import shipped
+from flows.service.world import World
+from flows.steps import STEP_KINDS
+
+
+def library_of(records: Sequence[Record], index_rows: Sequence[IndexRow]) -> Library:
+    """Raises `DefinitionError` naming file and step when a shipped definition is broken."""
+    ours = shipped(STEP_KINDS)
+    return Library(
+        {record.code: record for record in records},
+        ours.guided,
+        derive=partial(derive, frame=ours.frame),
+        index=search_index(records, index_rows),
+    )
+
+
+def world_of(
+    records: Sequence[Record], index_rows: Sequence[IndexRow], office_of: Callable[[Library], Office]
+) -> World:
+    library = library_of(records, index_rows)
+    return World(library, office_of(library), Places.load(), STEP_KINDS, Calendar.load())
+
+
+def packaged_world() -> World:
+    """The shipped catalogue at the sample office: for tests, checks and `motcua chat`."""
+    facts = packaged()
+    return world_of(facts.records, facts.index_rows, sample_office)

@@ -1,0 +1,181 @@
+"""Builders and the stage for conversations: a person talks to the engine, effects are applied to memory, no channel.
+
+Between two turns the conversation goes through JSON, as it does in the store.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.office import sample_office
+from bot.render import words_to_text
+from bot.world import packaged_world
+from flows.conversation import state
+from flows.conversation.engine import Outcome, Spoken, advance
+from flows.conversation.events import ButtonPressed, Event, FilesReceived, Opened, TextSent
+from flows.conversation.facts import Facts, Office, Person
+from flows.dossiers.codes import make_code
+from flows.dossiers.lifecycle import Actor
+from flows.dossiers.model import EDITABLE, Dossier, Status, SupplementItem
+from flows.ports import ChatKey, Loaded
+from flows.procedures.model import Intake
+from flows.service.applying import APPLY, Batch
+from flows.service.moving import Order, moved
+from flows.service.world import Chance, World
+from flows.values import FileRef
+
+NOW = datetime(2026, 11, 20, 9, 0, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
+
+
+@cache
+def the_world() -> World:
+    """The packaged procedures at the sample office; loaded once for all tests of a process."""
+    return packaged_world()
+
+
+def an_office() -> Office:
+    return sample_office(the_world().library)
+
+
+def a_dossier(**changes: Any) -> Dossier:
+    """A dossier that was filed here this morning."""
+    world = the_world()
+    procedure = world.library.procedure("1.001193")
+    assert procedure is not None
+    unit_id = world.office.offers_of("1.001193")[0].unit_id
+    dossier = Dossier(
+        id="d1",
+        person_id=1,
+        procedure_code=procedure.code,
+        version_id=procedure.version_id,
+        status=Status.REGISTERED,
+        ending=Intake.HERE,
+        unit_id=unit_id,
+        created_at=NOW,
+        updated_at=NOW,
+        filed_at=NOW,
+        code="H99.101-261120-0001",
+        token="t" * 22,
+    )
+    return replace(dossier, **changes)
+
+
+@dataclass
+class Stage:
+    """One person in one chat. Every method is one turn and returns what was said."""
+
+    world: World = field(default_factory=the_world)
+    now: datetime = NOW
+    conversation: state.Conversation = field(default_factory=state.Conversation)
+    person: Person = field(default_factory=lambda: Person(1))
+    dossiers: dict[str, Dossier] = field(default_factory=dict)
+    others: tuple[Dossier, ...] = ()
+    said: tuple[Spoken, ...] = ()
+    moves: list[str] = field(default_factory=list)
+    told_person: list[str] = field(default_factory=list)
+    _ids: int = 0
+
+    def open(self, payload: str = "") -> list[str]:
+        return self.event(Opened(payload))
+
+    def say(self, text: str) -> list[str]:
+        return self.event(TextSent(text))
+
+    def token(self, token: str) -> list[str]:
+        return self.event(ButtonPressed(token))
+
+    def press(self, label: str) -> list[str]:
+        """Press the button that says so (or starts so) under what was said last."""
+        for spoken in reversed(self.said):
+            for button in spoken.buttons:
+                if words_to_text(button.label, markup="plain").startswith(label):
+                    return self.token(button.token)
+        raise AssertionError(f"no button {label!r}; there are {self.labels()}")
+
+    def file(self, *names: str, kind: str = "jpeg") -> list[str]:
+        self._ids += 1
+        refs = tuple(FileRef(f"f{self._ids}.{n}", kind, name) for n, name in enumerate(names or ("anh.jpg",)))
+        return self.event(FilesReceived(refs))
+
+    def event(self, event: Event) -> list[str]:
+        """One turn: advance, apply, and through JSON."""
+        outcome = self.peek(event)
+        self._apply(outcome)
+        self.conversation = state.from_json(json.loads(json.dumps(state.to_json(outcome.conversation))))
+        if outcome.spoken:
+            self.said = outcome.spoken
+        return self.keys()
+
+    def peek(self, event: Event) -> Outcome:
+        self._ids += 1
+        return advance(self.conversation, event, self.facts(f"draft{self._ids}"))
+
+    def facts(self, fresh_id: str = "fresh") -> Facts:
+        world = self.world
+        newest = sorted(self.dossiers.values(), key=lambda dossier: dossier.created_at, reverse=True)
+        seen = tuple(each if each.status in EDITABLE else replace(each, answers={}) for each in newest)
+        return Facts(
+            now=self.now,
+            fresh_id=fresh_id,
+            person=self.person,
+            office=world.office,
+            library=world.library,
+            places=world.places,
+            kinds=world.kinds,
+            dossiers=seen,
+            found=self.others,
+            chat_id=1,
+        )
+
+    def keys(self) -> list[str]:
+        return [spoken.words.key for spoken in self.said]
+
+    def texts(self) -> list[str]:
+        return [words_to_text(spoken.words, markup="plain") for spoken in self.said]
+
+    def labels(self) -> list[str]:
+        return [words_to_text(button.label, markup="plain") for each in self.said for button in each.buttons]
+
+    def draft(self) -> Dossier:
+        """The only draft there is."""
+        (draft,) = [each for each in self.dossiers.values() if each.status is Status.DRAFT]
+        return draft
+
+    def officer(self, dossier_id: str, action: str, *items: SupplementItem, reason: str = "") -> Dossier:
+        """An officer moves a dossier."""
+        order = Order(action, Actor.OFFICER, "canbo", reason, items)
+        after, _ = moved(self.world, self.dossiers[dossier_id], order, at=self.now)
+        self.dossiers[dossier_id] = after
+        return after
+
+    def later(self, **time: float) -> None:
+        self.now += timedelta(**time)
+
+    def _apply(self, outcome: Outcome) -> None:
+        batch = Batch(self.world, Chance(lambda: self.now, lambda: "unused", lambda: f"token{self._ids}"), self.now)
+        loaded = Loaded(
+            ChatKey("stage", "1"), 1, self.person, None, tuple(self.dossiers.values()), self.others
+        )
+        for effect in outcome.effects:
+            APPLY[type(effect)](batch, loaded, effect)
+        self._keep(batch)
+
+    def _keep(self, batch: Batch) -> None:
+        changes = batch.changes
+        for dossier in (*changes.opened, *changes.saved):
+            filed = dossier.status is Status.REGISTERED and dossier.code is None
+            code = make_code("H99.101", NOW.date(), len(self.dossiers)) if filed else dossier.code
+            self.dossiers[dossier.id] = replace(dossier, code=code)
+        for dossier_id in changes.dropped:
+            del self.dossiers[dossier_id]
+        for consent in changes.consents:
+            self.person = replace(self.person, consented_at=consent.at if consent.text_version else None)
+        for _, on in changes.notices_on:
+            self.person = replace(self.person, notices_on=on)
+        self.moves += [move.action for move in batch.moves]
+        self.told_person += [request.about for request in changes.person_requests]
