@@ -61,7 +61,7 @@ class Limits:
     file_bytes: int = 20_000_000
     pixels: int = 65_000_000  # the 50- and 64-megapixel cameras of today's phones
     jpeg_scans: int = 100  # cameras and web tools write 1 to 20
-    small_side: int = 200  # pixels; below that letters cannot be read
+    small_side: int = 100  # pixels; below that letters cannot be read
     pdf_pages: int = 300
     pdf_objects: int = 300_000
     pdf_stream_bytes: int = 100_000_000  # unpacked, one stream

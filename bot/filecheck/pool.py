@@ -14,6 +14,7 @@ from bot.filecheck.signatures import kind_of
 
 #: A picture after checking is at most its pixels; more than that is no answer of ours.
 _MAX_ANSWER_BYTES = 4 * LIMITS.pixels
+IDLE_SECONDS = 60.0
 _ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -23,13 +24,22 @@ class CheckPool:
     Belongs to the event loop that first uses it. `close()` it, or leave `async with`, before that loop ends.
     """
 
-    def __init__(self, *, size: int = 2, backlog: int = 16, wall_seconds: float = LIMITS.wall_seconds) -> None:
+    def __init__(
+        self,
+        *,
+        size: int = 2,
+        backlog: int = 16,
+        wall_seconds: float = LIMITS.wall_seconds,
+        idle_seconds: float = IDLE_SECONDS,
+    ) -> None:
         self._free: list[_Worker] = [_Worker() for _ in range(size)]
         self._all = tuple(self._free)
         self._slots = asyncio.Semaphore(size)
         self._waiting = 0
         self._backlog = backlog
         self._wall_seconds = wall_seconds
+        self._idle_seconds = idle_seconds
+        self._rest: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> "CheckPool":
         return self
@@ -56,9 +66,24 @@ class CheckPool:
             self._slots.release()
 
     async def close(self) -> None:
+        self._stay_awake()
+        await self._stop_all()
+
+    async def _stop_all(self) -> None:
         await asyncio.gather(*(worker.stop() for worker in self._all))
 
+    def _stay_awake(self) -> None:
+        if self._rest:
+            self._rest.cancel()
+        self._rest = None
+
+    async def _rest_later(self) -> None:
+        """Their memory is given back when nobody has sent anything for a while."""
+        await asyncio.sleep(self._idle_seconds)
+        await self._stop_all()
+
     async def _checked(self, data: bytes) -> Verdict:
+        self._stay_awake()
         worker = self._free.pop()
         try:
             async with asyncio.timeout(self._wall_seconds):
@@ -70,6 +95,8 @@ class CheckPool:
             return rejection(_kind(data), "too_complex")
         finally:
             self._free.append(worker)
+            if len(self._free) == len(self._all):
+                self._rest = asyncio.create_task(self._rest_later())
 
 
 class _Worker:

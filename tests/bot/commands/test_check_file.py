@@ -15,7 +15,7 @@ from tests.bot.filecheck import samples
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     (tmp_path / "thẻ.jpg").write_bytes(samples.phone_photo())
-    (tmp_path / "small.jpg").write_bytes(samples.jpeg(100, 100))
+    (tmp_path / "small.jpg").write_bytes(samples.jpeg(160, 90))
     (tmp_path / "form.pdf").write_bytes(samples.acting_pdf({"/S": Name.Launch}))
     (tmp_path / "empty.pdf").touch()
     return tmp_path
@@ -49,7 +49,7 @@ def test_one_bad_file_ends_with_1_and_a_sentence_that_helps(folder: Path) -> Non
 def test_for_people_it_prints_plain_lines(folder: Path) -> None:
     result = run(folder / "small.jpg")
 
-    assert "small.jpg: warn (jpeg)\n  Ảnh chỉ có 100 × 100 điểm ảnh" in result.stdout
+    assert "small.jpg: warn (jpeg)\n  Ảnh chỉ có 160 × 90 điểm ảnh" in result.stdout
 
 
 @pytest.mark.parametrize("name", ["missing.jpg", "."])

@@ -1,5 +1,6 @@
 """What every phone and scanner makes comes in; what is broken or acts stays out, each with its own reason."""
 
+import re
 import unicodedata
 from collections.abc import Callable
 from io import BytesIO
@@ -40,6 +41,7 @@ GOOD: Samples = {
     "PDF signed": (samples.signed_pdf, "pdf"),
     "PDF from a printer": (lambda: b"\x1b%-12345X@PJL SET X=1\r\n" + samples.pdf() + b"\x1b%-12345X", "pdf"),
     "PDF with zeros behind": (lambda: samples.pdf() + b"\0" * 4_000, "pdf"),
+    "PDF with wrong offsets": (lambda: re.sub(rb"startxref\s+\d+", b"startxref\n7", samples.pdf()), "pdf"),
     "PDF with a link": (lambda: samples.pdf_with_link("https://dichvucong.gov.vn/?a=(b)"), "pdf"),
     "PDF that mentions scripts": (lambda: samples.pdf_with_root(Note=String("see /JavaScript and /JS (x)")), "pdf"),
     "DOCX": (samples.docx, "docx"),
@@ -60,6 +62,10 @@ def test_good_files_come_in(name: str) -> None:
     verdict = check(make())
 
     assert (verdict.verdict, verdict.kind, verdict.reasons) == ("accept", kind, ())
+
+
+def without_middle(whole: bytes) -> bytes:
+    return whole[: len(whole) * 3 // 10] + whole[len(whole) * 6 // 10 :]
 
 
 def broken_pdf() -> bytes:
@@ -120,6 +126,8 @@ BAD: Samples = {
     "PDF broken": (broken_pdf, "broken"),
     "PDF cut": (lambda: (whole := samples.pdf(pages=20))[: len(whole) // 2], "cut"),
     "PDF for the web, cut": (lambda: (whole := samples.pdf(pages=99, linearize=True))[: len(whole) // 2], "cut"),
+    "PDF with a hole": (lambda: without_middle(samples.pdf(pages=30)), "broken"),
+    "PDF with a zeroed stream": (lambda: samples.pdf(recompress_flate=True).replace(b"x\x9c", b"\0\0"), "broken"),
     "PDF locked": (lambda: samples.pdf(encryption=Encryption(user="1234", owner="x")), "encrypted"),
     "PDF without pages": (lambda: samples.pdf(pages=0), "no_pages"),
     "PDF of blank pages": (lambda: samples.pdf_bytes(samples.blank_pdf()), "no_pages"),

@@ -133,6 +133,16 @@ async def test_a_caller_who_gives_up_leaves_no_answer_for_the_next_file(pool: Ch
     assert (await pool.check(samples.pdf())).kind == "pdf"
 
 
+async def test_processes_that_nobody_needs_are_ended_and_come_back() -> None:
+    async with CheckPool(size=1, idle_seconds=0.05) as pool:
+        await pool.check(samples.jpeg())
+        child = pool._all[0]._process
+        assert child is not None
+        await asyncio.wait_for(child.wait(), 5)
+
+        assert (await pool.check(samples.jpeg())).verdict == "accept"
+
+
 async def test_closing_ends_the_processes() -> None:
     async with CheckPool(size=1) as pool:
         await pool.check(samples.jpeg())
