@@ -38,6 +38,7 @@ class Result:
     p99_ms: float
     cpu_per_1000: float
     memory_mb: float
+    driver_busy: float  # share of a core that emulator and people took; near 1 they are what limits
     lost: int
     example: str = ""  # of a lost turn
 
@@ -102,9 +103,9 @@ async def _drive(tg: TelegramEmulator, bot: Bot, process: Running, *, load: Load
     await _each(first, lambda person: person.conversation(ignored))
     if ignored.lost:
         raise RuntimeError(f"does not hold the conversation: {ignored.lost[0]}\n{process.tail()}")
-    record, before, began = Record(), process.cost(), time.perf_counter()
+    record, before, began, own = Record(), process.cost(), time.perf_counter(), time.process_time()
     await (_open if load.offered else _closed)(people, record, load)
-    took, after = time.perf_counter() - began, process.cost()
+    took, own_after, after = time.perf_counter() - began, time.process_time(), process.cost()
     process.check_alive()
     held = len(record.seconds)
     return Result(
@@ -114,6 +115,7 @@ async def _drive(tg: TelegramEmulator, bot: Bot, process: Running, *, load: Load
         p99_ms=share_of(record.seconds, 99),
         cpu_per_1000=(after.cpu_s - before.cpu_s) / max(held, 1) * 1000,
         memory_mb=after.memory_mb,
+        driver_busy=(own_after - own) / took,
         lost=len(record.lost),
         example=record.lost[0] if record.lost else "",
     )

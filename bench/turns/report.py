@@ -11,8 +11,8 @@ from statistics import median
 from .measure import Load, Result
 
 COMPARED_WITH = ("aiogram", "floor")
-HEADINGS = ("bot", "turns/s", "p50 ms", "p99 ms", "CPU s/1000", "MB", "lost", "runs")
-FIGURES = ("turns_per_s", "p50_ms", "p99_ms", "cpu_per_1000", "memory_mb")
+HEADINGS = ("bot", "turns/s", "from–to", "p50 ms", "p99 ms", "CPU s/1000", "MB", "driver", "lost", "runs")
+FIGURES = ("turns_per_s", "p50_ms", "p99_ms", "cpu_per_1000", "memory_mb", "driver_busy")
 
 
 def machine() -> str:
@@ -38,20 +38,23 @@ def describe(load: Load) -> str:
     return f"{load.people} people, {load.mode}, {kind}, {load.delay * 1000:g} ms a call"
 
 
-def _cells(result: Result, runs: int) -> list[str]:
-    rate, p50, p99 = f"{result.turns_per_s:,.0f}", f"{result.p50_ms:,.0f}", f"{result.p99_ms:,.0f}"
-    cpu, memory = f"{result.cpu_per_1000:.2f}", f"{result.memory_mb:,.0f}"
-    return [result.bot, rate, p50, p99, cpu, memory, str(result.lost), str(runs)]
+def _cells(result: Result, runs: Sequence[Result]) -> list[str]:
+    rates = [one.turns_per_s for one in runs]
+    rate, spread = f"{result.turns_per_s:,.0f}", f"{min(rates):,.0f}–{max(rates):,.0f}"
+    p50, p99 = f"{result.p50_ms:,.0f}", f"{result.p99_ms:,.0f}"
+    cpu, memory, driver = f"{result.cpu_per_1000:.2f}", f"{result.memory_mb:,.0f}", f"{result.driver_busy:.2f}"
+    return [result.bot, rate, spread, p50, p99, cpu, memory, driver, str(result.lost), str(len(runs))]
 
 
 def table(load: Load, results: dict[str, list[Result]]) -> str:
-    """In Markdown. The ratios are of turns/s; above 1 means more than the bot compared with."""
+    """In Markdown. The ratios are of turns/s, or of p99 where the turns a second are given."""
     middle = {name: medians(runs) for name, runs in results.items() if runs}
     bases = [middle[name] for name in COMPARED_WITH if name in middle]
-    rows = [[*HEADINGS, *(f"× {base.bot}" for base in bases)]]
+    compared, word = ("p99_ms", "p99 × ") if load.offered else ("turns_per_s", "× ")
+    rows = [[*HEADINGS, *(f"{word}{base.bot}" for base in bases)]]
     for name, result in middle.items():
-        ratios = [f"{result.turns_per_s / base.turns_per_s:.2f}" for base in bases]
-        rows.append([*_cells(result, len(results[name])), *ratios])
+        ratios = [f"{getattr(result, compared) / getattr(base, compared):.2f}" for base in bases]
+        rows.append([*_cells(result, results[name]), *ratios])
     rows.insert(1, ["---"] * len(rows[0]))
     lines = [f"### {describe(load)}", "", *(f"| {' | '.join(row)} |" for row in rows)]
     lines += [f"\n{name} lost turns, the first: {one.example}" for name, one in middle.items() if one.lost]

@@ -22,7 +22,7 @@ A_BOT = Bot("floor", (sys.executable, "-m", "bench.peers.floor"), SCENARIO, env=
 
 
 def a_result(bot: str, turns_per_s: float, **changes: float) -> Result:
-    figures = {"p50_ms": 1.0, "p99_ms": 2.0, "cpu_per_1000": 0.5, "memory_mb": 40.0, "lost": 0}
+    figures = {"p50_ms": 1.0, "p99_ms": 2.0, "cpu_per_1000": 0.5, "memory_mb": 40.0, "driver_busy": 0.3, "lost": 0}
     return Result(bot, turns_per_s=turns_per_s, **{**figures, **changes})  # type: ignore[arg-type]
 
 
@@ -92,8 +92,17 @@ def test_the_table_shows_medians_and_ratios() -> None:
     shown = table(Load(200), results)
 
     assert "200 people, webhook, closed loop, 0 ms a call" in shown
-    assert "| aiogram | 100 | 1 | 2 | 0.50 | 40 | 0 | 3 | 1.00 | 0.10 |" in shown
-    assert "| floor | 1,000 | 1 | 2 | 0.50 | 40 | 2 | 1 | 10.00 | 1.00 |" in shown
+    assert "| aiogram | 100 | 90–5,000 | 1 | 2 | 0.50 | 40 | 0.30 | 0 | 3 | 1.00 | 0.10 |" in shown
+    assert "| floor | 1,000 | 1,000–1,000 | 1 | 2 | 0.50 | 40 | 0.30 | 2 | 1 | 10.00 | 1.00 |" in shown
+
+
+def test_where_the_rate_is_given_p99_is_compared() -> None:
+    results = {name: [a_result(name, 100, p99_ms=p99)] for name, p99 in (("aiogram", 10.0), ("floor", 5.0))}
+
+    shown = table(Load(200, offered=100), results)
+
+    assert "| p99 × aiogram | p99 × floor |" in shown
+    assert "| 0 | 1 | 0.50 | 1.00 |" in shown
 
 
 def test_an_open_loop_is_described_as_one() -> None:
