@@ -82,6 +82,8 @@ class Address:
     def _province(self, step: Step, known: Known, guess: AddressGuess, line: str, around: Around) -> Reading:
         """No commune was understood; perhaps the province was."""
         provinces = [guess.province] if guess.province else match_province(line, places=around.places)
+        if not provinces and known.province:
+            return Refused(Words("step.address.commune_unclear", {"said": asking.echo(line)}))
         if not provinces:
             return Refused(Words("step.address.unclear", {"said": asking.echo(line)}))
         if len(provinces) > 1:

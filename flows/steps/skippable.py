@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from flows import texts
 from flows.procedures.model import Step
 from flows.steps import asking
-from flows.steps.base import Accepted, Around, Question, Reading, Refused, Said, StepKind
+from flows.steps.base import Accepted, Around, Question, Reading, Said, StepKind
 from flows.values import JSON, Words
 
 SKIP = "skip"
@@ -36,11 +36,8 @@ class Skippable:
         return replace(question, options=(*question.options, asking.option(SKIP, SKIP_LABEL.key)))
 
     def read(self, step: Step, said: Said, partial: JSON, around: Around) -> Reading:
-        if _skips(said):
-            if not step.required:
-                return Accepted(None)
-            if said.option is not None:
-                return Refused(Words("step.needed"))
+        if not step.required and _skips(said):
+            return Accepted(None)
         return self.kind.read(step, said, partial, around)
 
     def show(self, step: Step, value: JSON, around: Around) -> str:
