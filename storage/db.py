@@ -1,0 +1,193 @@
+"""The way to the database: one address, one pool for reading, one for writing, and errors as plain sentences.
+
+Nothing else knows drivers, pragmas or pools. SQLite is written through one connection, because it has one writer.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, nullcontext
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import event
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import AsyncAdaptedQueuePool
+
+from flows.ports import StoreUnavailable
+
+DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
+PRAGMAS = ("busy_timeout = 5000", "journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON")
+#: For leases, which may be lost with the power: they would be given anew. What is written after them in FULL is not
+#: there before them, so the order stays.
+PRAGMAS_OF_LEASES = (*PRAGMAS, "synchronous = NORMAL")
+#: What the next attempt may find mended: connection (08), resources (53), operator (57); and what only a person can
+#: mend, though no statement is at fault: the login (28), the database's name (3D).
+_UNAVAILABLE = ("08", "53", "57", "28", "3D")
+_READERS = 4
+_CONNECT_SECONDS = 5
+
+
+class Database:
+    """Opens nothing by itself; the first use connects. `insert` is the dialect's own, which knows ON CONFLICT."""
+
+    def __init__(self, url: str) -> None:
+        self.url = driver_url(url)
+        self.is_postgres = self.url.get_backend_name() == "postgresql"
+        self.insert: Any = postgresql.insert if self.is_postgres else sqlite.insert
+        self.where = _shown(self.url)
+        #: Waiting for SQLite's one writer is fair here; in the driver it would be a matter of luck.
+        self._write_lock: AbstractAsyncContextManager[Any] = nullcontext() if self.is_postgres else asyncio.Lock()
+        self._readers, self._writers, self._leasers = _engines(self.url, is_postgres=self.is_postgres)
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncConnection]:
+        """One view of the data."""
+        with self._our_errors():
+            async with self._readers.connect() as connection:
+                yield connection
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[AsyncConnection]:
+        """One transaction; on SQLite it holds the write lock from its first moment."""
+        with self._our_errors():
+            async with self._write_lock, self._writers.begin() as connection:
+                yield connection
+
+    @asynccontextmanager
+    async def leasing(self) -> AsyncIterator[AsyncConnection]:
+        """As `writing`, but the commit does not wait for the disk: for what a power cut may take back."""
+        with self._our_errors():
+            async with self._write_lock, self._leasers.begin() as connection:
+                yield connection
+
+    @asynccontextmanager
+    async def migrating(self) -> AsyncIterator[AsyncConnection]:
+        """As `writing`, but patient: another process may be at it."""
+        with self._our_errors():
+            async with self._write_lock, self._writers.connect() as connection:
+                if not self.is_postgres:
+                    await _be_patient(connection)
+                async with connection.begin():
+                    yield connection
+
+    async def listening(self) -> AsyncConnection:
+        """A connection to keep, on PostgreSQL; close it yourself."""
+        with self._our_errors():
+            return await self._readers.connect()
+
+    async def close(self) -> None:
+        for engine in {self._readers, self._writers, self._leasers}:
+            await engine.dispose()
+
+    @contextmanager
+    def _our_errors(self) -> Iterator[None]:
+        try:
+            yield
+        except (PoolTimeout, ConnectionError, OperationalError, InterfaceError) as error:
+            raise self._unavailable(error) from error
+        except TimeoutError as error:
+            raise self._unavailable("no answer in time") from error
+        except DBAPIError as error:
+            if error.connection_invalidated or str(getattr(error.orig, "sqlstate", "")).startswith(_UNAVAILABLE):
+                raise self._unavailable(error) from error
+            raise
+        except OSError as error:
+            if isinstance(error, FileNotFoundError | PermissionError) and not self.is_postgres:
+                raise
+            raise self._unavailable(error) from error
+
+    def _unavailable(self, reason: BaseException | str) -> StoreUnavailable:
+        cause = getattr(reason, "orig", None) or reason
+        short = str(cause).splitlines()[0] if str(cause) else type(cause).__name__
+        return StoreUnavailable(f"the database at {self.where} does not answer: {short}")
+
+
+async def _be_patient(connection: AsyncConnection) -> None:
+    driver = (await connection.get_raw_connection()).driver_connection
+    if driver is not None:
+        await driver.execute("PRAGMA busy_timeout = 60000")
+
+
+def driver_url(url: str) -> URL:
+    """The address with its async driver. Raises ValueError with a plain sentence."""
+    try:
+        parsed = make_url(url)
+        driver = DRIVERS[parsed.get_backend_name()]
+    except (ArgumentError, KeyError, ValueError) as error:
+        shown = url.partition("://")[0]
+        raise ValueError(
+            f"DATABASE_URL must look like sqlite:///motcua.db or postgresql://user@host/name, not {shown}://…"
+        ) from error
+    if driver == DRIVERS["sqlite"] and parsed.database in (None, "", ":memory:"):
+        raise ValueError("DATABASE_URL must name a file: an SQLite database in memory cannot be shared by tasks")
+    return parsed.set(drivername=driver)
+
+
+def _shown(url: URL) -> str:
+    """Where it is, without user or password."""
+    return str(url.database) if url.get_backend_name() == "sqlite" else f"{url.host or 'the socket'}/{url.database}"
+
+
+def _engines(url: URL, *, is_postgres: bool) -> tuple[AsyncEngine, AsyncEngine, AsyncEngine]:
+    """For reading, for writing and for leases."""
+    if is_postgres:
+        durable, leases = _postgres(url, size=10), _postgres(url, size=3, synchronous_commit="off")
+        return durable, durable, leases
+    _make_folder(str(url.database))
+    return (
+        _sqlite(url, "BEGIN", size=_READERS),
+        _sqlite(url, "BEGIN IMMEDIATE", size=1),
+        _sqlite(url, "BEGIN IMMEDIATE", size=1, pragmas=PRAGMAS_OF_LEASES),
+    )
+
+
+def _postgres(url: URL, *, size: int, **settings: str) -> AsyncEngine:
+    return create_async_engine(
+        url,
+        pool_size=size,
+        max_overflow=size,
+        pool_timeout=10,
+        connect_args={
+            "timeout": _CONNECT_SECONDS,
+            "command_timeout": 60,
+            "server_settings": {"application_name": "motcua", "jit": "off", **settings},
+        },
+    )
+
+
+def _sqlite(url: URL, begin: str, *, size: int, pragmas: Sequence[str] = PRAGMAS) -> AsyncEngine:
+    engine = create_async_engine(
+        url,
+        poolclass=AsyncAdaptedQueuePool,
+        pool_size=size,
+        max_overflow=0,
+        pool_timeout=30,
+        connect_args={"isolation_level": None},  # we begin ourselves: the driver's own way leaves DDL outside
+    )
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def _set_up(connection: Any, _: Any) -> None:
+        cursor = connection.cursor()
+        for pragma in pragmas:
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def _begin(connection: Any) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+def _make_folder(path: str) -> None:
+    folder = Path(path).expanduser().absolute().parent
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ValueError(f"DATABASE_URL: the folder {folder} cannot be made ({error.strerror})") from error

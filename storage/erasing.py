@@ -1,0 +1,74 @@
+"""Forgetting people: drafts, files, chat and profile go; what an agency received stays, detached from the chat.
+
+Law 91/2025/QH15 gives the right to erasure; archives law keeps the dossiers that were filed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import case, delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from flows.dossiers.model import Status
+from storage.posting import BLOCKED, NEW
+from storage.tables import chats, conversations, dossiers, files, outbox, people, person_requests
+from storage.tables.columns import EPOCH, micros
+
+NOT_FILED = (Status.DRAFT.value, Status.PREPARED.value)
+
+
+async def drop_dossiers(connection: AsyncConnection, ids: Sequence[str]) -> None:
+    """With answers and history; their files become loose."""
+    await connection.execute(
+        update(files).where(files.c.dossier_id.in_(ids)).values(dossier_id=None, step_id=None, position=0)
+    )
+    await connection.execute(delete(dossiers).where(dossiers.c.id.in_(ids)))
+
+
+async def erase_person(connection: AsyncConnection, person_id: int, now: datetime) -> None:
+    """The chats go on with somebody who is new to us; the old person remains as the owner of what was filed."""
+    own = select(chats.c.id).where(chats.c.person_id == person_id)
+    chat_ids = list((await connection.execute(own.order_by(chats.c.id))).scalars())
+    await _forget_files(connection, person_id, chat_ids)
+    await _forget_messages(connection, chat_ids, now)
+    await connection.execute(delete(conversations).where(conversations.c.chat_id.in_(chat_ids)))
+    await connection.execute(update(dossiers).where(dossiers.c.person_id == person_id).values(chat_id=None))
+    await connection.execute(update(person_requests).where(person_requests.c.person_id == person_id).values(about=None))
+    born = insert(people).values(notices_on=True).returning(people.c.id)
+    stranger = (await connection.execute(born)).scalar_one()
+    await connection.execute(update(chats).where(chats.c.id.in_(chat_ids)).values(person_id=stranger))
+    await connection.execute(
+        update(people)
+        .where(people.c.id == person_id)
+        .values(consented_at=None, consent_version=None, notices_on=False, erased_at=now)
+    )
+
+
+async def _forget_files(connection: AsyncConnection, person_id: int, chat_ids: Sequence[int]) -> None:
+    """Files of drafts, and loose ones, are dated back so that the next sweep takes them."""
+    drafts = select(dossiers.c.id).where(dossiers.c.person_id == person_id, dossiers.c.status.in_(NOT_FILED))
+    ids = list((await connection.execute(drafts)).scalars())
+    if ids:
+        await connection.execute(update(files).where(files.c.dossier_id.in_(ids)).values(created_at=EPOCH))
+        await drop_dossiers(connection, ids)
+    loose = files.c.chat_id.in_(chat_ids) & files.c.dossier_id.is_(None)
+    await connection.execute(update(files).where(loose).values(created_at=EPOCH))
+    await connection.execute(update(files).where(files.c.chat_id.in_(chat_ids)).values(chat_id=0))
+
+
+async def _forget_messages(connection: AsyncConnection, chat_ids: Sequence[int], now: datetime) -> None:
+    """Of notices about a dossier the fact of sending stays, as part of the dossier's record."""
+    own = outbox.c.chat_id.in_(chat_ids)
+    await connection.execute(delete(outbox).where(own, outbox.c.dossier_id.is_(None)))
+    await connection.execute(
+        update(outbox)
+        .where(own)
+        .values(
+            content=None,
+            document_path=None,
+            status=case((outbox.c.status == NEW, BLOCKED), else_=outbox.c.status),
+            finished_at=micros(now),
+        )
+    )

@@ -1,0 +1,157 @@
+"""What a batch of turns reads: one query for chats, people and conversations, one for dossiers, one for codes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import case, delete, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from flows.conversation.facts import Person
+from flows.dossiers.model import Dossier
+from flows.ports import ChatKey, Loaded, Wanted
+from storage.db import Database
+from storage.dossier_rows import EDITABLE_ANSWERS, IS_EDITABLE, WITHOUT_ANSWERS, from_row
+from storage.sealing import Seals
+from storage.statements import chat_key, listed, padded
+from storage.tables import chats, conversations, dossiers, people
+
+NEWEST = 20
+
+_CHATS = (
+    select(
+        chats.c.key,
+        chats.c.id,
+        chats.c.person_id,
+        chats.c.blocked_at,
+        people.c.consented_at,
+        people.c.notices_on,
+        people.c.erased_at,
+        conversations.c.state,
+    )
+    .join(people, people.c.id == chats.c.person_id)
+    .outerjoin(conversations, conversations.c.chat_id == chats.c.id)
+    .where(chats.c.key.in_(listed("keys")))
+    .order_by(people.c.id)
+)
+#: Ordered and locked weakly: rows that refer to a person may still be inserted by others.
+_LOCKED_CHATS = _CHATS.with_for_update(of=people, key_share=True)
+
+#: What can still be typed into is always among the twenty, whatever came after it.
+_RANKED = (
+    select(
+        *EDITABLE_ANSWERS,
+        func.row_number()
+        .over(
+            partition_by=dossiers.c.person_id, order_by=(case((IS_EDITABLE, 0), else_=1), dossiers.c.created_at.desc())
+        )
+        .label("place"),
+    )
+    .where(dossiers.c.person_id.in_(listed("people")))
+    .subquery()
+)
+_DOSSIERS = select(_RANKED).where(_RANKED.c.place <= NEWEST).order_by(_RANKED.c.created_at.desc(), _RANKED.c.id)
+_BY_CODE = select(*WITHOUT_ANSWERS).where(dossiers.c.code.in_(listed("codes")))
+_UNBLOCK = update(chats).where(chats.c.id.in_(listed("ids"))).values(blocked_at=None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Chat:
+    id: int
+    person: Person
+    blocked: bool
+    state: Mapping[str, Any] | None
+
+
+class Loading:
+    def __init__(self, db: Database, seals: Seals) -> None:
+        self._db = db
+        self._seals = seals
+        self._chats = _LOCKED_CHATS if db.is_postgres else _CHATS
+        self._new_chats = (
+            db.insert(chats).on_conflict_do_nothing(index_elements=[chats.c.key]).returning(chats.c.person_id)
+        )
+
+    async def load(self, connection: AsyncConnection, wanted: Sequence[Wanted]) -> list[Loaded]:
+        if not wanted:
+            return []
+        found = await self._all_chats(connection, [each.chat for each in wanted])
+        await self._unblock(connection, found.values())
+        own = await self._dossiers(connection, {chat.person.id for chat in found.values()})
+        by_code = await self._by_code(connection, {code for each in wanted for code in each.codes})
+        return [
+            Loaded(
+                chat=each.chat,
+                chat_id=chat.id,
+                person=chat.person,
+                state=chat.state,
+                dossiers=tuple(own.get(chat.person.id, ())),
+                found=tuple(by_code[code] for code in each.codes if code in by_code),
+            )
+            for each in wanted
+            for chat in (found[chat_key(each.chat)],)
+        ]
+
+    async def open_chat(self, connection: AsyncConnection, chat: ChatKey) -> int:
+        """The id of the chat, which is made if need be."""
+        return (await self._all_chats(connection, [chat]))[chat_key(chat)].id
+
+    async def _all_chats(self, connection: AsyncConnection, wanted: Iterable[ChatKey]) -> dict[str, _Chat]:
+        keys = sorted({chat_key(chat) for chat in wanted})
+        found = await self._known_chats(connection, keys)
+        missing = [key for key in keys if key not in found]
+        if missing:
+            await self._make_chats(connection, missing)
+            found |= await self._known_chats(connection, missing)
+        return found
+
+    async def _known_chats(self, connection: AsyncConnection, keys: Sequence[str]) -> dict[str, _Chat]:
+        rows = (await connection.execute(self._chats, {"keys": padded(keys)})).all()
+        if any(row.erased_at for row in rows):
+            # Forgotten by another chat of the same person while we waited for the lock: read whose the chats are now.
+            rows = (await connection.execute(self._chats, {"keys": padded(keys)})).all()
+        return {row[0]: self._chat(row) for row in rows}
+
+    def _chat(self, row: Any) -> _Chat:
+        _, chat_id, person_id, blocked_at, consented_at, notices_on, _, state = row
+        return _Chat(
+            id=chat_id,
+            person=Person(person_id, consented_at, notices_on),
+            blocked=blocked_at is not None,
+            state=self._seals.open("conversations.state", chat_id, state) if state else None,
+        )
+
+    async def _make_chats(self, connection: AsyncConnection, keys: Sequence[str]) -> None:
+        """Of two processes that make the same chat, one makes it; the other's new person goes again."""
+        born = insert(people).returning(people.c.id)
+        rows = await connection.execute(born, [{"notices_on": True}] * len(keys))
+        made = [row.id for row in rows]
+        taken = await connection.execute(
+            self._new_chats,
+            [{"key": key, "person_id": person, "paused_until": 0} for key, person in zip(keys, made, strict=True)],
+        )
+        unused = set(made) - {row.person_id for row in taken}
+        if unused:
+            await connection.execute(delete(people).where(people.c.id.in_(unused)))
+
+    async def _unblock(self, connection: AsyncConnection, found: Iterable[_Chat]) -> None:
+        """Who writes to us can be reached again."""
+        blocked = sorted(chat.id for chat in found if chat.blocked)
+        if blocked:
+            await connection.execute(_UNBLOCK, {"ids": padded(blocked)})
+
+    async def _dossiers(self, connection: AsyncConnection, person_ids: set[int]) -> dict[int, list[Dossier]]:
+        rows = await connection.execute(_DOSSIERS, {"people": padded(sorted(person_ids))})
+        own: dict[int, list[Dossier]] = {}
+        for row in rows:
+            dossier = from_row(row, self._seals)
+            own.setdefault(dossier.person_id, []).append(dossier)
+        return own
+
+    async def _by_code(self, connection: AsyncConnection, codes: set[str]) -> dict[str, Dossier]:
+        if not codes:
+            return {}
+        rows = await connection.execute(_BY_CODE, {"codes": padded(sorted(codes))})
+        return {str(dossier.code): dossier for dossier in (from_row(row, self._seals) for row in rows)}

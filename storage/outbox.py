@@ -1,0 +1,246 @@
+"""Messages on their way out: claimed in order per person, replies first, at a rate that all processes share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import BigInteger, Float, and_, bindparam, case, exists, func, or_, select, update
+
+from flows.ports import Fate, Kind, Parcel, Settled, StoredMessage
+from storage.db import Database
+from storage.posting import BLOCKED, NEW, REJECTED, SENT, by_rank, opened_content
+from storage.sealing import Seals
+from storage.statements import LONGEST_LEASE, chat_of, listed, padded, plain
+from storage.tables import buckets, chats, outbox
+from storage.tables.columns import WAITING, micros, moment
+from storage.together import Together
+
+_KINDS = {kind.value: kind for kind in Kind}
+_FINAL = {Fate.SENT: SENT, Fate.BLOCKED: BLOCKED, Fate.REJECTED: REJECTED}
+#: What staff read about a message.
+OUTCOMES = {NEW: "waiting", SENT: "sent", BLOCKED: "blocked", REJECTED: "rejected"}
+ALL_RANKS = by_rank(Kind)
+
+_other = outbox.alias("other")
+_FREE = or_(outbox.c.lease_until <= bindparam("now"), outbox.c.lease_until > bindparam("far"))
+#: Of one person's messages the smallest rank, then the oldest; and none while another one is under way.
+_BEFORE_IT = exists().where(
+    _other.c.chat_id == outbox.c.chat_id,
+    _other.c.status == WAITING,
+    or_(
+        _other.c.rank < outbox.c.rank,
+        and_(_other.c.rank == outbox.c.rank, _other.c.id < outbox.c.id),
+        and_(
+            _other.c.id != outbox.c.id,
+            _other.c.lease_until.between(bindparam("now"), bindparam("far")),
+        ),
+    ),
+)
+_PICK = (
+    select(outbox.c.id)
+    .join(chats, chats.c.id == outbox.c.chat_id)
+    .where(
+        outbox.c.channel == bindparam("channel"),
+        outbox.c.status == WAITING,
+        outbox.c.rank.in_(listed("ranks")),
+        outbox.c.due_at <= bindparam("now"),
+        chats.c.paused_until <= bindparam("now"),
+        _FREE,
+        ~_BEFORE_IT,
+    )
+    .order_by(outbox.c.rank, outbox.c.id)
+    .limit(bindparam("limit"))
+)
+_LEASE = (
+    update(outbox)
+    .where(outbox.c.id.in_(listed("ids")), outbox.c.status == WAITING)
+    .values(holder=bindparam("by"), lease_until=bindparam("until"), attempts=outbox.c.attempts + 1)
+)
+_PARCELS = (
+    select(
+        outbox.c.id,
+        outbox.c.chat_id,
+        chats.c.key.label("chat"),
+        outbox.c.key,
+        outbox.c.content,
+        outbox.c.kind,
+        outbox.c.attempts,
+        outbox.c.created_at,
+        outbox.c.document_path,
+    )
+    .join(chats, chats.c.id == outbox.c.chat_id)
+    .where(outbox.c.id.in_(listed("ids")))
+    .order_by(outbox.c.rank, outbox.c.id)
+)
+_FINISH = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("this"), outbox.c.status == WAITING)
+    .values(
+        status=bindparam("final"),
+        finished_at=bindparam("at"),
+        due_at=case(
+            (bindparam("due", type_=BigInteger) > 0, bindparam("due", type_=BigInteger)), else_=outbox.c.due_at
+        ),
+        platform_id=bindparam("sent_as"),
+        error=bindparam("why"),
+        holder="",
+        lease_until=0,
+    )
+)
+_RELEASE = (
+    update(outbox)
+    .where(outbox.c.id.in_(listed("ids")), outbox.c.status == WAITING)
+    .values(holder="", lease_until=0, attempts=outbox.c.attempts - 1)
+)
+_BLOCK_CHATS = update(chats).where(chats.c.id == bindparam("this")).values(blocked_at=bindparam("at"))
+_PAUSE_CHATS = update(chats).where(chats.c.id == bindparam("this")).values(paused_until=bindparam("until"))
+_GIVE_UP = (
+    update(outbox)
+    .where(outbox.c.chat_id.in_(listed("chats")), outbox.c.status == WAITING)
+    .values(status=BLOCKED, finished_at=bindparam("at"), holder="", lease_until=0)
+)
+_COUNT = select(outbox.c.channel, func.count()).where(outbox.c.status == WAITING).group_by(outbox.c.channel)
+_DEAD = (
+    select(outbox.c.id, outbox.c.status, outbox.c.error, outbox.c.finished_at)
+    .where(outbox.c.status.in_((BLOCKED, REJECTED)))
+    .order_by(outbox.c.id.desc())
+    .limit(bindparam("limit"))
+)
+_MESSAGES = (
+    select(outbox.c.id, outbox.c.chat_id, outbox.c.key, outbox.c.content, outbox.c.kind, outbox.c.created_at)
+    .where(outbox.c.chat_id == bindparam("chat"), outbox.c.content.is_not(None))
+    .limit(bindparam("limit"))
+)
+_AFTER = _MESSAGES.where(outbox.c.id > bindparam("after")).order_by(outbox.c.id)
+_NEWEST = _MESSAGES.order_by(outbox.c.id.desc())
+
+
+class OutboxTable:
+    def __init__(self, db: Database, seals: Seals) -> None:
+        self._db = db
+        self._seals = seals
+        # No key share: a message may be claimed while a turn writes the next one to the same chat.
+        self._pick = _PICK.with_for_update(skip_locked=True, of=outbox) if db.is_postgres else _PICK
+        self._settling: Together[Settled | int, None] = Together(self._settle)
+        fresh = db.insert(buckets)
+        now, busy = bindparam("now", type_=Float(53)), buckets.c.busy_until
+        share, until = bindparam("share", type_=Float(53)), bindparam("until", type_=Float(53))
+        self._reserve = (
+            fresh.values(name=bindparam("bucket"), busy_until=now + share)
+            .on_conflict_do_update(
+                index_elements=[buckets.c.name],
+                set_={"busy_until": case((busy > now, busy), else_=now) + share},
+            )
+            .returning(busy)
+        )
+        self._hold = fresh.values(name=bindparam("bucket"), busy_until=until).on_conflict_do_update(
+            index_elements=[buckets.c.name],
+            set_={"busy_until": case((busy > until, busy), else_=until)},
+        )
+
+    async def claim(
+        self, channel: str, *, limit: int, now: datetime, holder: str, lease: timedelta, kinds: Sequence[Kind] = ()
+    ) -> list[Parcel]:
+        at = micros(now)
+        asked = {
+            "channel": channel,
+            "ranks": by_rank(kinds) if kinds else ALL_RANKS,
+            "limit": limit,
+            "now": at,
+            "far": at + LONGEST_LEASE,
+        }
+        async with self._db.leasing() as connection:
+            ids = list((await connection.execute(self._pick, asked)).scalars())
+            if not ids:
+                return []
+            ids = padded(ids)
+            await connection.execute(_LEASE, {"ids": ids, "by": holder, "until": micros(now + lease)})
+            rows = (await connection.execute(_PARCELS, {"ids": ids})).all()
+        return [self._parcel(row) for row in rows]
+
+    def _parcel(self, row: Any) -> Parcel:
+        words, buttons = opened_content(self._seals, row.chat_id, row.key, row.content)
+        return Parcel(
+            id=row.id,
+            chat_id=row.chat_id,
+            chat=chat_of(row.chat),
+            words=words,
+            buttons=buttons,
+            kind=_KINDS[row.kind],
+            attempts=row.attempts,
+            created_at=row.created_at,
+            document_path=row.document_path,
+        )
+
+    async def settle(self, fates: Sequence[Settled], *, release: Sequence[int] = ()) -> None:
+        if fates or release:
+            await self._settling.add([*fates, *release])
+
+    async def _settle(self, settled: Sequence[Settled | int]) -> None:
+        """Chats before messages, as every transaction that touches both."""
+        fates = [each for each in settled if isinstance(each, Settled)]
+        released = sorted(each for each in settled if isinstance(each, int))
+        blocked = {fate.chat_id: fate.at for fate in fates if fate.fate is Fate.BLOCKED}
+        paused = {fate.chat_id: fate.pause_chat_until for fate in fates if fate.pause_chat_until}
+        async with self._db.writing() as connection:
+            if blocked:
+                rows = [{"this": chat, "at": at} for chat, at in sorted(blocked.items())]
+                await connection.execute(_BLOCK_CHATS, rows)
+            if paused:
+                until = [{"this": chat, "until": micros(at)} for chat, at in sorted(paused.items())]
+                await connection.execute(_PAUSE_CHATS, until)
+            if fates:
+                await connection.execute(_FINISH, [_finished(fate) for fate in sorted(fates, key=lambda f: f.id)])
+            if released:
+                await connection.execute(_RELEASE, {"ids": padded(released)})
+            if blocked:
+                at = micros(max(blocked.values()))
+                await connection.execute(_GIVE_UP, {"chats": padded(sorted(blocked)), "at": at})
+
+    async def release(self, ids: Sequence[int]) -> None:
+        await self.settle((), release=ids)
+
+    async def reserve(self, bucket: str, n: int, *, per_second: float, now: datetime) -> datetime:
+        share = n / per_second * 1_000_000
+        async with self._db.leasing() as connection:
+            asked = {"bucket": bucket, "now": float(micros(now)), "share": share}
+            busy_until = (await connection.execute(self._reserve, asked)).scalar_one()
+        return moment(round(busy_until - share))
+
+    async def hold(self, bucket: str, until: datetime) -> None:
+        async with self._db.leasing() as connection:
+            await connection.execute(self._hold, {"bucket": bucket, "until": float(micros(until))})
+
+    async def transcript(self, chat_id: int, *, after: int = 0, limit: int = 200) -> list[StoredMessage]:
+        query, asked = (_AFTER, {"after": after}) if after else (_NEWEST, {})
+        async with self._db.reading() as connection:
+            rows = (await connection.execute(query, {"chat": chat_id, "limit": limit, **asked})).all()
+        return sorted((stored_message(self._seals, row) for row in rows), key=lambda message: message.id)
+
+    async def waiting(self) -> Mapping[str, int]:
+        async with self._db.reading() as connection:
+            return {row[0]: row[1] for row in await connection.execute(_COUNT)}
+
+    async def dead(self, *, limit: int = 100) -> list[tuple[int, str, datetime]]:
+        async with self._db.reading() as connection:
+            rows = (await connection.execute(_DEAD, {"limit": limit})).all()
+        return [(row.id, row.error or OUTCOMES[row.status], moment(row.finished_at)) for row in rows]
+
+
+def stored_message(seals: Seals, row: Any) -> StoredMessage:
+    words, buttons = opened_content(seals, row.chat_id, row.key, row.content)
+    return StoredMessage(row.id, words, buttons, _KINDS[row.kind], row.created_at)
+
+
+def _finished(fate: Settled) -> dict[str, Any]:
+    later = fate.fate is Fate.LATER
+    return {
+        "this": fate.id,
+        "final": NEW if later else _FINAL[fate.fate],
+        "at": None if later else micros(fate.at),
+        "due": micros(fate.due_at or fate.at) if later else 0,
+        "sent_as": fate.platform_id or None,
+        "why": plain(fate.error) or None,
+    }

@@ -1,0 +1,144 @@
+"""Messages on their way into the outbox, in the transaction that causes them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import bindparam, exists, not_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from flows.conversation.engine import Button
+from flows.ports import Kind, Outgoing, Parcel
+from flows.values import JSON, Words
+from storage.db import Database
+from storage.sealing import Seals
+from storage.statements import chat_of, listed, padded
+from storage.tables import chats, outbox
+from storage.tables.columns import WAITING, micros
+
+NEW, SENT, BLOCKED, REJECTED = 0, 1, 2, 3
+#: Smaller goes first.
+RANKS = {Kind.REPLY: 0, Kind.ECHO: 0, Kind.NOTICE: 1, Kind.BROADCAST: 2}
+
+_OURS = (outbox.c.holder == bindparam("holder")) & (outbox.c.lease_until > bindparam("now"))
+_ANOTHER_FIRST = exists().where(outbox.c.chat_id == chats.c.id, outbox.c.status == WAITING, not_(_OURS))
+_CHATS = (
+    select(chats.c.id, chats.c.key, chats.c.blocked_at, chats.c.paused_until, _ANOTHER_FIRST.label("another_first"))
+    .where(chats.c.id.in_(listed("ids")))
+    .order_by(chats.c.id)
+)
+
+
+class Posting:
+    def __init__(self, db: Database, seals: Seals, stored_channels: frozenset[str]) -> None:
+        self._seals = seals
+        self._stored = stored_channels
+        # Locked, so that the ids of one chat's messages become visible in their order: pages read on from an id.
+        self._chats = _CHATS.with_for_update(key_share=True) if db.is_postgres else _CHATS
+        self._insert = db.insert(outbox).on_conflict_do_nothing().returning(outbox.c.id, outbox.c.position)
+
+    async def post(
+        self,
+        connection: AsyncConnection,
+        messages: Sequence[Outgoing],
+        *,
+        holder: str,
+        lease: timedelta,
+        now: datetime,
+    ) -> list[Parcel]:
+        """Stores them; those that nothing waits before are leased to the holder and returned."""
+        ids = sorted({message.chat_id for message in messages})
+        asked = {"ids": padded(ids), "holder": holder, "now": micros(now)}
+        known = {row.id: row for row in await connection.execute(self._chats, asked)}
+        leased = {"holder": holder, "lease_until": micros(now + lease), "attempts": 1}
+        rows = [
+            self._row(message, known[message.chat_id], position, now=now, leased=leased)
+            for position, message in enumerate(messages)
+            if message.chat_id in known and self._is_shown(message, known[message.chat_id])
+        ]
+        if not rows:
+            return []
+        numbers = {row.position: row.id for row in await connection.execute(self._insert, rows)}
+        return [
+            self._parcel(numbers[row["position"]], messages[row["position"]], known[row["chat_id"]], now)
+            for row in rows
+            if row["position"] in numbers and row["holder"]
+        ]
+
+    def _is_shown(self, message: Outgoing, chat: Any) -> bool:
+        """What the person said is kept only where the channel reads its transcript from here."""
+        return message.kind is not Kind.ECHO or chat_of(chat.key).channel in self._stored
+
+    def _row(
+        self, message: Outgoing, chat: Any, position: int, *, now: datetime, leased: dict[str, Any]
+    ) -> dict[str, Any]:
+        channel = chat_of(chat.key).channel
+        at = micros(now)
+        row: dict[str, Any] = {
+            "chat_id": message.chat_id,
+            "channel": channel,
+            "kind": message.kind.value,
+            "rank": RANKS[message.kind],
+            "key": message.words.key,
+            "content": sealed_content(self._seals, message),
+            "document_path": message.document_path,
+            "dossier_id": message.dossier_id,
+            "dedup": message.dedup,
+            "position": position,
+            "status": self._first_status(message, chat, channel),
+            "attempts": 0,
+            "due_at": at,
+            "holder": "",
+            "lease_until": 0,
+            "created_at": now,
+            "finished_at": None,
+        }
+        if row["status"] != NEW:
+            row["finished_at"] = at
+        elif not chat.another_first and chat.paused_until <= at:
+            row |= leased
+        return row
+
+    def _first_status(self, message: Outgoing, chat: Any, channel: str) -> int:
+        if channel in self._stored:
+            return SENT
+        return BLOCKED if chat.blocked_at is not None and message.kind is not Kind.REPLY else NEW
+
+    def _parcel(self, row_id: int, message: Outgoing, chat: Any, now: datetime) -> Parcel:
+        return Parcel(
+            id=row_id,
+            chat_id=message.chat_id,
+            chat=chat_of(chat.key),
+            words=message.words,
+            buttons=message.buttons,
+            kind=message.kind,
+            attempts=1,
+            created_at=now,
+            document_path=message.document_path,
+        )
+
+
+def sealed_content(seals: Seals, message: Outgoing) -> bytes:
+    content = [dict(message.words.params), [_button_to_json(button) for button in message.buttons]]
+    return seals.seal("outbox.content", message.chat_id, content)
+
+
+def opened_content(seals: Seals, chat_id: int, key: str, sealed: bytes | None) -> tuple[Words, tuple[Button, ...]]:
+    if not sealed:
+        return Words(key), ()
+    params, buttons = seals.open("outbox.content", chat_id, sealed)
+    return Words(key, params), tuple(_button_from_json(*button) for button in buttons)
+
+
+def _button_to_json(button: Button) -> list[JSON]:
+    return [button.label.key, dict(button.label.params), button.token, button.aside]
+
+
+def _button_from_json(key: str, params: dict[str, JSON], token: str, aside: bool) -> Button:
+    return Button(Words(key, params), token, aside)
+
+
+def by_rank(kinds: Iterable[Kind]) -> list[int]:
+    return sorted({RANKS[kind] for kind in kinds})

@@ -1,0 +1,47 @@
+"""All tables, each once. Everything personal in them is sealed; what is sealed is found again by `dossier_marks`."""
+
+from storage.tables.columns import metadata
+from storage.tables.dossiers import dossier_marks, dossier_numbers, dossiers, files, history
+from storage.tables.messages import buckets, inbox, leases, notes, outbox, unmatched
+from storage.tables.office import (
+    catalogue_versions,
+    login_attempts,
+    offers,
+    procedure_codes,
+    procedure_versions,
+    procedures,
+    staff,
+    staff_sessions,
+    units,
+)
+from storage.tables.people import chats, consents, conversations, people, person_requests, web_visits
+
+__all__ = [
+    "buckets",
+    "catalogue_versions",
+    "chats",
+    "consents",
+    "conversations",
+    "dossier_marks",
+    "dossier_numbers",
+    "dossiers",
+    "files",
+    "history",
+    "inbox",
+    "leases",
+    "login_attempts",
+    "metadata",
+    "notes",
+    "offers",
+    "outbox",
+    "people",
+    "person_requests",
+    "procedure_codes",
+    "procedure_versions",
+    "procedures",
+    "staff",
+    "staff_sessions",
+    "units",
+    "unmatched",
+    "web_visits",
+]

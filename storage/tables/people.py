@@ -1,0 +1,64 @@
+"""People, their chats, what is remembered of each conversation, consents, and browsers that open a chat."""
+
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, LargeBinary, String, Table
+
+from storage.tables.columns import Id, Moment, Sealed, counted, metadata
+
+people = Table(
+    "people",
+    metadata,
+    counted(),
+    Column("consented_at", Moment),
+    Column("consent_version", String),
+    Column("notices_on", Boolean, nullable=False),
+    Column("erased_at", Moment),
+    sqlite_autoincrement=True,
+)
+
+chats = Table(
+    "chats",
+    metadata,
+    counted(),
+    Column("key", String, nullable=False, unique=True),  # "channel:address"
+    Column("person_id", Id, ForeignKey("people.id"), nullable=False, index=True),
+    Column("blocked_at", Moment),
+    Column("paused_until", BigInteger, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+conversations = Table(
+    "conversations",
+    metadata,
+    Column("chat_id", Id, ForeignKey("chats.id"), primary_key=True, autoincrement=False),
+    Column("state", Sealed, nullable=False),
+    Column("updated_at", Moment, nullable=False),
+)
+
+consents = Table(
+    "consents",
+    metadata,
+    counted(),
+    Column("person_id", Id, nullable=False, index=True),
+    Column("chat_id", Id, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("text_version", String),  # none: withdrawn
+)
+
+person_requests = Table(
+    "person_requests",
+    metadata,
+    counted(),
+    Column("person_id", Id, nullable=False, index=True),
+    Column("chat_id", Id, nullable=False),
+    Column("about", Sealed),
+    Column("at", Moment, nullable=False),
+)
+
+web_visits = Table(
+    "web_visits",
+    metadata,
+    Column("token_hash", LargeBinary, primary_key=True),
+    Column("chat_id", Id, ForeignKey("chats.id"), nullable=False),
+    Column("opened_at", Moment, nullable=False),
+    Column("seen_at", Moment, nullable=False),
+)

@@ -1,0 +1,96 @@
+"""One transaction of turns or moves: `Tx` over a connection."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from flows.dossiers.model import Dossier
+from flows.ports import Changes, Loaded, Parcel, Wanted
+from storage.db import Database
+from storage.dossier_rows import WITH_ANSWERS, from_row
+from storage.loading import Loading
+from storage.posting import Posting
+from storage.sealing import Seals
+from storage.statements import listed
+from storage.tables import chats, conversations, dossier_numbers, dossiers, people
+from storage.writing import Writing
+
+_DOSSIER = select(*WITH_ANSWERS).where(dossiers.c.id == bindparam("this"))
+#: A citizen's turns lock the person, so an officer's move does too: they come one after the other.
+_LOCK_OWNER = (
+    select(people.c.id)
+    .join(dossiers, dossiers.c.person_id == people.c.id)
+    .where(dossiers.c.id == bindparam("this"))
+    .with_for_update(of=people, key_share=True)
+)
+_CHATS_OF = (
+    select(chats.c.person_id, chats.c.id)
+    .join(people, people.c.id == chats.c.person_id)
+    .outerjoin(conversations, conversations.c.chat_id == chats.c.id)
+    .where(
+        chats.c.person_id.in_(listed("people")),
+        chats.c.blocked_at.is_(None),
+        people.c.notices_on,
+        people.c.erased_at.is_(None),
+    )
+    .order_by(conversations.c.updated_at.is_(None), conversations.c.updated_at.desc(), chats.c.id.desc())
+)
+
+
+class Turns:
+    """What every transaction shares; made once."""
+
+    def __init__(self, db: Database, seals: Seals, stored_channels: frozenset[str]) -> None:
+        self.is_postgres = db.is_postgres
+        self.seals = seals
+        self.loading = Loading(db, seals)
+        self.writing = Writing(db, seals, Posting(db, seals, stored_channels))
+        fresh = db.insert(dossier_numbers)
+        self.take_numbers = fresh.on_conflict_do_update(
+            index_elements=[dossier_numbers.c.agency, dossier_numbers.c.day],
+            set_={"last": dossier_numbers.c.last + fresh.excluded.last},
+        ).returning(dossier_numbers.c.last)
+
+
+class Transaction:
+    """Keeps the promises of `Tx`."""
+
+    def __init__(self, connection: AsyncConnection, turns: Turns) -> None:
+        self._connection = connection
+        self._turns = turns
+
+    async def load(self, wanted: Sequence[Wanted]) -> list[Loaded]:
+        return await self._turns.loading.load(self._connection, wanted)
+
+    async def dossier(self, dossier_id: str) -> Dossier | None:
+        this: dict[str, Any] = {"this": dossier_id}
+        if self._turns.is_postgres:
+            await self._connection.execute(_LOCK_OWNER, this)
+            row = (await self._connection.execute(_DOSSIER.with_for_update(key_share=True), this)).one_or_none()
+        else:
+            row = (await self._connection.execute(_DOSSIER, this)).one_or_none()
+        return from_row(row, self._turns.seals) if row else None
+
+    async def chats_of(self, person_ids: Sequence[int]) -> Mapping[int, tuple[int, ...]]:
+        found: dict[int, tuple[int, ...]] = dict.fromkeys(person_ids, ())
+        if not found:
+            return found
+        for person_id, chat_id in await self._connection.execute(_CHATS_OF, {"people": sorted(found)}):
+            found[person_id] += (chat_id,)
+        return found
+
+    async def number(self, wanted: Mapping[tuple[str, date], int]) -> Mapping[tuple[str, date], int]:
+        first = {}
+        for (agency, day), many in sorted(wanted.items()):
+            row = {"agency": agency, "day": day.isoformat(), "last": many}
+            last = (await self._connection.execute(self._turns.take_numbers, row)).scalar_one()
+            first[agency, day] = last - many + 1
+        return first
+
+    async def write(self, changes: Changes, *, holder: str, lease: timedelta, now: datetime) -> list[Parcel]:
+        return await self._turns.writing.write(self._connection, changes, holder=holder, lease=lease, now=now)

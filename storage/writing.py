@@ -1,0 +1,211 @@
+"""What a batch of turns writes: one statement a list of `Changes`, in an order that all transactions keep.
+
+People are locked first (by loading), then dossiers, chats last (by posting): so no two transactions wait in a ring.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import bindparam, delete, insert, null, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from flows.conversation.facts import VIETNAM
+from flows.dossiers.model import Dossier, Event, Status
+from flows.ports import AlreadyDone, Changes, Consent, Parcel, PersonRequest
+from flows.values import JSON
+from storage.db import Database
+from storage.dossier_rows import to_row
+from storage.erasing import drop_dossiers, erase_person
+from storage.posting import Posting
+from storage.sealing import Seals
+from storage.statements import listed, padded
+from storage.tables import (
+    consents,
+    conversations,
+    dossier_marks,
+    dossiers,
+    files,
+    history,
+    inbox,
+    people,
+    person_requests,
+    unmatched,
+)
+from storage.tables.columns import DONE, WAITING, micros
+
+_FINISH = (
+    update(inbox)
+    .where(inbox.c.id.in_(listed("ids")), inbox.c.status == WAITING)
+    .values(status=DONE, body=null(), holder="", lease_until=0, finished_at=bindparam("now"))
+)
+_CONSENT = (
+    update(people)
+    .where(people.c.id == bindparam("person"))
+    .values(consented_at=bindparam("at"), consent_version=bindparam("version"))
+)
+_NOTICES = update(people).where(people.c.id == bindparam("person")).values(notices_on=bindparam("on"))
+#: Sets the columns that the rows name.
+_SAVE = update(dossiers).where(dossiers.c.id == bindparam("this"))
+_DETACH = (
+    update(files)
+    .where(files.c.dossier_id == bindparam("dossier"), files.c.step_id == bindparam("step"))
+    .values(dossier_id=null(), step_id=null(), position=0)
+)
+#: A file that stands in another dossier is not to be had.
+_ATTACH = (
+    update(files)
+    .where(
+        files.c.id == bindparam("file"),
+        files.c.dossier_id.is_(None) | (files.c.dossier_id == bindparam("dossier")),
+    )
+    .values(dossier_id=bindparam("dossier"), step_id=bindparam("step"), position=bindparam("place"))
+)
+
+
+class Writing:
+    def __init__(self, db: Database, seals: Seals, posting: Posting) -> None:
+        self._seals = seals
+        self._posting = posting
+        fresh = db.insert(conversations)
+        self._states = fresh.on_conflict_do_update(
+            index_elements=[conversations.c.chat_id],
+            set_={"state": fresh.excluded.state, "updated_at": fresh.excluded.updated_at},
+        )
+        counted = db.insert(unmatched)
+        self._unmatched = counted.on_conflict_do_update(
+            index_elements=[unmatched.c.day, unmatched.c.clarify],
+            set_={"requests": unmatched.c.requests + counted.excluded.requests},
+        )
+        self._marks = db.insert(dossier_marks).on_conflict_do_nothing()
+
+    async def write(
+        self, connection: AsyncConnection, changes: Changes, *, holder: str, lease: timedelta, now: datetime
+    ) -> list[Parcel]:
+        await self._finish(connection, changes.done, now)
+        await self._people(connection, changes, now)
+        await self._dossiers(connection, changes)
+        if changes.states:
+            await connection.execute(self._states, [self._state(chat, state, now) for chat, state in changes.states])
+        if changes.person_requests:
+            await connection.execute(insert(person_requests), [self._request(each) for each in changes.person_requests])
+        if changes.unmatched:
+            await connection.execute(self._unmatched, _counted(changes.unmatched))
+        if not changes.outgoing:
+            return []
+        return await self._posting.post(connection, changes.outgoing, holder=holder, lease=lease, now=now)
+
+    async def _finish(self, connection: AsyncConnection, ids: Sequence[int], now: datetime) -> None:
+        if not ids:
+            return
+        finished = await connection.execute(_FINISH, {"ids": padded(ids), "now": micros(now)})
+        if finished.rowcount != len(set(ids)):
+            raise AlreadyDone("an update of this batch was finished by somebody else")
+
+    async def _people(self, connection: AsyncConnection, changes: Changes, now: datetime) -> None:
+        for person_id in sorted(set(changes.erased)):
+            await erase_person(connection, person_id, now)
+        if changes.consents:
+            await connection.execute(insert(consents), [_consent_row(each) for each in changes.consents])
+            await connection.execute(_CONSENT, [_consent_of_person(each) for each in changes.consents])
+        if changes.notices_on:
+            await connection.execute(_NOTICES, [{"person": person, "on": on} for person, on in changes.notices_on])
+
+    async def _dossiers(self, connection: AsyncConnection, changes: Changes) -> None:
+        if changes.opened:
+            await connection.execute(insert(dossiers), [to_row(each, self._seals) for each in changes.opened])
+        if changes.saved:
+            await self._save(connection, changes.saved)
+        if changes.attached:
+            await _attach(connection, changes.attached)
+        if changes.found_by:
+            await self._mark(connection, changes.found_by)
+        if changes.history:
+            await connection.execute(insert(history), [self._event(each) for each in changes.history])
+        if changes.dropped:
+            await drop_dossiers(connection, changes.dropped)
+
+    async def _save(self, connection: AsyncConnection, saved: Sequence[Dossier]) -> None:
+        """A filed dossier that was loaded without its answers must not lose them: nothing never replaces something."""
+        rows = [_saved_row(each, self._seals) for each in sorted(saved, key=lambda dossier: dossier.id)]
+        for chosen in ([row for row in rows if "answers" in row], [row for row in rows if "answers" not in row]):
+            if chosen:
+                await connection.execute(_SAVE, chosen)
+
+    async def _mark(self, connection: AsyncConnection, found_by: Sequence[tuple[str, str, str]]) -> None:
+        ids = sorted({dossier_id for dossier_id, _, _ in found_by})
+        await connection.execute(delete(dossier_marks).where(dossier_marks.c.dossier_id.in_(ids)))
+        blind = self._seals.ring.blind_index
+        await connection.execute(
+            self._marks,
+            [{"dossier_id": each, "label": label, "mark": blind(label, value)} for each, label, value in found_by],
+        )
+
+    def _state(self, chat_id: int, state: dict[str, JSON], now: datetime) -> dict[str, Any]:
+        return {
+            "chat_id": chat_id,
+            "state": self._seals.seal("conversations.state", chat_id, state),
+            "updated_at": now,
+        }
+
+    def _event(self, event: Event) -> dict[str, Any]:
+        return {
+            "dossier_id": event.dossier_id,
+            "at": event.at,
+            "action": event.action,
+            "before": event.before.value,
+            "after": event.after.value,
+            "stage": event.stage.value if event.stage else None,
+            "actor": event.actor,
+            "note": self._seals.seal_text("history.note", event.dossier_id, event.note),
+        }
+
+    def _request(self, request: PersonRequest) -> dict[str, Any]:
+        return {
+            "person_id": request.person_id,
+            "chat_id": request.chat_id,
+            "about": self._seals.seal_text("person_requests.about", request.person_id, request.about),
+            "at": request.at,
+        }
+
+
+def _saved_row(dossier: Dossier, seals: Seals) -> dict[str, Any]:
+    row = to_row(dossier, seals)
+    row["this"] = row.pop("id")
+    if not dossier.answers and dossier.status is not Status.DRAFT:
+        del row["answers"]
+    del row["created_at"]
+    return row
+
+
+def _consent_row(consent: Consent) -> dict[str, Any]:
+    return {
+        "person_id": consent.person_id,
+        "chat_id": consent.chat_id,
+        "at": consent.at,
+        "text_version": consent.text_version,
+    }
+
+
+def _consent_of_person(consent: Consent) -> dict[str, Any]:
+    at = consent.at if consent.text_version is not None else None
+    return {"person": consent.person_id, "at": at, "version": consent.text_version}
+
+
+async def _attach(connection: AsyncConnection, attached: Sequence[tuple[str, str, list[str]]]) -> None:
+    await connection.execute(_DETACH, [{"dossier": dossier, "step": step} for dossier, step, _ in attached])
+    placed = [
+        {"file": file_id, "dossier": dossier, "step": step, "place": place}
+        for dossier, step, file_ids in attached
+        for place, file_id in enumerate(file_ids)
+    ]
+    if placed:
+        await connection.execute(_ATTACH, placed)
+
+
+def _counted(requests: Sequence[tuple[datetime, bool]]) -> list[dict[str, Any]]:
+    counts = Counter((at.astimezone(VIETNAM).date().isoformat(), int(clarify)) for at, clarify in requests)
+    return [{"day": day, "clarify": clarify, "requests": n} for (day, clarify), n in sorted(counts.items())]
