@@ -16,6 +16,8 @@ from flows.proofs.solving import Solver
 from flows.steps.base import Kinds
 
 ENDINGS = tuple(intake.value for intake in Intake)
+#: "12. " and the end of the line, where options are written into the message.
+NUMBER = 5
 LEFTOVER = re.compile(r"\{\w*\}|  |\bTODO\b")
 #: Comparisons that only one kind's answers can take.
 KIND_OF_OP = {
@@ -145,14 +147,13 @@ def _wording(what: str, words: str) -> Iterator[str]:
 
 
 def _fitting(step: Step, kinds: Kinds, around_of: AroundOf, *, limits: Limits) -> Iterator[str]:
-    question = kinds[step.kind].question(step, None, around_of({}))
-    labels = [step.label, *(texts.plain(option.label) for option in question.options)]
-    for label in labels:
+    options = [texts.plain(option.label) for option in kinds[step.kind].question(step, None, around_of({})).options]
+    for label in (step.label, *options):
         if len(label) > limits.button_label:
             yield f"label {label!r} is longer than {limits.button_label}"
-    if len(question.options) > limits.buttons:
-        yield f"has {len(question.options)} options, more than {limits.buttons}"
-    asked = sum(len(words) for words in (step.ask, step.hint, step.example, str(step.params.get("text", ""))))
+    said = [step.ask, step.hint, step.example, str(step.params.get("text", ""))]
+    numbered = options if len(options) > limits.buttons else []
+    asked = sum(len(words) for words in said) + sum(len(label) + NUMBER for label in numbered)
     if asked > limits.text:
         yield f"is asked with {asked} characters, more than {limits.text}"
 
