@@ -23,7 +23,8 @@ from flows.procedures.record import (
     level_from_legacy,
 )
 
-CODE = re.compile(r"[1-3]\.\d{6}")
+#: National codes start with 1 to 3; the provinces number their own from 5 on.
+CODE = re.compile(r"\d\.\d{6}")
 AGENCY_LEVELS = ("commune", "province", "ministry", "other")
 CHANNELS = ("online", "direct", "postal")
 AUDIENCES = ("individual", "business", "organization")

@@ -1,0 +1,116 @@
+"""The words that mean something (concepts) and those that do not (filler), found in a text by longest match."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from enum import Enum
+from typing import NamedTuple
+
+from flows.procedures.fold import Word, words
+
+
+class Kind(Enum):
+    """What a concept is about; the weight of a match follows from it."""
+
+    #: something that happened: a birth, a death, a dispute
+    EVENT = "event"
+    #: a paper or a thing: a land title, a licence, a vehicle
+    OBJECT = "object"
+    #: what is to be done: reissue, extend, transfer
+    ACTION = "action"
+    PERSON = "person"
+    PLACE = "place"
+    #: says nothing about which procedure is meant
+    FILLER = "filler"
+
+
+class Entry(NamedTuple):
+    marked: tuple[str, ...]
+    kind: Kind
+    name: str
+
+
+class Match(NamedTuple):
+    start: int
+    end: int
+    kind: Kind
+    name: str
+
+
+#: Share of words with marks from which a text counts as written with accents.
+MARKED_SHARE = 0.25
+
+
+class Node:
+    """One step in the tree of phrases: where each next syllable leads, and what ends here."""
+
+    __slots__ = ("entries", "following")
+
+    def __init__(self) -> None:
+        self.following: dict[str, Node] = {}
+        self.entries: list[Entry] = []
+
+
+class Lexicon:
+    def __init__(self, concepts: Mapping[str, Mapping[str, Iterable[str]]]) -> None:
+        self._root = Node()
+        for kind in Kind:
+            for name, phrases in concepts.get(kind.value, {}).items():
+                for phrase in phrases:
+                    self._add(words(phrase), kind, name)
+
+    def _add(self, phrase: list[Word], kind: Kind, name: str) -> None:
+        node = self._root
+        for one in phrase:
+            node = node.following.setdefault(one.plain, Node())
+        if phrase:
+            node.entries.append(Entry(tuple(one.marked for one in phrase), kind, name))
+
+    def phrases(self) -> Iterator[list[Word]]:
+        """Every phrase with its marks, so that it can be recognised misspelt."""
+        waiting: list[tuple[tuple[str, ...], Node]] = [((), self._root)]
+        while waiting:
+            plain, node = waiting.pop()
+            waiting.extend(((*plain, step), following) for step, following in node.following.items())
+            for entry in node.entries:
+                yield [Word(*both) for both in zip(plain, entry.marked, strict=True)]
+
+    def matches(self, found: list[Word], *, strict: bool) -> list[Match]:
+        """Longest matches from left to right, none overlapping; `strict` for a text written with accents."""
+        out: list[Match] = []
+        at, first = 0, self._root.following
+        while at < len(found):
+            node = first.get(found[at].plain)
+            match = self._longest(found, at, node, strict=strict) if node else None
+            if match is not None:
+                out.append(match)
+            at = match.end if match else at + 1
+        return out
+
+    def _longest(self, found: list[Word], at: int, node: Node | None, *, strict: bool) -> Match | None:
+        best, end = None, at
+        while node is not None:
+            end += 1
+            if node.entries:
+                entry = _choose(node.entries, found[at:end], strict=strict)
+                if entry is not None:
+                    best = Match(at, end, entry.kind, entry.name)
+            node = node.following.get(found[end].plain) if end < len(found) else None
+        return best
+
+
+def is_marked(found: list[Word]) -> bool:
+    return sum(one.has_marks for one in found) > MARKED_SHARE * len(found)
+
+
+def _choose(entries: list[Entry], found: list[Word], *, strict: bool) -> Entry | None:
+    typed = tuple([one.marked for one in found])
+    for entry in entries:
+        if entry.marked == typed:
+            return entry
+    if len(typed) > 1:
+        return entries[0]
+    # One syllable without its marks means too many things ("đề", "để", "đẻ") to be guessed in an accented text.
+    if strict:
+        return None
+    return next((entry for entry in entries if entry.kind is Kind.FILLER), entries[0])

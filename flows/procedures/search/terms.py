@@ -1,0 +1,109 @@
+"""Turns a text into weighted search terms: syllables, pairs of syllables, concepts, and pairs of concepts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+from flows.procedures.fold import Word
+from flows.procedures.search.lexicon import Kind, Lexicon, Match, is_marked
+
+#: How much a term of each sort says about the procedure; idf multiplies it.
+SYLLABLE, SYLLABLE_IN_CONCEPT, SYLLABLE_PAIR, CONCEPT_PAIR = 0.7, 0.35, 0.8, 1.3
+CONCEPT = {Kind.EVENT: 1.7, Kind.OBJECT: 1.6, Kind.ACTION: 1.4, Kind.PERSON: 0.45, Kind.PLACE: 0.8}
+#: Concepts further apart than this (counted in concepts) belong to different thoughts.
+PAIR_WINDOW = 3
+#: Longer texts are official names: nobody puts filler into the middle of a phrase there.
+LONG = 60
+PAIRED = {
+    (Kind.ACTION, Kind.OBJECT), (Kind.ACTION, Kind.EVENT), (Kind.EVENT, Kind.OBJECT), (Kind.EVENT, Kind.PLACE),
+    (Kind.OBJECT, Kind.OBJECT), (Kind.EVENT, Kind.EVENT), (Kind.ACTION, Kind.ACTION), (Kind.OBJECT, Kind.PLACE),
+}  # fmt: skip
+
+_TAKES_TIME = {"bao", "may", "nhieu", "thoi", "khoang", "tien", "phi", "bn"}
+_DEAD_SUBJECT = {"father", "mother", "grandparent", "spouse", "sibling", "family"}
+_LOST = "lose"
+_DEAD = "death"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was understood of a text: `syllables` without filler, concepts in order, and every term with its factor."""
+
+    syllables: tuple[str, ...]
+    concepts: tuple[tuple[Kind, str], ...]
+    terms: dict[str, float]
+
+
+def read(found: list[Word], lexicon: Lexicon) -> Reading:
+    strict = is_marked(found)
+    kept, matches = _meaningful(found, lexicon, strict=strict)
+    inside = {at for m in matches for at in range(m.start, m.end)}
+    terms: dict[str, float] = {}
+    for at, one in enumerate(kept):
+        factor = SYLLABLE_IN_CONCEPT if at in inside else SYLLABLE
+        terms[one.plain] = max(terms.get(one.plain, 0.0), factor)
+    for left, right in pairwise(kept):
+        terms[f"{left.plain} {right.plain}"] = SYLLABLE_PAIR
+    concepts = tuple((m.kind, m.name) for m in matches)
+    for kind, name in concepts:
+        terms["#" + name] = CONCEPT[kind]
+    terms.update(dict.fromkeys(_pairs(concepts), CONCEPT_PAIR))
+    return Reading(tuple(one.plain for one in kept), concepts, terms)
+
+
+def _meaningful(found: list[Word], lexicon: Lexicon, *, strict: bool) -> tuple[list[Word], list[Match]]:
+    """The text without filler, and the concepts in it: "cất cái nhà" is "cất nhà" once "cái" is gone."""
+    matches = _with_losses(found, lexicon.matches(found, strict=strict))
+    filler = {at for m in matches if m.kind is Kind.FILLER for at in range(m.start, m.end)}
+    if not filler or len(found) > LONG:
+        return [one for at, one in enumerate(found) if at not in filler], _renumbered(matches, filler)
+    kept = [one for at, one in enumerate(found) if at not in filler]
+    losses = [
+        m for m in matches if m.end - m.start == 1 and found[m.start].plain == "mat" and m.kind is not Kind.FILLER
+    ]
+    again = [m for m in lexicon.matches(kept, strict=strict) if m.kind is not Kind.FILLER]
+    covered = {at for m in again for at in range(m.start, m.end)}
+    return kept, sorted(again + [m for m in _renumbered(losses, filler) if m.start not in covered])
+
+
+def _renumbered(matches: list[Match], filler: set[int]) -> list[Match]:
+    """Positions as they are once the filler is gone."""
+    out = []
+    for m in matches:
+        if m.kind is not Kind.FILLER:
+            start = m.start - len([at for at in filler if at < m.start])
+            out.append(Match(start, start + m.end - m.start, m.kind, m.name))
+    return out
+
+
+def _pairs(concepts: tuple[tuple[Kind, str], ...]) -> list[str]:
+    out = []
+    for at, (kind, name) in enumerate(concepts):
+        for other, second in concepts[at + 1 : at + 1 + PAIR_WINDOW]:
+            if name != second and ((kind, other) in PAIRED or (other, kind) in PAIRED):
+                out.append("#" + "+#".join(sorted((name, second))))
+    return out
+
+
+def _with_losses(found: list[Word], matches: list[Match]) -> list[Match]:
+    """ "mất" is to die, to lose, or to take (time, money): decided by what stands around it."""
+    covered = {at for m in matches for at in range(m.start, m.end)}
+    out = list(matches)
+    for at, one in enumerate(found):
+        if at not in covered and one.plain == "mat" and one.marked in ("mat", "mất", "mât3"):
+            out.append(Match(at, at + 1, *_loss(found, matches, at)))
+    return sorted(out)
+
+
+def _loss(found: list[Word], matches: list[Match], at: int) -> tuple[Kind, str]:
+    following = found[at + 1].plain if at + 1 < len(found) else ""
+    if following in _TAKES_TIME:
+        return Kind.FILLER, "words"
+    paper_after = any(m.kind is Kind.OBJECT and at < m.start <= at + 3 for m in matches)
+    birth_paper = any(m.kind is Kind.EVENT and at < m.start <= at + 2 for m in matches)
+    subject = any(m.name in _DEAD_SUBJECT and at - 4 <= m.end <= at for m in matches)
+    if subject and not paper_after and not birth_paper:
+        return Kind.EVENT, _DEAD
+    paper = paper_after or birth_paper or any(m.kind in (Kind.OBJECT, Kind.EVENT) for m in matches)
+    return (Kind.ACTION, _LOST) if paper else (Kind.EVENT, _DEAD)

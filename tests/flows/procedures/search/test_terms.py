@@ -1,0 +1,47 @@
+import pytest
+
+from flows.procedures.fold import words
+from flows.procedures.search.lexicon import Lexicon
+from flows.procedures.search.terms import read
+
+LEXICON = Lexicon(
+    {
+        "event": {"death": ["qua đời"], "marriage": ["kết hôn"]},
+        "object": {"land_title": ["sổ đỏ"], "land": ["đất"], "house": ["nhà"]},
+        "action": {"lose": ["bị mất"], "build": ["cất nhà"]},
+        "person": {"grandparent": ["ông nội", "bà"]},
+        "filler": {"words": ["cho", "tôi", "em", "cái", "để"]},
+    }
+)
+
+
+def concepts(text: str) -> list[str]:
+    return [name for _, name in read(words(text), LEXICON).concepts]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        pytest.param("sổ đỏ", ["land_title"], id="longest phrase, not its parts"),
+        pytest.param("so do", ["land_title"], id="without marks"),
+        pytest.param("cất cái nhà", ["build"], id="filler inside a phrase"),
+        pytest.param("bà em mất", ["grandparent", "death"], id="somebody died"),
+        pytest.param("em mất sổ đỏ", ["lose", "land_title"], id="something was lost"),
+        pytest.param("bà em mất sổ đỏ", ["grandparent", "lose", "land_title"], id="somebody lost something"),
+        pytest.param("kết hôn mất bao lâu", ["marriage"], id="it takes time"),
+    ],
+)
+def test_ideas_are_heard(text: str, names: list[str]) -> None:
+    assert concepts(text) == names
+
+
+def test_one_unmarked_syllable_is_not_guessed_in_an_accented_text() -> None:
+    assert concepts("cần đạt yêu cầu để được") == []
+
+
+def test_filler_leaves_no_terms() -> None:
+    assert read(words("cho tôi cái"), LEXICON).terms == {}
+
+
+def test_action_and_thing_make_a_pair() -> None:
+    assert "#land_title+#lose" in read(words("bị mất cái sổ đỏ"), LEXICON).terms
