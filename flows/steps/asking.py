@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from flows import texts
@@ -14,6 +15,7 @@ from flows.values import JSON, Words
 LONGEST_TYPED = 10_000
 #: How much of what was said is repeated in a refusal.
 LONGEST_ECHO = 40
+_POLITE_END = re.compile(r"(?:[\s.,!]+(?:a|nhe|nha|em|ban|ad))+[\s.!]*$")
 #: No label is longer, so what is longer is not compared with labels.
 LONGEST_LABEL = 200
 
@@ -82,6 +84,11 @@ def western_digits(text: str) -> str:
     if text.isascii():
         return text
     return "".join(_western(char) for char in text)
+
+
+def figures(text: str) -> str:
+    """Folded, with plain digits and without polite words at the end, where nothing but a number is expected."""
+    return _POLITE_END.sub("", western_digits(fold(text)))
 
 
 def _western(char: str) -> str:

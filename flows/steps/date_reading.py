@@ -49,7 +49,9 @@ _SPOKEN = re.compile(
     r"(?:ngay )?(\d{1,2}|[a-z]+(?: [a-z]+){0,2}?)[ ,/-]*thang (\d{1,2}|[a-z]+(?: (?:mot|hai))?)"
     r"[ ,/-]*(?:nam )?(\d{4}|\d{2})"
 )
-_LEADING = re.compile(r"^(?:(?:da|mung|mong|sinh|sn|ngay sinh|vao|hom|la|ngay)\b[ :]*)+")
+_LEADING = re.compile(
+    r"^(?:(?:da|mung|mong|sinh|sn|ngay sinh|vao|hom|la|ngay|chu nhat|thu (?:hai|ba|tu|nam|sau|bay|[2-7]))\b[ :,]*)+"
+)
 _TRAILING = re.compile(r"(?:[ .,]|\b(?:a|nhe|duong lich|duong|dl))+$")
 _LUNAR = re.compile(
     r"\b(?:am lich|lich ta|am|al|gieng|chap|nhuan|tet|ram)\b|\b(?:giap|at|binh|dinh|mau|ky|canh|tan|nham|quy) "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from flows.procedures.model import Step
@@ -12,7 +13,9 @@ from flows.text_folding import fold, is_accented
 from flows.values import Words
 
 MOST_WORDS = 12
-APOSTROPHES = "'’‘ʼ`´ʻʹ′"
+#: A Vietnamese letter carries two marks at most, letters of other peoples three; more is decoration.
+_STACKED = re.compile("^[\u0300-\u036f]|[\u0300-\u036f]{4}")
+APOSTROPHES = "'’‘‛＇ʼ`´ʻʹ′"
 HYPHENS = "-‐‑–"
 AROUND = " .,;:-–_"
 JOINERS = frozenset(APOSTROPHES + HYPHENS + ". ")
@@ -72,6 +75,8 @@ def _bare_name(text: str) -> str:
 def _objection(name: str) -> str | None:
     if any(char.isdigit() for char in name):
         return "step.full_name.digits"
+    if _STACKED.search(unicodedata.normalize("NFD", name)):
+        return "step.full_name.signs"
     letters = [char for char in name if unicodedata.category(char)[0] in "LM"]
     if any(char not in JOINERS for char in name if unicodedata.category(char)[0] not in "LM"):
         return "step.full_name.signs"

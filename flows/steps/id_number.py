@@ -9,7 +9,7 @@ import re
 from typing import ClassVar
 
 from flows.procedures.model import Step
-from flows.steps.asking import echo, western_digits
+from flows.steps.asking import echo, figures
 from flows.steps.base import Accepted, Around, Reading, Refused, Said
 from flows.steps.id_provinces import PROVINCES
 from flows.steps.params import Params, answer_of, day_of, flag
@@ -18,7 +18,7 @@ from flows.text_folding import fold
 from flows.values import JSON, Words
 
 _SEPARATORS = re.compile(r"[\s.\-–_,/]+")
-_OPENING = re.compile(r"^(?:(?:so|ma|can cuoc|cong dan|dinh danh|ca nhan|cccd|cmnd|cmt|cc|la|toi|cua|cu)\b[\s:.]*)+")
+_OPENING = re.compile(r"^(?:(?:da|so|ma|can cuoc|cong dan|dinh danh|ca nhan|cccd|cmnd|cmt|cc|la|toi|cua|cu)\b[\s:.]*)+")
 #: Ids that definitions give to the options of a question about sex.
 SEXES = {"nam": 0, "male": 0, "nu": 1, "female": 1}
 
@@ -27,7 +27,7 @@ class IdNumber(TypedKind):
     params: ClassVar[Params] = {"allow_old": bool, "birth_step": str, "sex_step": str}
 
     def understand(self, step: Step, text: str, around: Around) -> Reading:
-        number = _SEPARATORS.sub("", _OPENING.sub("", western_digits(fold(text))))
+        number = _SEPARATORS.sub("", _OPENING.sub("", figures(text)))
         if not (number.isascii() and number.isdecimal()):
             return Refused(Words("step.id_number.not_digits", {"said": echo(text)}))
         if len(number) == 9:

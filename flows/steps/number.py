@@ -15,6 +15,8 @@ LARGEST = 10**15
 _WHOLE = re.compile(r"-?\d{1,18}")
 _GROUPED = re.compile(r"-?\d{1,3}(?:\.\d{3})+|-?\d{1,3}(?: \d{3})+")
 _COMMA_GROUPED = re.compile(r"-?\d{1,3}(?:,\d{3})+")
+#: "02 (hai) bản", as on forms.
+_BRACKETED = re.compile(r" ?\([^()]*\)")
 _FRACTION = re.compile(r"-?\d+[.,]\d+")
 SPOKEN = {
     **{"khong": 0, "mot": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9},
@@ -35,7 +37,7 @@ class Number:
         text = asking.typed(said, 100)
         if isinstance(text, Refused):
             return text
-        plain = _without_unit(asking.western_digits(fold(asking.one_line(text))), fold(word(step, "unit")))
+        plain = _without_unit(_BRACKETED.sub("", asking.figures(asking.one_line(text))), fold(word(step, "unit")))
         number = _number(plain)
         if isinstance(number, str):
             return Refused(Words(f"step.number.{number}", {"said": asking.echo(text)}))

@@ -6,14 +6,13 @@ import re
 from typing import ClassVar
 
 from flows.procedures.model import Step
-from flows.steps.asking import western_digits
+from flows.steps.asking import figures
 from flows.steps.base import Accepted, Around, Reading, Refused, Said
 from flows.steps.params import Params, flag
 from flows.steps.typed import TypedKind
-from flows.text_folding import fold
 from flows.values import JSON, Words
 
-_OPENING = re.compile(r"^(?:(?:so|dien thoai|sdt|dt|di dong|tel|phone|zalo|cua|toi|la)\b[\s:.]*)+")
+_OPENING = re.compile(r"^(?:(?:da|so|dien thoai|sdt|dt|di dong|tel|phone|zalo|cua|toi|la)\b[\s:.]*)+")
 _SIGNS = re.compile(r"[\s.\-–_,()/]+")
 #: Prefixes given to the networks; the library knows which blocks are in use, and is behind when one is opened.
 MOBILE = re.compile(r"0(?:3[2-9]|5[25689]|7[06-9]|8[1-9]|9[0-46-9])[0-9]{7}")
@@ -62,7 +61,7 @@ class Phone(TypedKind):
 
 def _dialled(text: str) -> str | None:
     """Digits with 0 or + in front; None when something else was typed."""
-    plain = _OPENING.sub("", western_digits(fold(text)))
+    plain = _OPENING.sub("", figures(text))
     number = _SIGNS.sub("", plain.replace("(0)", ""))
     if not re.fullmatch(r"\+?[0-9]{3,17}", number):
         return None

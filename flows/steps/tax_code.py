@@ -8,10 +8,9 @@ from __future__ import annotations
 import re
 
 from flows.procedures.model import Step
-from flows.steps.asking import echo, western_digits
+from flows.steps.asking import echo, figures
 from flows.steps.base import Accepted, Around, Reading, Refused, Said
 from flows.steps.typed import TypedKind
-from flows.text_folding import fold
 from flows.values import Words
 
 _OPENING = re.compile(r"^(?:(?:ma so thue|ma so|mst|so|la)\b[\s:.]*)+")
@@ -23,7 +22,7 @@ WEIGHTS = (31, 29, 23, 19, 17, 13, 7, 5, 3)
 
 class TaxCode(TypedKind):
     def understand(self, step: Step, text: str, around: Around) -> Reading:
-        plain = _OPENING.sub("", western_digits(fold(text)))
+        plain = _OPENING.sub("", figures(text))
         code = _SEPARATORS.sub("", plain)
         if not (code.isascii() and code.isdecimal()):
             return Refused(Words("step.tax_code.not_digits", {"said": echo(text)}))

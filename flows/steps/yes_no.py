@@ -13,8 +13,8 @@ from flows.values import JSON, Words, as_is
 YES, NO = "yes", "no"
 #: Compared without accents, punctuation and the words of politeness.
 _YES = (
-    "co|co roi|co a|co chu|co that|co day|uh|uhm|um|u|dung|dung roi|dung vay|dung the|phai|phai roi|roi|chinh xac"
-    "|ok|oke|okie|okay|oki|okela|yes|y|yeah|yep|dong y|nhat tri|vang|da|duoc|dc"
+    "co|da co|da roi|co roi|co a|co chu|co that|co day|uh|uhm|um|u|dung|dung roi|dung vay|dung the|phai|phai roi|roi"
+    "|chinh xac|ok|oke|okie|okay|oki|okela|yes|y|yeah|yep|dong y|nhat tri|vang|da|duoc|dc"
 )
 _NO = (
     "khong|ko|k|kg|hong|hok|khom|hem|chua|chua co|chua he|khong co|ko co|k co|khong phai|ko phai|k phai|khong dung"

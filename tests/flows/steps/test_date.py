@@ -38,7 +38,13 @@ BORN = a_step("date", not_future=True)
             "５/３/２０２０",
             "5/3/2020.",
         ),
-        *("dạ 5/3/2020 ạ", "5/3/2020 dương lịch", "ngày năm tháng ba năm 2020", "mùng 5 tháng 3 năm 2020 dương lịch"),
+        *(
+            "dạ 5/3/2020 ạ",
+            "Thứ năm, ngày 5/3/2020",
+            "5/3/2020 dương lịch",
+            "ngày năm tháng ba năm 2020",
+            "mùng 5 tháng 3 năm 2020 dương lịch",
+        ),
     ],
 )
 def test_days_as_people_write_them_are_read_day_first(said: str) -> None:

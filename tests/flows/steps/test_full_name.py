@@ -13,7 +13,7 @@ NAME = a_step("full_name")
         *("Nguyễn Văn A", "NGUYỄN THỊ ÁNH", "H'Hen Niê", "H’Hen Niê", "Y Wang Niê", "K'Brơi", "Đinh Núp", "Sùng A Tủa"),
         *("Ksor H'Lơ", "Rơ Châm Ñêr", "Êban Y Ƀlô", "Tôn Nữ Thị Ninh", "Thạch Sa Rây", "Điểu K'Ré", "Hà", "Không"),
         *("Công Tằng Tôn Nữ Thị Minh Châu Hoàng Anh", "Anne-Marie Nguyễn", "J. F. Kennedy", "Jürgen Weiß", "O'Brien"),
-        *("Lò Văn Huỷ", "Dừng", "Phạm Quay Lại", "Zơ Râm Bích", "Lê Ŏ"),
+        *("Lò Văn Huỷ", "Dừng", "Phạm Quay Lại", "Zơ Râm Bích", "Lê Ŏ", "Y Bhĭt Ê\u0306ban", "Đặng Thị Ế"),
     ],
 )
 def test_names_of_all_peoples_are_kept_as_typed(name: str) -> None:
@@ -44,6 +44,8 @@ def test_unusual_spellings_become_one_form(said: str, kept: str) -> None:
         ("0912345678", "digits"),
         ("Nguyễn Văn A, Trần Thị B", "signs"),
         ("<script>", "signs"),
+        ("N\u0335\u0316\u0317\u0318gọc", "signs"),
+        ("\u0301An Bình", "signs"),
         ("Nguyễn@Văn", "signs"),
         ("Nguyễn 👍", "signs"),
         ("Владимир", "not_latin"),
