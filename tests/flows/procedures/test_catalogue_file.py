@@ -1,8 +1,12 @@
+import inspect
 import json
+import re
 from typing import Any
 
 import pytest
 
+from bot.commands import catalogue_files
+from flows.procedures import catalogue_columns, catalogue_file, record_json
 from flows.procedures.catalogue_columns import HEADINGS, quote, unquote
 from flows.procedures.catalogue_file import (
     MAX_PROBLEMS,
@@ -15,6 +19,7 @@ from flows.procedures.catalogue_file import (
 )
 from flows.procedures.record import Record
 from flows.procedures.record_json import record_from_json
+from flows.texts import has
 
 AWKWARD = [
     "=1+1",
@@ -190,3 +195,12 @@ def test_office_words_are_understood_beside_the_codes() -> None:
         ("Tờ khai", "form", 2, "CT01"),
         ("Ảnh", "original", 1, None),
     ]
+
+
+def test_every_reason_has_its_words() -> None:
+    sources = (record_json, catalogue_file, catalogue_columns, catalogue_files)
+    told = re.compile(r'(?:Problem\(|fail\([^,]+, |CellError\([^,]+, )"([a-z_]+)"')
+    reasons = {reason for module in sources for reason in told.findall(inspect.getsource(module))}
+
+    assert len(reasons) > 15
+    assert [reason for reason in sorted(reasons) if not has(f"catalogue.problem.{reason}")] == []
