@@ -1,7 +1,11 @@
 from __future__ import annotations
 
+from flows.procedures.derive import derive
+from flows.procedures.endings import default_ending
+from flows.procedures.shipped import shipped
 from flows.proofs import prove_all
 from flows.steps import STEP_KINDS
+from tests.flows.procedures.records import all_records
 from tests.flows.proofs.kit import Narrow, a_choice, a_procedure, a_step, around
 
 
@@ -23,3 +27,15 @@ def test_one_bad_procedure_does_not_hide_the_others() -> None:
     assert [problem.code for problem in report.problems] == ["1.000002"]
     assert [row.code for row in report.rows] == ["1.000001"]
     assert not report.is_sound
+
+
+def test_derived_procedures_all_over_the_catalogue_are_sound() -> None:
+    records, frame = all_records(), shipped(STEP_KINDS).frame
+    sample = [derive(record, frame) for record in list(records.values())[::25]]
+
+    report = prove_all(
+        sample, STEP_KINDS, around, Narrow(), endings_of=lambda code: [default_ending(records[code]).intake.value]
+    )
+
+    assert report.problems == ()
+    assert len(report.rows) == len(sample) == 40
