@@ -6,24 +6,38 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from flows import ports
+from storage.catalogue import CatalogueTables
 from storage.db import Database
+from storage.dossiers import DossierTable
 from storage.inbox import InboxTable
 from storage.keys import KeyRing
 from storage.outbox import OutboxTable
 from storage.schema import migrate
 from storage.sealing import Seals
+from storage.staff import StaffTable
 from storage.turns import Transaction, Turns
+from storage.upkeep import UpkeepTables
+from storage.uploads import UploadTable
+from storage.visits import VisitTable
+from storage.wakeups import Wakeups
 
 
-class SqlStore:
+class SqlStore(ports.Store):
     """`stored_channels` show their own transcript: a message to them is sent by being stored."""
 
     def __init__(self, db: Database, ring: KeyRing, stored_channels: frozenset[str]) -> None:
         seals = Seals(ring)
         self._db = db
         self._turns = Turns(db, seals, stored_channels)
-        self.inbox = InboxTable(db, seals)
-        self.outbox = OutboxTable(db, seals)
+        self.inbox: ports.Inbox = InboxTable(db, seals)
+        self.outbox: ports.Outbox = OutboxTable(db, seals)
+        self.dossiers: ports.Dossiers = DossierTable(db, seals)
+        self.files: ports.Files = UploadTable(db, seals)
+        self.staff: ports.StaffStore = StaffTable(db)
+        self.visits: ports.WebVisits = VisitTable(db, self._turns.loading)
+        self.catalogue: ports.Catalogue = CatalogueTables(db)
+        self.upkeep: ports.Upkeep = UpkeepTables(db)
+        self.wakeups = Wakeups(db)
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[ports.Tx]:
@@ -31,11 +45,16 @@ class SqlStore:
             yield Transaction(connection, self._turns)
 
     async def close(self) -> None:
+        await self.wakeups.close()
         await self._db.close()
 
 
 async def open_store(url: str, ring: KeyRing, stored_channels: frozenset[str]) -> SqlStore:
     """Brings the database up to date. Raises ValueError, SchemaProblem or StoreUnavailable with a plain sentence."""
     db = Database(url)
-    await migrate(db)
+    try:
+        await migrate(db)
+    except BaseException:
+        await db.close()
+        raise
     return SqlStore(db, ring, stored_channels)

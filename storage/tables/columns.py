@@ -5,7 +5,17 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, ColumnElement, Dialect, Identity, Integer, LargeBinary, MetaData, literal_column
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ColumnElement,
+    Dialect,
+    Identity,
+    Integer,
+    LargeBinary,
+    MetaData,
+    literal_column,
+)
 from sqlalchemy.types import TypeDecorator
 
 metadata = MetaData(

@@ -1,0 +1,100 @@
+"""People of the office, their sessions and their tries to log in."""
+
+from __future__ import annotations
+
+import builtins
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from flows.ports import LoginTaken, Staff
+from storage.db import Database
+from storage.statements import plain
+from storage.tables import login_attempts, staff, staff_sessions
+
+IDLE = timedelta(minutes=30)
+LONGEST = timedelta(hours=12)
+_NOTED_AGAIN = timedelta(minutes=1)  #: use is not written down more often than that
+
+
+class StaffTable:
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    async def add(self, login: str, *, name: str, role: str, unit_id: str | None, password_hash: str) -> Staff:
+        row = {"login": login, "name": name, "role": role, "unit_id": unit_id, "disabled": False}
+        query = insert(staff).values(password_hash=password_hash, **row).returning(staff.c.id)
+        try:
+            async with self._db.writing() as connection:
+                number = (await connection.execute(query)).scalar_one()
+        except IntegrityError as error:
+            raise LoginTaken(login) from error
+        return Staff(number, login, name, role, unit_id)
+
+    async def list(self) -> builtins.list[Staff]:
+        async with self._db.reading() as connection:
+            return [_staff(row) for row in await connection.execute(select(staff).order_by(staff.c.login))]
+
+    async def disable(self, login: str) -> bool:
+        query = update(staff).where(staff.c.login == login).values(disabled=True).returning(staff.c.id)
+        async with self._db.writing() as connection:
+            number = (await connection.execute(query)).scalar_one_or_none()
+            if number is None:
+                return False
+            await connection.execute(delete(staff_sessions).where(staff_sessions.c.staff_id == number))
+        return True
+
+    async def by_login(self, login: str) -> tuple[Staff, str] | None:
+        async with self._db.reading() as connection:
+            row = (await connection.execute(select(staff).where(staff.c.login == login))).one_or_none()
+        return (_staff(row), row.password_hash) if row else None
+
+    async def open_session(self, staff_id: int, *, token_hash: bytes, csrf: str, now: datetime) -> None:
+        row = {"token_hash": token_hash, "staff_id": staff_id, "csrf": csrf, "opened_at": now, "seen_at": now}
+        async with self._db.writing() as connection:
+            await connection.execute(delete(staff_sessions).where(staff_sessions.c.opened_at < now - LONGEST))
+            await connection.execute(insert(staff_sessions).values(row))
+
+    async def session(self, token_hash: bytes, *, now: datetime) -> tuple[Staff, str] | None:
+        query = (
+            select(staff, staff_sessions.c.csrf, staff_sessions.c.seen_at)
+            .join(staff_sessions, staff_sessions.c.staff_id == staff.c.id)
+            .where(
+                staff_sessions.c.token_hash == token_hash,
+                staff_sessions.c.seen_at > now - IDLE,
+                staff_sessions.c.opened_at > now - LONGEST,
+                staff.c.disabled.is_(False),
+            )
+        )
+        async with self._db.reading() as connection:
+            row = (await connection.execute(query)).one_or_none()
+        if row is None:
+            return None
+        if now - row.seen_at > _NOTED_AGAIN:
+            await self._seen(token_hash, now)
+        return _staff(row), row.csrf
+
+    async def _seen(self, token_hash: bytes, now: datetime) -> None:
+        used = update(staff_sessions).where(staff_sessions.c.token_hash == token_hash).values(seen_at=now)
+        async with self._db.leasing() as connection:
+            await connection.execute(used)
+
+    async def close_session(self, token_hash: bytes) -> None:
+        async with self._db.writing() as connection:
+            await connection.execute(delete(staff_sessions).where(staff_sessions.c.token_hash == token_hash))
+
+    async def note_attempt(self, key: str, *, ok: bool, now: datetime) -> None:
+        async with self._db.writing() as connection:
+            await connection.execute(insert(login_attempts).values(key=plain(key), ok=ok, at=now))
+
+    async def failures(self, key: str, *, since: datetime) -> int:
+        tries = login_attempts.c
+        query = select(func.count()).where(tries.key == plain(key), tries.at >= since, tries.ok.is_(False))
+        async with self._db.reading() as connection:
+            return int((await connection.execute(query)).scalar_one())
+
+
+def _staff(row: Any) -> Staff:
+    return Staff(row.id, row.login, row.name, row.role, row.unit_id, row.disabled)

@@ -1,0 +1,94 @@
+"""Rows of kept uploads; the bytes are in the file store."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, delete, insert, select
+
+from flows.files import StoredFile
+from flows.ports import FileRow
+from storage.db import Database
+from storage.sealing import Seals
+from storage.tables import files
+
+
+class UploadTable:
+    def __init__(self, db: Database, seals: Seals) -> None:
+        self._db = db
+        self._seals = seals
+
+    async def add(self, row: FileRow) -> None:
+        async with self._db.writing() as connection:
+            await connection.execute(insert(files), self._to_row(row))
+
+    async def get(self, file_id: str) -> FileRow | None:
+        found = await self._all(select(files).where(files.c.id == file_id))
+        return found[0] if found else None
+
+    async def of_dossier(self, dossier_id: str) -> list[FileRow]:
+        return await self._all(
+            select(files).where(files.c.dossier_id == dossier_id).order_by(files.c.step_id, files.c.position)
+        )
+
+    async def loose(self, *, before: datetime) -> list[FileRow]:
+        return await self._all(
+            select(files)
+            .where(files.c.dossier_id.is_(None), files.c.created_at < before)
+            .order_by(files.c.created_at)
+            .limit(500)
+        )
+
+    async def forget(self, file_ids: Sequence[str]) -> None:
+        async with self._db.writing() as connection:
+            await connection.execute(delete(files).where(files.c.id.in_(file_ids)))
+
+    async def known(self, names: Sequence[str]) -> set[str]:
+        async with self._db.reading() as connection:
+            originals = await connection.execute(select(files.c.name).where(files.c.name.in_(names)))
+            clean = await connection.execute(select(files.c.clean_name).where(files.c.clean_name.in_(names)))
+            return {str(name) for found in (originals, clean) for name in found.scalars()}
+
+    async def _all(self, query: Select[Any]) -> list[FileRow]:
+        async with self._db.reading() as connection:
+            return [self._from_row(row) for row in await connection.execute(query)]
+
+    def _to_row(self, row: FileRow) -> dict[str, Any]:
+        stored, clean = row.stored, row.clean
+        return {
+            "id": row.id,
+            "name": stored.name,
+            "sha256": stored.sha256,
+            "size": stored.size,
+            "wrapped_key": stored.wrapped_key,
+            "clean_name": clean.name if clean else None,
+            "clean_sha256": clean.sha256 if clean else None,
+            "clean_size": clean.size if clean else None,
+            "clean_key": clean.wrapped_key if clean else None,
+            "kind": row.kind,
+            "pages": row.pages,
+            "given_name": self._seals.seal("files.given_name", row.id, row.given_name),
+            "created_at": row.created_at,
+            "chat_id": row.chat_id,
+            "dossier_id": row.dossier_id,
+            "step_id": row.step_id,
+            "position": row.position,
+        }
+
+    def _from_row(self, row: Any) -> FileRow:
+        clean = StoredFile(row.clean_name, row.clean_sha256, row.clean_size, row.clean_key) if row.clean_name else None
+        return FileRow(
+            id=row.id,
+            stored=StoredFile(row.name, row.sha256, row.size, row.wrapped_key),
+            kind=row.kind,
+            pages=row.pages,
+            given_name=self._seals.open("files.given_name", row.id, row.given_name),
+            created_at=row.created_at,
+            chat_id=row.chat_id,
+            dossier_id=row.dossier_id,
+            step_id=row.step_id,
+            position=row.position,
+            clean=clean,
+        )
