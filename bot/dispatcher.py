@@ -15,12 +15,13 @@ from datetime import datetime, timedelta
 from bot.channels.base import Channel, Message, RenderedButton, Sent
 from bot.logs import log
 from bot.render import label, split, unmarked, words_to_text
-from bot.turns import Waiting
+from bot.turns import Bell, Bells
 from flows.ports import Fate, Kind, Outbox, Parcel, Settled, StoreUnavailable
 from flows.values import JSON, Words
 
 LEASE = timedelta(seconds=15)
 AT_ONCE = 64
+POLL_S = 1.0
 #: Tries of one message; with the delays below that is about a day.
 MOST_ATTEMPTS = 14
 FIRST_DELAY_S = 2.0
@@ -41,14 +42,14 @@ class Dispatcher:
         *,
         outbox: Outbox,
         channels: Mapping[str, Channel],
-        waiting: Waiting,
+        bells: Bells,
         now: Callable[[], datetime],
         holder: str,
         links: Callable[[Words], Words] = lambda words: words,
     ) -> None:
         self._outbox = outbox
         self._channels = channels
-        self._waiting = waiting
+        self._bells = bells
         self._now = now
         self._holder = holder
         self._links = links
@@ -73,20 +74,24 @@ class Dispatcher:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Claim what others left behind, what has come due, and what sweeps and officers wrote."""
-        while not stop.is_set():
-            try:
-                claimed = 0
-                for name in self._channels:
-                    claimed += await self._claim(name)
-                if not claimed:
-                    await self._waiting.wait("outbox", timeout=1.0)
-            except StoreUnavailable:
-                log.warning("store unavailable, sending waits")
-                await asyncio.sleep(1.0)
-            except Exception:
-                log.exception("dispatcher stumbled")
-                await asyncio.sleep(1.0)
+        with self._bells.listen("outbox") as bell:
+            while not stop.is_set():
+                await self._step(bell)
         await self.drain()
+
+    async def _step(self, bell: Bell) -> None:
+        try:
+            claimed = 0
+            for name in self._channels:
+                claimed += await self._claim(name)
+            if not claimed:
+                await bell.wait(POLL_S)
+        except StoreUnavailable:
+            log.warning("store unavailable, sending waits")
+            await asyncio.sleep(1.0)
+        except Exception:
+            log.exception("dispatcher stumbled")
+            await asyncio.sleep(1.0)
 
     async def drain(self, seconds: float = 8.0) -> None:
         """Let what is on its way arrive, and note it."""

@@ -15,13 +15,16 @@ from markupsafe import Markup
 from flows import texts
 from flows.conversation.facts import VIETNAM, Limits
 from flows.money import vnd
-from flows.values import Words
+from flows.values import TOGETHER, Words
 
 WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 
 
 def words_to_text(words: Words, *, markup: str) -> str:
-    """The sentence, in HTML (`<b>`, `<i>`, `<a>` only; parameters escaped) or in plain text."""
+    """The sentence, in HTML (`<b>` only; parameters escaped) or in plain text."""
+    if words.key == TOGETHER:
+        parts: Any = words.params["parts"]
+        return "\n\n".join(words_to_text(Words(key, params), markup=markup) for key, params in parts)
     text = _template(words.key, markup)(words.params)
     return text.strip()
 

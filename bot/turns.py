@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -23,12 +23,19 @@ from flows.service.conversing import Conversing, Ready
 BATCH = 64
 LEASE = timedelta(seconds=10)
 RENEW_S = 3.0
+POLL_S = 1.0
 UPLOADS_AT_ONCE = 8
 
 
-class Waiting(Protocol):
-    async def wait(self, name: str, timeout: float) -> None:  # noqa: ASYNC109 - a wait that always ends
-        """Until something by that name is woken, or so many seconds have passed."""
+class Bell(Protocol):
+    async def wait(self, timeout_seconds: float) -> bool:
+        """Until it is rung (or was, since the last wait), or so many seconds have passed."""
+        ...
+
+
+class Bells(Protocol):
+    def listen(self, *names: str) -> AbstractContextManager[Bell]:
+        """A bell that hears these names from now on."""
         ...
 
 
@@ -40,7 +47,7 @@ class TurnWorker:
         conversing: Conversing,
         channels: Mapping[str, Channel],
         uploads: Uploads,
-        waiting: Waiting,
+        bells: Bells,
         send: Callable[[Sequence[Parcel]], None],
         now: Callable[[], datetime],
         holder: str,
@@ -49,7 +56,7 @@ class TurnWorker:
         self._conversing = conversing
         self._channels = channels
         self._uploads = uploads
-        self._waiting = waiting
+        self._bells = bells
         self._send = send
         self._now = now
         self._holder = holder
@@ -58,18 +65,22 @@ class TurnWorker:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Until `stop`; what was taken is finished."""
-        while not stop.is_set():
-            try:
-                if not await self.once():
-                    await self._waiting.wait("inbox", timeout=1.0)
-            except StoreUnavailable:
-                log.warning("store unavailable, turns wait")
-                await asyncio.sleep(1.0)
-            except Exception:
-                log.exception("turn worker stumbled")
-                await asyncio.sleep(1.0)
+        with self._bells.listen("inbox") as bell:
+            while not stop.is_set():
+                await self._step(bell)
         if self._beside:
             await asyncio.wait(self._beside, timeout=8.0)
+
+    async def _step(self, bell: Bell) -> None:
+        try:
+            if not await self.once():
+                await bell.wait(POLL_S)
+        except StoreUnavailable:
+            log.warning("store unavailable, turns wait")
+            await asyncio.sleep(1.0)
+        except Exception:
+            log.exception("turn worker stumbled")
+            await asyncio.sleep(1.0)
 
     async def once(self) -> int:
         """One batch; how many arrivals were taken."""

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import PurePosixPath
 from typing import Protocol
 
+import orjson
+
 from bot.channels.base import Channel, FetchFailed, RemoteFile
+from bot.filecheck.check import check_size
 from bot.filecheck.model import LIMITS, Verdict
 from bot.logs import log
 from flows.conversation.events import FilesReceived
-from flows.files import StoredFile
+from flows.files import FileDamaged, StoredFile
 from flows.ports import FileRow, Files
 from flows.text_folding import clean
 from flows.values import FileRef, Words
 
+#: Seconds between asking a busy checker again.
+BUSY_PAUSES = (1.0, 2.0, 4.0, 8.0)
 GIVEN_NAME = 120  #: characters kept of the name that a file came with
 
 
@@ -56,27 +62,38 @@ class Uploads:
     async def receive(self, channel: Channel, files: Sequence[RemoteFile], *, caption: str, seed: str) -> FilesReceived:
         """`seed` names the update: when its turn is repeated after a crash, the same file gets the same id."""
         kept: list[FileRef] = []
-        refused: list[Words] = []
+        remarks: list[Words] = []
         for number, file in enumerate(files):
-            got = await self._one(channel, file, file_id=f"{seed}.{number}")
-            (kept if isinstance(got, FileRef) else refused).append(got)  # type: ignore[arg-type]
-        return FilesReceived(tuple(kept), caption, tuple(refused))
+            ref, said = await self._one(channel, file, file_id=f"{seed}.{number}")
+            kept += [ref] if ref else []
+            remarks += said
+        return FilesReceived(tuple(kept), caption, tuple(remarks))
 
-    async def _one(self, channel: Channel, file: RemoteFile, *, file_id: str) -> FileRef | Words:
+    async def _one(self, channel: Channel, file: RemoteFile, *, file_id: str) -> tuple[FileRef | None, list[Words]]:
         already = await self._files.get(file_id)
         if already is not None:
-            return FileRef(already.id, already.kind, already.given_name, already.pages)
-        if file.size is not None and file.size > LIMITS.file_bytes:
-            return Words("file.reason.too_large", {"megabytes": round(file.size / 1e6)})
+            return FileRef(already.id, already.kind, already.given_name, already.pages), []
+        if file.size is not None and (too_large := check_size(file.size)):
+            return None, [too_large.reasons[0].words]
         try:
             content = await channel.fetch(file, limit=LIMITS.file_bytes)
         except FetchFailed as problem:
             log.info("file not fetched", channel=channel.name, reason=str(problem)[:200], lasting=problem.lasting)
-            return Words("file.reason.not_fetched")
-        verdict = await self._checker.check(content)
+            return None, [Words("file.not_fetched")]
+        verdict = await self._patiently_checked(content)
+        said = [reason.words for reason in verdict.reasons]
         if verdict.verdict == "reject":
-            return verdict.reasons[0].words
-        return await self._keep(file, content, verdict, file_id=file_id)
+            return None, said[:1]
+        return await self._keep(file, content, verdict, file_id=file_id), said
+
+    async def _patiently_checked(self, content: bytes) -> Verdict:
+        """A busy checker says nothing about the file: wait for it, while the person's own queue waits with it."""
+        for pause in BUSY_PAUSES:
+            verdict = await self._checker.check(content)
+            if not verdict.is_busy:
+                return verdict
+            await asyncio.sleep(pause)
+        return await self._checker.check(content)
 
     async def _keep(self, file: RemoteFile, content: bytes, verdict: Verdict, *, file_id: str) -> FileRef:
         row = FileRow(
@@ -88,6 +105,8 @@ class Uploads:
             created_at=self._now(),
             chat_id=0,
             clean=await self._keeper.put(verdict.clean) if verdict.clean else None,
+            clean_kind=verdict.clean_kind,
+            is_signed=verdict.is_signed,
         )
         await self._files.add(row)
         return FileRef(row.id, row.kind, row.given_name, row.pages)
@@ -96,3 +115,24 @@ class Uploads:
 def given_name(name: str) -> str:
     """Only ever text: no folders, no control characters, not endless."""
     return clean(PurePosixPath(name.replace("\\", "/")).name)[:GIVEN_NAME] or "tep"
+
+
+class PendingUploads:
+    """Raw uploads between the page that took them and the worker that checks them, sealed like all files."""
+
+    def __init__(self, keeper: Keeper) -> None:
+        self._keeper = keeper
+
+    async def keep(self, data: bytes, name: str) -> str:
+        """The reference carries all that is needed to read the bytes again; it stands only in sealed updates."""
+        stored = await self._keeper.put(data)
+        wrapped = stored.wrapped_key.hex()
+        return orjson.dumps([stored.name, stored.sha256, stored.size, wrapped]).decode()
+
+    async def fetch(self, reference: str) -> bytes:
+        try:
+            name, sha256, size, wrapped = orjson.loads(reference)
+            stored = StoredFile(str(name), str(sha256), int(size), bytes.fromhex(wrapped))
+        except (ValueError, TypeError) as problem:
+            raise FileDamaged("upload") from problem
+        return await self._keeper.get(stored)

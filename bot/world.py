@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 
 from bot.commands.catalogue_files import packaged, search_index
@@ -29,14 +29,12 @@ def library_of(records: Sequence[Record], index_rows: Sequence[IndexRow]) -> Lib
     )
 
 
-def world_of(
-    records: Sequence[Record], index_rows: Sequence[IndexRow], office_of: Callable[[Library], Office]
-) -> World:
-    library = library_of(records, index_rows)
-    return World(library, office_of(library), Places.load(), STEP_KINDS, Calendar.load())
+def world_of(library: Library, office: Office) -> World:
+    return World(library, office, Places.load(), STEP_KINDS, Calendar.load())
 
 
 def packaged_world() -> World:
     """The shipped catalogue at the sample office: for tests, checks and `motcua chat`."""
     facts = packaged()
-    return world_of(facts.records, facts.index_rows, sample_office)
+    library = library_of(facts.records, facts.index_rows)
+    return world_of(library, sample_office(library))

@@ -311,6 +311,8 @@ class FileRow:
     step_id: str | None = None
     position: int = 0
     clean: StoredFile | None = None
+    clean_kind: str | None = None  #: what the clean copy is, where it is not of the same kind
+    is_signed: bool = False  #: kept byte for byte
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -21,6 +21,16 @@ class Words:
 def as_is(text: str) -> Words:
     """Words that are data already (an option's label, a name of a paper)."""
     return Words("as_is", {"text": text})
+
+
+TOGETHER = "together"
+
+
+def together(words: Sequence[Words]) -> Words:
+    """Several sayings as one message; the renderer puts them one after another."""
+    if len(words) == 1:
+        return words[0]
+    return Words(TOGETHER, {"parts": [[each.key, dict(each.params)] for each in words]})
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,12 +18,18 @@ def option_of(option_id: str, label: Words) -> Option:
     return Option("answer", label, option_id)
 
 
-_REQUESTS = ("toi muon ", "em muon ", "minh muon ", "cho toi lam ", "cho em lam ", "toi can lam ", "em can lam ")
+_WISHES = ("toi muon ", "em muon ", "minh muon ", "cho toi lam ", "cho em lam ", "toi can lam ", "em can lam ")
+_MAYBE = ("dang ky ", "lam giay ", "xin cap ", "lam the ", "cap lai ")
 
 
-def sounds_like_a_request(text: str) -> bool:
+def is_a_wish(text: str) -> bool:
     """'Tôi muốn đăng ký kết hôn' is nobody's name and nobody's address."""
-    return fold(text).startswith(_REQUESTS) or fold(text).startswith(("dang ky ", "lam giay ", "xin cap "))
+    return fold(text).startswith(_WISHES)
+
+
+def may_be_a_request(text: str) -> bool:
+    """'Đăng ký tạm trú' could be meant as an answer; it is asked back where any text is one."""
+    return is_a_wish(text) or fold(text).startswith(_MAYBE)
 
 
 def _asked_for(item: SupplementItem, number: int, steps: tuple[Step, ...]) -> Step:

@@ -144,13 +144,13 @@ def _wish(turn: Turn, text: str) -> Reply | None:
 
 
 def _received(turn: Turn, event: FilesReceived) -> Reply:
-    refusals = tuple(Say(words) for words in event.refused)
+    remarks = tuple(Say(words) for words in event.remarks)
     if not event.files:
-        return reply(*refusals)
+        return reply(*remarks)
     take = _flow(turn.conversation.top).files
     taken = take(turn.conversation.top, turn, event.files) if take else None
     taken = taken or reply(say("files_unasked"))
-    return replace(taken, effects=(*refusals, *taken.effects))
+    return replace(taken, effects=(*remarks, *taken.effects))
 
 
 def _settle(turn: Turn, answer: Reply, before: tuple[Say, ...]) -> Outcome:

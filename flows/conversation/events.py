@@ -29,11 +29,11 @@ class ButtonPressed:
 
 @dataclass(frozen=True, slots=True)
 class FilesReceived:
-    """Files that were checked and stored before the turn; `refused` says why others of the same message were not."""
+    """Files that were checked and stored before the turn; `remarks` are warnings, and why others were refused."""
 
     files: tuple[FileRef, ...]
     caption: str = ""
-    refused: tuple[Words, ...] = ()
+    remarks: tuple[Words, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

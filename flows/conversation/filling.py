@@ -10,13 +10,17 @@ from dataclasses import replace
 
 from flows.conversation import answering, consenting
 from flows.conversation.answering import Sheet
-from flows.conversation.effects import SaveDraft, Say
+from flows.conversation.effects import Effect, SaveDraft, Say
 from flows.conversation.flow import Action, Become, Flow, Leave, Reply, Turn, option, reply, say
 from flows.conversation.intents import exactly, spoken
+from flows.conversation.reviewing import named
 from flows.conversation.state import Filling, Reviewing
 from flows.procedures.model import Step
 from flows.steps.base import Accepted, Refused, Said, Unfinished
 from flows.values import JSON, FileRef, Words
+
+#: A longer message is taken for an answer where any text is one.
+MANY_WORDS = 10
 
 
 def continue_draft(turn: Turn, dossier_id: str) -> Reply:
@@ -76,7 +80,7 @@ def _accept(frame: Filling, sheet: Sheet, step: Step, *, value: JSON, remark: Wo
     """Keep the answer; whatever it makes invalid is asked again, and only that."""
     saved, dropped = sheet.answered(step, value)
     told = [say("asked_again", labels=[*dropped])] if dropped else []
-    effects = (SaveDraft(saved.draft), *_remarks(remark), *told)
+    effects: tuple[Effect, ...] = (SaveDraft(saved.draft), *_remarks(remark), *told)
     if saved.next() is None:
         return Reply(effects, Become(Reviewing(frame.dossier_id)))
     return Reply(effects, Become(Filling(frame.dossier_id)))
@@ -95,10 +99,22 @@ def _hear(frame: Filling, turn: Turn, text: str) -> Reply | None:
     if frame.doubt:
         return _settle_doubt(frame, turn, text)
     if kind.takes_any_text:
-        if exactly(text) or answering.sounds_like_a_request(text):
+        if answering.is_a_wish(text):
+            return None
+        if _may_be_a_command(frame, turn, text):
             return reply(go=Become(replace(frame, doubt=text[:200])))
         return _take(frame, turn, Said(text=text))
     return _take_or_obey(frame, turn, text)
+
+
+def _may_be_a_command(frame: Filling, turn: Turn, text: str) -> bool:
+    """'Quay lại', 'sửa ngày sinh', 'đăng ký tạm trú': where any text is an answer, such words are asked back."""
+    if len(text.split()) > MANY_WORDS:
+        return False
+    intent = spoken(text)
+    if intent and intent.name == "edit" and intent.rest:
+        return named(turn, frame.dossier_id, intent.rest) is not None
+    return intent is not None or answering.may_be_a_request(text)
 
 
 def _settle_doubt(frame: Filling, turn: Turn, text: str) -> Reply | None:
@@ -118,7 +134,7 @@ def _take_or_obey(frame: Filling, turn: Turn, text: str) -> Reply | None:
     read = sheet.kind(step).read(step, Said(text=text), frame.partial, sheet.around)
     if not isinstance(read, Refused):
         return _take(frame, turn, Said(text=text))
-    if spoken(text) or turn.facts.found or answering.sounds_like_a_request(text):
+    if spoken(text) or turn.facts.found or answering.may_be_a_request(text):
         return None
     return _take(frame, turn, Said(text=text))
 
@@ -153,7 +169,7 @@ def _as_answer(frame: Filling, turn: Turn, arg: JSON) -> Reply:
 def _as_command(frame: Filling, turn: Turn, arg: JSON) -> Reply:
     from flows.conversation.commands import COMMANDS, new_request
 
-    intent = exactly(frame.doubt)
+    intent = spoken(frame.doubt)
     if intent is None:
         return new_request(turn, frame.doubt)
     if intent.name == "back":

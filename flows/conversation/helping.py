@@ -45,7 +45,8 @@ def open_person(turn: Turn, arg: str) -> Reply:
 
 
 def _show_asking(frame: AskingPerson, turn: Turn) -> tuple[Say, ...]:
-    units: list[JSON] = [[u.name, u.address, u.hotline, u.opening] for u in turn.facts.office.units.values()][:5]
+    shown = list(turn.facts.office.units.values())[:5]
+    units: list[JSON] = [[u.name, u.address, u.hotline, u.opening] for u in shown]
     return (say("person.view", BACK, hotline=turn.facts.office.hotline, units=units),)
 
 

@@ -98,7 +98,7 @@ def _more(frame: ChoosingEdit, turn: Turn, arg: JSON) -> Reply:
 
 
 def _hear_choice(frame: ChoosingEdit, turn: Turn, text: str) -> Reply | None:
-    return _named(turn, frame.dossier_id, text)
+    return named(turn, frame.dossier_id, text)
 
 
 def command_review(turn: Turn, arg: str) -> Reply:
@@ -111,11 +111,11 @@ def command_edit(turn: Turn, arg: str) -> Reply:
     dossier_id = busy_with(turn) or getattr(turn.conversation.top, "dossier_id", "")
     if not dossier_id or isinstance(turn.conversation.top, AtDossier):
         return reply(say("nothing_to_edit", option("my_dossiers")), go=Stay(show=False))
-    named = _named(turn, dossier_id, arg) if arg else None
-    return named or reply(go=Enter(ChoosingEdit(dossier_id)))
+    line = named(turn, dossier_id, arg) if arg else None
+    return line or reply(go=Enter(ChoosingEdit(dossier_id)))
 
 
-def _named(turn: Turn, dossier_id: str, words: str) -> Reply | None:
+def named(turn: Turn, dossier_id: str, words: str) -> Reply | None:
     """The line that the words name; several alike are offered."""
     wanted = set(fold(words).split())
     steps = [step for step, _ in Sheet.of(turn.facts, dossier_id).lines()]

@@ -10,7 +10,7 @@ from flows.values import JSON, Answers
 
 
 def applicable(steps: tuple[Step, ...], answers: Answers, today: date) -> tuple[Step, ...]:
-    """The steps that this person is asked, in order. A condition sees only answers of steps that are themselves asked."""
+    """The steps that this person is asked, in order. A condition sees only answers of steps being asked."""
     seen: dict[str, JSON] = {key: value for key, value in answers.items() if key.startswith("@")}
     asked: list[Step] = []
     for step in steps:

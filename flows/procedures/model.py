@@ -1,4 +1,4 @@
-"""What a procedure asks: steps, conditions between them, and which unit receives it. Data only; nothing here decides."""
+"""What a procedure asks: steps, conditions between them, and which unit receives it. Data only; it decides nothing."""
 
 from __future__ import annotations
 

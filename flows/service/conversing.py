@@ -17,12 +17,12 @@ from flows.conversation.engine import Spoken, advance
 from flows.conversation.events import ButtonPressed, Event, FilesReceived, TextSent
 from flows.conversation.facts import VIETNAM, Facts
 from flows.dossiers.codes import make_code
-from flows.ports import Arrival, Changes, Kind, Loaded, Outgoing, Parcel, Store, StoreUnavailable, Tx, Wanted
+from flows.ports import Arrival, Changes, Kind, Loaded, Outgoing, Parcel, Store, StoreUnavailable, Tx, Waker, Wanted
 from flows.service.applying import APPLY, Batch
 from flows.service.exporting import export_words
 from flows.service.notifying import announce
 from flows.service.world import Chance, World
-from flows.values import Words, as_is
+from flows.values import Words, as_is, together
 
 #: A message that we made is ours to send for so long; after that another process takes it over.
 SEND_LEASE = timedelta(seconds=30)
@@ -38,11 +38,19 @@ class Ready:
 
 
 class Conversing:
-    """The use case of a turn. `world` is asked anew for each batch, so that a changed catalogue takes effect at once."""
+    """The use case of a turn. `world` is asked anew for each batch: a changed catalogue takes effect at once."""
 
     def __init__(
-        self, store: Store, *, world: Callable[[], World], chance: Chance, holder: str, echoed: frozenset[str]
+        self,
+        store: Store,
+        *,
+        world: Callable[[], World],
+        chance: Chance,
+        holder: str,
+        waker: Waker,
+        echoed: frozenset[str],
     ) -> None:
+        self._waker = waker
         self._store = store
         self._world = world
         self._chance = chance
@@ -74,10 +82,17 @@ class Conversing:
                 self._turn(gathered, ready, facts_of)
             await _finish_moves(tx, gathered)
             parcels = await tx.write(gathered.changes, holder=self._holder, lease=SEND_LEASE, now=now)
+        self._wake(first, gathered)
         for _, facts_of in first:
             if facts_of.chat_id in gathered.exports:
                 parcels += await self._export(facts_of)
         return parcels + (await self._receive(later) if later else [])
+
+    def _wake(self, turns: Sequence[tuple[Ready, Loaded]], batch: Batch) -> None:
+        """Open pages look at once; notices to people's other chats are not ours to send."""
+        shown = [f"chat:{loaded.chat_id}" for _, loaded in turns if loaded.chat.channel in self._echoed]
+        noticed = [f"chat:{each.chat_id}" for each in batch.changes.outgoing if each.kind is Kind.NOTICE]
+        self._waker.wake(*shown, *(("outbox", *noticed) if noticed else ()))
 
     def _turn(self, batch: Batch, ready: Ready, loaded: Loaded) -> None:
         conversation = state.from_json(loaded.state) if loaded.state else state.Conversation()
@@ -86,7 +101,7 @@ class Conversing:
             APPLY[type(effect)](batch, loaded, effect)
         if loaded.chat.channel in self._echoed and (echo := _echo(ready.event, conversation)):
             batch.changes.outgoing.append(Outgoing(loaded.chat_id, echo, kind=Kind.ECHO))
-        batch.changes.outgoing += [_outgoing(loaded.chat_id, spoken) for spoken in outcome.spoken]
+        batch.changes.outgoing += _outgoing(loaded.chat_id, outcome.spoken)
         batch.changes.states.append((loaded.chat_id, state.to_json(outcome.conversation)))
         batch.changes.done += [row.id for row in ready.arrival.rows]
 
@@ -134,8 +149,16 @@ def _one_turn_a_person(
     return first, later
 
 
-def _outgoing(chat_id: int, spoken: Spoken) -> Outgoing:
-    return Outgoing(chat_id, spoken.words, spoken.buttons)
+def _outgoing(chat_id: int, spoken: Sequence[Spoken]) -> list[Outgoing]:
+    """What is said in one turn goes out as one message, unless an earlier part has buttons of its own."""
+    messages: list[Outgoing] = []
+    run: list[Words] = []
+    for each in spoken:
+        run.append(each.words)
+        if each.buttons:
+            messages.append(Outgoing(chat_id, together(run), each.buttons))
+            run = []
+    return [*messages, Outgoing(chat_id, together(run))] if run else messages
 
 
 def _echo(event: Event, conversation: state.Conversation) -> Words | None:

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from flows.dossiers.lifecycle import Actor
 from flows.dossiers.model import Dossier, SupplementItem
-from flows.ports import Changes, Parcel, Staff, Store
+from flows.ports import Changes, Parcel, Staff, Store, Waker
 from flows.service.moving import Order, moved
 from flows.service.notifying import announce
 from flows.service.world import Chance, World
@@ -24,7 +24,8 @@ class Overtaken(Exception):
 class Deciding:
     """The use case of an officer's action."""
 
-    def __init__(self, store: Store, *, world: Callable[[], World], chance: Chance, holder: str) -> None:
+    def __init__(self, store: Store, *, world: Callable[[], World], chance: Chance, holder: str, waker: Waker) -> None:
+        self._waker = waker
         self._store = store
         self._world = world
         self._chance = chance
@@ -54,6 +55,7 @@ class Deciding:
             chats = await tx.chats_of([after.person_id])
             announce(changes, after, action, chats=chats.get(after.person_id, ()), world=world)
             parcels = await tx.write(changes, holder=self._holder, lease=timedelta(seconds=30), now=now)
+        self._waker.wake("outbox", *(f"chat:{each.chat_id}" for each in changes.outgoing))
         return after, parcels
 
 

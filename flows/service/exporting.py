@@ -6,9 +6,8 @@ from collections.abc import Sequence
 
 from flows.conversation.facts import Person
 from flows.dossiers.model import Dossier
-from flows.procedures.journey import relevant
+from flows.service.reading_back import answer_lines
 from flows.service.world import World
-from flows.steps.base import Around
 from flows.values import JSON, Words
 
 
@@ -27,19 +26,6 @@ def _dossier(world: World, dossier: Dossier) -> Words:
         "procedure": world.library.name(dossier.procedure_code),
         "status": dossier.status.value,
         "created_at": dossier.created_at.isoformat(),
-        "lines": _lines(world, dossier),
+        "lines": [[line.step.label, line.shown] for line in answer_lines(world, dossier)],
     }
     return Words("export.dossier", params)
-
-
-def _lines(world: World, dossier: Dossier) -> list[JSON]:
-    """Label and value of each answer, as the person read it back."""
-    procedure = world.library.version(dossier.version_id, dossier.procedure_code)
-    if procedure is None:
-        return []
-    answers = {**dossier.answers, "@ending": dossier.ending.value}
-    day = dossier.updated_at.date()
-    counted = relevant(procedure.steps, answers, day)
-    around = Around(day, world.places, counted)
-    steps = [step for step in procedure.steps if counted.get(step.id) is not None]
-    return [[step.label, world.kinds[step.kind].show(step, counted[step.id], around)] for step in steps]

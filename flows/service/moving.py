@@ -9,6 +9,7 @@ from flows.dossiers.deadlines import due_at, resume
 from flows.dossiers.lifecycle import Actor, move
 from flows.dossiers.model import Dossier, Event, Status, SupplementItem
 from flows.service.world import World
+from flows.values import JSON
 
 #: Where the clock stands still: while the citizen is asked for papers or for money.
 PAUSED = (Status.SUPPLEMENT_REQUESTED, Status.PAYMENT_REQUESTED)
@@ -39,7 +40,7 @@ def _note(order: Order) -> str:
     return "; ".join((*((order.reason,) if order.reason else ()), *(item.note for item in order.items)))
 
 
-def _merged(dossier: Dossier) -> dict[str, object]:
+def _merged(dossier: Dossier) -> dict[str, JSON]:
     """The marks of a supplement in progress ("+step") are no answers."""
     return {key: value for key, value in dossier.answers.items() if not key.startswith("+")}
 

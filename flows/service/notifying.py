@@ -14,13 +14,20 @@ from flows.values import Words
 
 def announce(changes: Changes, dossier: Dossier, action: str, *, chats: Iterable[int], world: World) -> None:
     """Queue the notice of this move, in the transaction of the move itself; once per chat and revision."""
-    notice = notice_for(dossier, action)
-    if notice is None:
+    notice, words = notice_for(dossier, action), notice_words(dossier, action, world=world)
+    if notice is None or words is None:
         return
-    offer = world.office.offer(dossier.procedure_code, dossier.unit_id)
-    unit = world.office.units[dossier.unit_id]
-    words = words_for(notice, dossier, unit, procedure=world.library.name(dossier.procedure_code), offer=offer)
     buttons = tuple(Button(Words(f"button.{name}"), f"!{name}:{dossier.id}") for name in notice.buttons)
     for chat_id in dict.fromkeys(chats):
         dedup = f"{dossier.id}:{dossier.revision}:{chat_id}"
         changes.outgoing.append(Outgoing(chat_id, words, buttons, kind=Kind.NOTICE, dedup=dedup, dossier_id=dossier.id))
+
+
+def notice_words(dossier: Dossier, action: str, *, world: World) -> Words | None:
+    """What is said about this move; None when it tells nobody."""
+    notice = notice_for(dossier, action)
+    if notice is None:
+        return None
+    offer = world.office.offer(dossier.procedure_code, dossier.unit_id)
+    unit = world.office.units[dossier.unit_id]
+    return words_for(notice, dossier, unit, procedure=world.library.name(dossier.procedure_code), offer=offer)

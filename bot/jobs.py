@@ -1,0 +1,107 @@
+"""Periodic sweeps. Each is idempotent and runs in one process at a time, under a lease row of the store."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from bot.logs import log
+from bot.settings import Settings
+from flows.ports import Store, StoreUnavailable
+from flows.service.housekeeping import remind_of_drafts, remind_of_portal
+from flows.service.world import World
+
+#: Uploads that never became part of a dossier go after so long.
+LOOSE = timedelta(hours=24)
+EVERY_S = 60.0
+LEASE = timedelta(minutes=5)
+
+
+class Bytes(Protocol):
+    async def delete(self, name: str) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Sweep:
+    name: str
+    every: timedelta
+    run: Callable[[datetime], Awaitable[int]]
+
+
+class Sweeps:
+    def __init__(
+        self,
+        store: Store,
+        files: Bytes,
+        *,
+        world: Callable[[], World],
+        settings: Settings,
+        now: Callable[[], datetime],
+        holder: str,
+    ) -> None:
+        self._store = store
+        self._files = files
+        self._world = world
+        self._settings = settings
+        self._now = now
+        self._holder = holder
+        self._next: dict[str, datetime] = {}
+        self.sweeps = (
+            Sweep("drafts", timedelta(hours=1), self._expire_drafts),
+            Sweep("loose-files", timedelta(hours=1), self._loose_files),
+            Sweep("messages", timedelta(hours=6), self._forget_messages),
+            Sweep("draft-reminders", timedelta(hours=1), self._remind_drafts),
+            Sweep("portal-reminders", timedelta(hours=1), self._remind_portal),
+        )
+
+    async def run(self, stop: asyncio.Event) -> None:
+        while not stop.is_set():
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), timeout=EVERY_S)
+            if not stop.is_set():
+                await self.once()
+
+    async def once(self) -> None:
+        """Every sweep that is due and that nobody else is running."""
+        for sweep in self.sweeps:
+            now = self._now()
+            if self._next.get(sweep.name, now) > now:
+                continue
+            self._next[sweep.name] = now + sweep.every
+            try:
+                if await self._store.upkeep.lead(f"sweep:{sweep.name}", holder=self._holder, now=now, lease=LEASE):
+                    done = await sweep.run(now)
+                    await self._store.upkeep.yield_lead(f"sweep:{sweep.name}", holder=self._holder)
+                    if done:
+                        log.info("swept", sweep=sweep.name, count=done)
+            except StoreUnavailable:
+                log.warning("store unavailable, sweeps wait")
+            except Exception:
+                log.exception("sweep failed", sweep=sweep.name)
+
+    async def _expire_drafts(self, now: datetime) -> int:
+        return await self._store.upkeep.expire_drafts(before=now - timedelta(days=self._settings.draft_days))
+
+    async def _loose_files(self, now: datetime) -> int:
+        """Bytes first, rows after: a crash between leaves a row whose bytes are gone, and that is swept again."""
+        rows = await self._store.files.loose(before=now - LOOSE)
+        for row in rows:
+            for stored in (row.stored, row.clean):
+                if stored is not None:
+                    await self._files.delete(stored.name)
+        await self._store.files.forget([row.id for row in rows])
+        return len(rows)
+
+    async def _forget_messages(self, now: datetime) -> int:
+        return await self._store.upkeep.forget_messages(before=now - timedelta(days=self._settings.message_days))
+
+    async def _remind_drafts(self, now: datetime) -> int:
+        days = self._settings.draft_days
+        return await remind_of_drafts(self._store, self._world(), now=now, draft_days=days, holder=self._holder)
+
+    async def _remind_portal(self, now: datetime) -> int:
+        return await remind_of_portal(self._store, self._world(), now=now, holder=self._holder)

@@ -1,0 +1,212 @@
+"""The running process: web stores and shows, worker decides and sends; `all` is both in one process."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Callable, Coroutine, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+
+from aiohttp import web
+from telegram.error import TelegramError
+
+from bot.channels.base import Channel
+from bot.channels.telegram import Telegram
+from bot.channels.telegram_polling import ALLOWED, TelegramPoller
+from bot.dispatcher import Dispatcher, absolute_links
+from bot.filecheck.pool import CheckPool
+from bot.inbound import Inbound
+from bot.jobs import Sweeps
+from bot.logs import log
+from bot.turns import TurnWorker
+from bot.uploads import PendingUploads, Uploads
+from bot.web.webhooks import telegram_hook
+from bot.wiring import STORED_CHANNELS, Installation, chance, channels, now
+from flows.ports import Parcel
+from flows.service.conversing import Conversing
+
+Work = Callable[[asyncio.Event], Coroutine[None, None, None]]
+GRACE_S = 8.0
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """The parts of a process that its roles share."""
+
+    installation: Installation
+    channels: dict[str, Channel]
+    inbound: Inbound
+    uploads: PendingUploads
+
+
+async def serve(installation: Installation, *, role: str, ready: Callable[[str], None]) -> None:
+    """Until SIGTERM or SIGINT; what was begun is finished within a few seconds."""
+    running = _running(installation)
+    stop = asyncio.Event()
+    _stop_on_signals(stop)
+    works: list[Work] = [_refreshing(installation)]
+    send = _leave_to_workers(installation)
+    pool = CheckPool()
+    if role in ("all", "worker"):
+        dispatcher = _dispatcher(running)
+        send = dispatcher.send
+        works += [dispatcher.run, _turns(running, pool, send).run, _sweeps(running).run, *_pollers(running)]
+    site = await _open_site(running, send) if role in ("all", "web") else None
+    ready(f"{installation.settings.address}" if site else "no pages in this role")
+    tasks = [asyncio.create_task(work(stop)) for work in works]
+    await stop.wait()
+    log.info("stopping")
+    if site is not None:
+        await site.cleanup()
+    await _finished(tasks)
+    await pool.close()
+    for channel in running.channels.values():
+        await channel.close()
+
+
+def _running(installation: Installation) -> Running:
+    uploads = PendingUploads(installation.files)
+    ours = channels(installation.settings, fetch_upload=uploads.fetch)
+    inbound = Inbound(installation.store.inbox, installation.wakeups)
+    return Running(installation, ours, inbound, uploads)
+
+
+def _dispatcher(running: Running) -> Dispatcher:
+    its = running.installation
+    return Dispatcher(
+        outbox=its.store.outbox,
+        channels=running.channels,
+        bells=its.wakeups,
+        now=now,
+        holder=its.holder,
+        links=absolute_links(its.settings.address),
+    )
+
+
+def _turns(running: Running, pool: CheckPool, send: Callable[[Sequence[Parcel]], None]) -> TurnWorker:
+    its = running.installation
+    dice = chance()
+    conversing = Conversing(
+        its.store, world=its.world, chance=dice, holder=its.holder, waker=its.wakeups, echoed=STORED_CHANNELS
+    )
+    uploads = Uploads(its.store.files, its.files, pool, fresh_id=dice.fresh_id, now=now)
+    return TurnWorker(
+        inbox=its.store.inbox,
+        conversing=conversing,
+        channels=running.channels,
+        uploads=uploads,
+        bells=its.wakeups,
+        send=send,
+        now=now,
+        holder=its.holder,
+    )
+
+
+def _sweeps(running: Running) -> Sweeps:
+    its = running.installation
+    return Sweeps(its.store, its.files, world=its.world, settings=its.settings, now=now, holder=its.holder)
+
+
+def _leave_to_workers(installation: Installation) -> Callable[[Sequence[Parcel]], None]:
+    """A process without a dispatcher gives its messages to those that have one."""
+    begun: set[asyncio.Task[None]] = set()
+
+    async def give(ids: list[int]) -> None:
+        await installation.store.outbox.release(ids)
+        installation.wakeups.wake("outbox")
+
+    def send(parcels: Sequence[Parcel]) -> None:
+        if parcels:
+            task = asyncio.create_task(give([parcel.id for parcel in parcels]))
+            begun.add(task)
+            task.add_done_callback(begun.discard)
+
+    return send
+
+
+def _refreshing(installation: Installation) -> Work:
+    """A catalogue that was brought in elsewhere takes effect here within seconds."""
+
+    async def work(stop: asyncio.Event) -> None:
+        while not stop.is_set():
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), timeout=5.0)
+            with suppress(Exception):
+                if await installation.world.refresh():
+                    log.info("catalogue reloaded")
+
+    return work
+
+
+def _pollers(running: Running) -> list[Work]:
+    """Telegram is polled, or told where to deliver."""
+    channel = running.channels.get("telegram")
+    if not isinstance(channel, Telegram):
+        return []
+    its = running.installation
+    if its.settings.telegram_by_webhook:
+        return [_announce_webhook(channel, its)]
+    poller = TelegramPoller(channel, accept=running.inbound.accept, upkeep=its.store.upkeep, now=now, holder=its.holder)
+    return [poller.run]
+
+
+def _announce_webhook(channel: Telegram, installation: Installation) -> Work:
+    settings = installation.settings
+
+    async def work(stop: asyncio.Event) -> None:
+        pause = 1.0
+        while not stop.is_set():
+            try:
+                await channel.bot.set_webhook(
+                    f"{settings.address}/hooks/telegram",
+                    secret_token=settings.telegram_webhook_secret.get_secret_value(),
+                    allowed_updates=ALLOWED,
+                    max_connections=100,
+                )
+                return
+            except TelegramError as problem:
+                log.warning("webhook not announced yet", reason=type(problem).__name__)
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(stop.wait(), timeout=pause)
+                pause = min(pause * 2, 60.0)
+
+    return work
+
+
+async def _open_site(running: Running, send: Callable[[Sequence[Parcel]], None]) -> web.AppRunner:
+    from bot.site import build_site
+
+    app = build_site(running.installation, running.inbound, running.uploads, send=send, hooks=_hooks(running))
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=3.0)
+    await runner.setup()
+    settings = running.installation.settings
+    try:
+        await web.TCPSite(runner, settings.host, settings.port, backlog=1024).start()
+    except OSError:
+        await runner.cleanup()
+        raise
+    return runner
+
+
+def _hooks(running: Running) -> list[web.RouteDef]:
+    settings = running.installation.settings
+    channel = running.channels.get("telegram")
+    if channel is None or not settings.telegram_by_webhook:
+        return []
+    secret = settings.telegram_webhook_secret.get_secret_value()
+    return [telegram_hook(channel, secret=secret, accept=running.inbound.accept, now=now)]
+
+
+def _stop_on_signals(stop: asyncio.Event) -> None:
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, stop.set)
+
+
+async def _finished(tasks: Sequence[asyncio.Task[None]]) -> None:
+    """Everything comes to an end by itself; what does not in time is cancelled."""
+    _, late = await asyncio.wait(tasks, timeout=GRACE_S)
+    for task in late:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)

@@ -1,0 +1,187 @@
+"""Plain constructor calls: the one place that knows the store. Everything else is handed what it needs."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import socket
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from bot.channels.base import Channel
+from bot.channels.telegram import Telegram
+from bot.channels.webchat import WebChat
+from bot.office import read_office, sample_office
+from bot.settings import Settings
+from bot.world import library_of, world_of
+from flows.conversation.facts import Office
+from flows.ports import Store
+from flows.procedures.library import Library
+from flows.service.world import Chance, World
+from storage.blobs import S3Options
+from storage.db import Database
+from storage.files import FileStore
+from storage.keys import KeyRing, SealBroken
+from storage.schema import has_data
+from storage.secret_file import load_or_create
+from storage.store import SqlStore, open_store
+from storage.wakeups import Wakeups
+
+#: Channels that show their own transcript: what is stored for them is sent.
+STORED_CHANNELS = frozenset({"web", "terminal"})
+Progress = Callable[[str], None]
+#: Changes whenever procedures, units or offers do; running processes then load them anew.
+CATALOGUE_NOTE = "catalogue"
+_KEY_CHECK = b"motcua"
+
+
+class WrongKey(Exception):
+    """The database was sealed with another key."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "SECRET_KEY is not the key that this database was sealed with: put the former key back, "
+            "or list it in SECRET_KEY_OLD"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """Everything that is open: settings, store, files, what turns share."""
+
+    settings: Settings
+    ring: KeyRing
+    store: SqlStore
+    files: FileStore
+    wakeups: Wakeups
+    world: WorldHolder
+    holder: str
+
+    async def close(self) -> None:
+        await self.store.close()
+
+
+class WorldHolder:
+    """The world in force; replaced as a whole when the catalogue or the office has changed."""
+
+    def __init__(self, store: Store, office_file: str) -> None:
+        self._store = store
+        self._office_file = office_file
+        self._world: World | None = None
+        self._version: str | None = None
+
+    def __call__(self) -> World:
+        assert self._world is not None
+        return self._world
+
+    @property
+    def is_loaded(self) -> bool:
+        return self._world is not None
+
+    async def refresh(self) -> bool:
+        """Load it if it is not the stored one; whether it changed."""
+        version = await self._store.upkeep.get_note(CATALOGUE_NOTE) or ""
+        if self._world is not None and version == self._version:
+            return False
+        records, index = await self._store.catalogue.records(), await self._store.catalogue.index()
+        library = library_of(records, index)
+        self._world = world_of(library, await self._office(library))
+        self._version = version
+        return True
+
+    async def _office(self, library: Library) -> Office:
+        """Units and offers of the file; rows that staff changed since are kept by the store."""
+        given = read_office(self._office_file, library) if self._office_file else sample_office(library)
+        await self._store.catalogue.seed_office(given)
+        kept = await self._store.catalogue.office()
+        return kept or given
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def chance() -> Chance:
+    return Chance(now, lambda: secrets.token_hex(12), lambda: secrets.token_urlsafe(24))
+
+
+def holder() -> str:
+    """This process among all that share the store."""
+    return f"{socket.gethostname()[:40]}:{os.getpid()}:{time.monotonic_ns() % 1_000_000}"
+
+
+async def open_installation(settings: Settings, progress: Progress = lambda line: None) -> Installation:
+    """Key, database, migrations, catalogue. Raises what can be said in one plain sentence (see `bot.errors`)."""
+    ring = await _key_ring(settings, progress)
+    progress("opening the database and bringing it up to date")
+    store = await open_store(settings.database_url, ring, STORED_CHANNELS)
+    await _check_key(store, ring)
+    await _seed_catalogue(store, progress)
+    world = WorldHolder(store, settings.office_file)
+    await world.refresh()
+    return Installation(settings, ring, store, _file_store(settings, ring), store.wakeups, world, holder())
+
+
+async def _key_ring(settings: Settings, progress: Progress) -> KeyRing:
+    old = settings.secret_key_old.get_secret_value().split()
+    given = settings.secret_key.get_secret_value()
+    if given:
+        return KeyRing.from_secret(given, old)
+    path = settings.data_dir / "secret.key"
+    secret, created = load_or_create(path, has_data=not path.exists() and await _has_data(settings.database_url))
+    if created:
+        progress(f"no SECRET_KEY given: made a new key in {path} (keep a copy; without it the data cannot be read)")
+    return KeyRing.from_secret(secret, old)
+
+
+async def _has_data(url: str) -> bool:
+    db = Database(url)
+    try:
+        return await has_data(db)
+    finally:
+        await db.close()
+
+
+async def _check_key(store: SqlStore, ring: KeyRing) -> None:
+    """A wrong key is noticed at the start, not at the first dossier."""
+    noted = await store.upkeep.get_note("key-check")
+    if noted is None:
+        await store.upkeep.set_note("key-check", ring.seal(_KEY_CHECK, b"key-check").hex())
+        return
+    try:
+        ring.open(bytes.fromhex(noted), b"key-check")
+    except SealBroken:
+        raise WrongKey from None
+
+
+async def _seed_catalogue(store: SqlStore, progress: Progress) -> None:
+    if not await store.catalogue.is_empty():
+        return
+    from bot.commands.catalogue_files import packaged
+
+    progress("loading the national catalogue (5,742 codes, 979 procedures in detail)")
+    facts = packaged()
+    await store.catalogue.replace(facts.records, facts.index_rows, now=now(), by="first start")
+    await store.upkeep.set_note(CATALOGUE_NOTE, now().isoformat())
+
+
+def _file_store(settings: Settings, ring: KeyRing) -> FileStore:
+    s3 = S3Options(
+        endpoint=settings.s3_endpoint,
+        region=settings.s3_region,
+        access_key=settings.s3_access_key,
+        secret_key=settings.s3_secret_key.get_secret_value(),
+    )
+    return FileStore.open(settings.files_url, ring, s3=s3 if settings.files_url.startswith("s3://") else None)
+
+
+def channels(settings: Settings, *, fetch_upload: Callable[[str], Awaitable[bytes]]) -> dict[str, Channel]:
+    """The channels that this installation has, by name."""
+    ours: list[Channel] = [WebChat(fetch_upload)]
+    token = settings.telegram_bot_token.get_secret_value()
+    if token:
+        base = settings.telegram_api_base
+        ours.append(Telegram(token, base=base, now=now, per_second=settings.telegram_per_second))
+    return {channel.name: channel for channel in ours}

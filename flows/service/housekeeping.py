@@ -1,0 +1,79 @@
+"""Reminders that follow from dates alone: a draft that is about to be deleted, a dossier waiting for its portal code.
+
+The citizen may refuse reminders (Decree 224/2026/NĐ-CP, article 16): only chats with notices on are told. Each
+reminder has a key of its own, so that however often a sweep runs nobody is reminded twice of the same thing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+
+from flows.conversation.engine import Button
+from flows.dossiers.model import Dossier, Status
+from flows.ports import Changes, Kind, Outgoing, Store
+from flows.procedures.model import Intake
+from flows.service.world import World
+from flows.values import Words
+
+#: A draft is spoken of once so many days before it goes.
+DRAFT_NOTICE_DAYS = 7
+#: After handing over to the portal, ask for its code after so many days, at most so often.
+PORTAL_REMINDERS_DAYS = (3, 10)
+LEASE = timedelta(seconds=10)
+
+
+async def remind_of_drafts(store: Store, world: World, *, now: datetime, draft_days: int, holder: str) -> int:
+    """Say that an unfinished draft will be deleted; how many were told."""
+    before = now - timedelta(days=max(1, draft_days - DRAFT_NOTICE_DAYS))
+    drafts = await store.dossiers.stale(before=before, statuses=[Status.DRAFT])
+
+    def words(draft: Dossier) -> tuple[str, Words]:
+        left = max(1, draft_days - (now - draft.updated_at).days)
+        name = world.library.name(draft.procedure_code)
+        return f"draft:{draft.id}:{draft.updated_at:%Y%m%d}", Words(
+            "notice.reminder_draft", {"procedure": name, "days": left}
+        )
+
+    return await _tell(store, drafts, words, "resume", now=now, holder=holder)
+
+
+async def remind_of_portal(store: Store, world: World, *, now: datetime, holder: str) -> int:
+    """Ask whether a prepared dossier was filed on the portal, and for the portal's code."""
+    told = 0
+    for days in PORTAL_REMINDERS_DAYS:
+        stale = await store.dossiers.stale(before=now - timedelta(days=days), statuses=[Status.PREPARED])
+        waiting = [each for each in stale if each.ending is Intake.PORTAL and not each.portal_code]
+
+        def words(dossier: Dossier, days: int = days) -> tuple[str, Words]:
+            name = world.library.name(dossier.procedure_code)
+            params = {"procedure": name, "slip": f"/t/{dossier.token}"}
+            return f"portal:{dossier.id}:{days}", Words("notice.reminder_portal", {**params})
+
+        told += await _tell(store, waiting, words, "view", now=now, holder=holder)
+    return told
+
+
+async def _tell(
+    store: Store,
+    dossiers: Sequence[Dossier],
+    words: Callable[[Dossier], tuple[str, Words]],
+    button: str,
+    *,
+    now: datetime,
+    holder: str,
+) -> int:
+    if not dossiers:
+        return 0
+    changes = Changes()
+    async with store.transaction() as tx:
+        chats = await tx.chats_of([dossier.person_id for dossier in dossiers])
+        for dossier in dossiers:
+            key, said = words(dossier)
+            buttons = (Button(Words(f"button.{button}"), f"!{button}:{dossier.id}"),)
+            for chat_id in chats.get(dossier.person_id, ())[:1]:
+                changes.outgoing.append(
+                    Outgoing(chat_id, said, buttons, kind=Kind.NOTICE, dedup=f"{key}:{chat_id}", dossier_id=dossier.id)
+                )
+        await tx.write(changes, holder=holder, lease=LEASE, now=now)
+    return len(changes.outgoing)
