@@ -11,6 +11,7 @@ from flows.places.match import AddressGuess, match_address, match_province
 from flows.places.units import Places
 from flows.procedures.model import Step
 from flows.steps import asking
+from flows.steps.address_reading import named_officially, old_name, street_of
 from flows.steps.address_state import Known
 from flows.steps.base import Accepted, Around, Question, Reading, Refused, Said, StepOption, Unfinished
 from flows.steps.choice import refusal_of
@@ -63,18 +64,22 @@ class Address:
     def _street(self, step: Step, known: Known, line: str, around: Around) -> Reading:
         """The street part; who repeats the whole address means the part before the commune."""
         guess = match_address(line, known.province, places=around.places)
-        repeats = guess.sure is not None and guess.sure.code == known.commune and guess.street
-        return _ended(step, replace(known, street=guess.street if repeats else line), around)
+        meant = guess.sure or named_officially(guess, line, around.places)
+        before = street_of(guess) if meant and meant.code == known.commune else None
+        return _ended(step, replace(known, street=before or line), around)
 
     def _place(self, step: Step, known: Known, line: str, around: Around) -> Reading:
         guess = match_address(line, known.province or None, places=around.places)
         if not guess.communes and known.province:
             # Perhaps another province was meant after all.
             guess = match_address(line, places=around.places)
-        street, old = guess.street or known.street, _old_name(guess, line)
+        street, old = street_of(guess) or known.street, old_name(guess, line)
+        if official := named_officially(guess, line, around.places):
+            doubt = Words("step.address.taken_as_today", {"place": around.places.full_name(official.code)})
+            found = Known(street=street).settled(official.code, around.places)
+            return _ended(step, found, around, remark=None if guess.sure else doubt)
         if guess.sure:
-            found = Known(street=street, old=old).settled(guess.sure.code, around.places)
-            return _ended(step, found, around)
+            return _ended(step, Known(street=street, old=old).settled(guess.sure.code, around.places), around)
         if guess.communes:
             return _asked_which(known, guess, street=street, old=old)
         return self._province(step, known, guess, line, around)
@@ -151,13 +156,6 @@ def _province_options(codes: tuple[str, ...], places: Places) -> list[StepOption
     return [asking.option(f"{PROVINCE}{each.code}", "as_is", text=each.name) for each in found if each]
 
 
-def _old_name(guess: AddressGuess, line: str) -> str | None:
-    """How the unit was called before; as it was typed when it can be several."""
-    if not guess.is_former:
-        return None
-    return guess.former[0].full_name if len(guess.former) == 1 else line
-
-
 def _asked_which(known: Known, guess: AddressGuess, *, street: str | None, old: str | None) -> Reading:
     province = guess.province.code if guess.province else known.province
     if len(guess.communes) > MOST_OFFERED:
@@ -166,17 +164,17 @@ def _asked_which(known: Known, guess: AddressGuess, *, street: str | None, old: 
     return Unfinished(Known(province=province, communes=guess.codes, street=street, old=old).as_json())
 
 
-def _ended(step: Step, known: Known, around: Around) -> Reading:
+def _ended(step: Step, known: Known, around: Around, *, remark: Words | None = None) -> Reading:
     """Accepted once the commune and what is wanted of the street are known; what was understood is read back."""
     if not known.commune or (known.street is None and _wants_street(step)):
-        return Unfinished(known.as_json(), _told(known, around.places))
+        return Unfinished(known.as_json(), remark or _told(known, around.places))
     value: JSON = {
         "province": known.province,
         "commune": known.commune,
         "detail": (known.street or "") if _wants_street(step) else "",
         "old": known.old,
     }
-    return Accepted(value, _told(known, around.places))
+    return Accepted(value, remark or _told(known, around.places))
 
 
 def _told(known: Known, places: Places) -> Words | None:

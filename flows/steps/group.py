@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from flows import texts
 from flows.procedures.journey import applicable, relevant
 from flows.procedures.model import Step
 from flows.steps import asking
@@ -84,7 +85,7 @@ class Group:
     def show(self, step: Step, value: JSON, around: Around) -> str:
         items = value if isinstance(value, list) else []
         lines = [f"{number}. {self._line(step, item, around)}" for number, item in enumerate(items, 1)]
-        return "\n".join(lines) or "0"
+        return "\n".join(lines) or texts.plain(Words("step.group.nothing"))
 
     def still_good(self, step: Step, value: JSON, around: Around) -> Words | None:
         if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):

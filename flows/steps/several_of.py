@@ -14,6 +14,7 @@ from flows.text_folding import fold
 from flows.values import JSON, Words, as_is
 
 DONE = "done"
+NOTHING = Words("step.several_of.nothing")
 _BETWEEN = re.compile(r"\s*(?:[,;+&\n]|\s+và\s+|\s+va\s+)\s*")
 _NUMBERS = re.compile(r"\d{1,2}(?:\s+\d{1,2})+")
 ALL = frozenset({"tat ca", "chon tat ca", "ca hai", "het"})
@@ -42,6 +43,8 @@ class SeveralOf:
             return text
         if asking.says(text, Words("step.done")):
             return _finished(step, picked)
+        if asking.says(text, NOTHING, "khong co", "khong"):
+            return _finished(step, [])
         named = _named(step, text)
         return named if isinstance(named, Refused) else _kept(step, _toggled(step, picked, named))
 
@@ -54,7 +57,7 @@ class SeveralOf:
     def show(self, step: Step, value: JSON, around: Around) -> str:
         if not isinstance(value, list):
             return str(value)
-        return "; ".join(label_of(step, each) for each in value) or texts.plain(Words("step.several_of.nothing"))
+        return "; ".join(label_of(step, each) for each in value) or texts.plain(NOTHING)
 
     def still_good(self, step: Step, value: JSON, around: Around) -> Words | None:
         if not isinstance(value, list) or len(_picked(step, {"picked": value})) != len(value):

@@ -83,6 +83,25 @@ def test_a_divided_commune_is_asked_about() -> None:
     }
 
 
+def test_a_name_of_today_in_full_is_taken_as_today_s_and_told() -> None:
+    """Ngọc Hà was divided; its new namesake is meant by who writes the new form."""
+    today = value(HOME, "Số 5, Phường Ngọc Hà, Thành phố Hà Nội")
+
+    assert today == kept("Số 5", "00008")
+    assert remark(HOME, "Số 5, Phường Ngọc Hà, Thành phố Hà Nội") == "step.address.taken_as_today"
+    assert isinstance(read(HOME, "Số 5, Phường Ngọc Hà, Quận Ba Đình, Thành phố Hà Nội"), Unfinished)
+    assert isinstance(read(HOME, "Số 5, Ngọc Hà, Hà Nội"), Unfinished)
+
+
+def test_every_commune_of_today_is_known_by_its_official_name() -> None:
+    places = AROUND.places
+
+    for commune in places.communes[::7]:
+        assert value(HOME, f"Số 5, {places.full_name(commune.code)}") == kept(
+            "Số 5", commune.code, commune.province_code
+        )
+
+
 def test_suggested_provinces_are_options() -> None:
     step = a_step("address", provinces=["01", "79", "xx"])
 

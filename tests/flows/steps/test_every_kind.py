@@ -187,7 +187,12 @@ def test_what_is_accepted_is_clean_and_reads_back_the_same(text: str, name: str)
     assert kind.still_good(step, reading.value, NEAR) is None
     again = read(step, kind.show(step, reading.value, NEAR), near=NEAR)
     assert isinstance(again, Accepted), again
-    assert again.value == reading.value
+    assert without_old_name(again.value) == without_old_name(reading.value)
+
+
+def without_old_name(value: JSON) -> JSON:
+    """An address is shown with today's names only."""
+    return {key: each for key, each in value.items() if key != "old"} if isinstance(value, dict) else value
 
 
 @settings(deadline=None, max_examples=150)

@@ -72,6 +72,7 @@ def test_none_at_all_where_that_is_allowed() -> None:
     assert options(step) == ["g.done", "g.add"]
     assert value(step, press("g.done")) == []
     assert value(step, "Không có") == []
+    assert shown(step, []) == "Không có"
 
 
 def test_conditions_between_its_own_steps_hold() -> None:

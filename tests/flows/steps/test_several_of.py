@@ -40,5 +40,7 @@ def test_none_at_all_where_that_is_allowed() -> None:
     step = a_step("several_of", choices=choices("Bản giấy", "Bản điện tử"), min=0)
 
     assert value(step, press("done")) == []
+    assert value(step, "không") == []
+    assert refusal(PAPERS, "không") == "step.several_of.too_few"
     assert shown(step, []) == "(không chọn mục nào)"
     assert shown(step, ["c1", "c2"]) == "Bản giấy; Bản điện tử"
