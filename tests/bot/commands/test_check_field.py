@@ -45,7 +45,7 @@ def test_a_bad_value_ends_with_1_and_one_sentence() -> None:
 
     assert result.exit_code == 1
     assert result.stdout == ""
-    assert result.stderr == "Không có ngày 31/04/2020 trên lịch. Anh/chị vui lòng kiểm tra lại, ví dụ: 05/03/2020.\n"
+    assert result.stderr == "Trên lịch không có ngày “31/04/2020”. Anh/chị vui lòng kiểm tra lại, ví dụ: 05/03/2020.\n"
 
 
 def test_a_value_may_begin_with_a_dash() -> None:
