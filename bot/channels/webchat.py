@@ -91,8 +91,9 @@ def _read(body: bytes) -> dict[str, Any] | None:
 
 
 def _files(raw: Sequence[Any]) -> list[RemoteFile]:
-    return [
-        RemoteFile(str(each["reference"]), str(each.get("name") or ""), each.get("size"))
-        for each in raw
-        if isinstance(each, dict) and each.get("reference")
-    ]
+    known = (each for each in raw if isinstance(each, dict) and each.get("reference"))
+    return [RemoteFile(str(each["reference"]), str(each.get("name") or ""), _size(each.get("size"))) for each in known]
+
+
+def _size(size: object) -> int | None:
+    return size if isinstance(size, int) else None

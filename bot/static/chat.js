@@ -1,0 +1,197 @@
+// What the page adds to plain forms: Enter sends, files go with a progress bar, old buttons fall silent, the end stays in view.
+(() => {
+  const page = document.getElementById("chat");
+  const scroll = document.getElementById("scroll");
+  const log = document.getElementById("log");
+  const say = document.getElementById("say");
+  const text = document.getElementById("viet");
+  const files = document.getElementById("files");
+  const pick = document.getElementById("pick");
+  const alerts = document.getElementById("alert");
+  const answering = document.getElementById("answering");
+  const newer = document.getElementById("newer");
+  const offline = document.getElementById("offline");
+  const words = page.dataset;
+  const hasKeyboard = matchMedia("(pointer: fine)").matches;
+  const sent = new WeakMap();
+
+  const nonce = () => Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  const isAtEnd = () => scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 120;
+  const toEnd = () => { scroll.scrollTop = scroll.scrollHeight; newer.hidden = true; };
+
+  function warn(words) {
+    const line = document.createElement("p");
+    line.className = "alert";
+    line.textContent = words;
+    alerts.replaceChildren(line);
+  }
+
+  // ---- the composer
+
+  function fit() {
+    if (CSS.supports("field-sizing", "content")) return;
+    text.style.height = "auto";
+    text.style.height = `${text.scrollHeight}px`;
+  }
+
+  text.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing || !hasKeyboard) return;
+    event.preventDefault();
+    if (text.value.trim()) say.requestSubmit();
+  });
+  text.addEventListener("input", fit);
+
+  // A post that got through is spent; one that failed keeps its nonce, so that sending it again is the same update.
+  document.addEventListener("htmx:config:request", (event) => {
+    const form = event.target;
+    if (!(form instanceof HTMLFormElement)) return;
+    sent.set(event.detail.ctx, { said: text.value, nonce: form.elements.nonce.value });
+    if (form !== say) return;
+    form.elements.nonce.value = nonce();
+    text.value = "";
+    fit();
+  });
+  document.addEventListener("htmx:finally:request", (event) => {
+    const { ctx } = event.detail;
+    const form = event.target;
+    if (!(form instanceof HTMLFormElement) || !sent.has(ctx)) return;
+    if (ctx.response?.status === 204) {
+      alerts.replaceChildren();
+      if (form !== say) form.elements.nonce.value = nonce();
+      wait();
+      return;
+    }
+    if (!ctx.response) warn(words.sendFailed);
+    if (form === say && !text.value) {
+      text.value = sent.get(ctx).said;
+      form.elements.nonce.value = sent.get(ctx).nonce;
+      fit();
+    }
+  });
+
+  let waiting = 0;
+  function wait() {
+    clearTimeout(waiting);
+    waiting = setTimeout(() => { answering.hidden = false; if (isAtEnd()) toEnd(); }, 350);
+    setTimeout(answered, 20000);
+  }
+  function answered() {
+    clearTimeout(waiting);
+    answering.hidden = true;
+  }
+
+  // ---- messages
+
+  function silence() {
+    const asked = [...log.querySelectorAll("[data-prompt]")];
+    const newest = Math.max(0, ...asked.map((each) => Number(each.dataset.prompt)));
+    for (const message of asked) {
+      if (Number(message.dataset.prompt) === newest) continue;
+      for (const form of message.querySelectorAll(".choices:not(.past):not([data-lasting])")) {
+        if (form.contains(document.activeElement)) (hasKeyboard ? text : scroll).focus({ preventScroll: true });
+        form.classList.add("past");
+        for (const button of form.querySelectorAll("button")) button.disabled = true;
+      }
+    }
+  }
+
+  new MutationObserver((changes) => {
+    const added = changes.flatMap((change) => [...change.addedNodes]).filter((node) => node.nodeType === 1);
+    const messages = added.filter((node) => node.matches("article.message"));
+    if (!messages.length) return;
+    for (const message of messages) {
+      // Shown twice would be a message that came both with the page and by the stream.
+      if (log.querySelectorAll(`#${message.id}`).length > 1) message.remove();
+      if (!message.matches(".own")) answered();
+    }
+    silence();
+    if (wasAtEnd || messages.some((message) => message.matches(".own"))) toEnd();
+    else newer.hidden = false;
+  }).observe(log, { childList: true });
+
+  let wasAtEnd = true;
+  scroll.addEventListener("scroll", () => { wasAtEnd = isAtEnd(); if (wasAtEnd) newer.hidden = true; }, { passive: true });
+  new ResizeObserver(() => { if (wasAtEnd) toEnd(); }).observe(scroll);
+  newer.addEventListener("click", toEnd);
+
+  document.addEventListener("htmx:sse:error", () => { offline.hidden = false; });
+  document.addEventListener("htmx:sse:after:connection", () => { offline.hidden = true; });
+  log.addEventListener("ended", () => location.replace("/chat/ended"));
+
+  // ---- files
+
+  function send(chosen) {
+    const list = [...chosen];
+    if (!list.length) return;
+    if (list.length > Number(words.files)) return warn(words.tooMany);
+    if (list.some((file) => file.size > Number(words.fileBytes))) return warn(words.tooLarge);
+    const body = new FormData();
+    body.append("csrf", words.csrf);
+    body.append("nonce", nonce());
+    for (const file of list) body.append("file", file, file.name);
+    post(body, line(list), 2);
+  }
+
+  function line(list) {
+    const box = document.createElement("div");
+    box.className = "upload";
+    const name = document.createElement("span");
+    name.textContent = `${words.uploading}: ${list.map((file) => file.name).join(", ")}`;
+    const bar = document.createElement("progress");
+    bar.max = 100;
+    bar.value = 0;
+    bar.setAttribute("aria-label", name.textContent);
+    const stop = document.createElement("button");
+    stop.type = "button";
+    stop.className = "secondary outline";
+    stop.textContent = words.cancel;
+    box.append(name, stop, bar);
+    document.getElementById("uploads").append(box);
+    toEnd();
+    return { box, bar, stop };
+  }
+
+  function post(body, shown, retries) {
+    const request = new XMLHttpRequest();
+    request.open("POST", "/chat/upload");
+    request.setRequestHeader("X-Requested-With", "motcua");
+    request.upload.addEventListener("progress", (event) => { if (event.lengthComputable) shown.bar.value = (100 * event.loaded) / event.total; });
+    request.upload.addEventListener("load", () => shown.bar.removeAttribute("value"));
+    request.addEventListener("load", () => {
+      shown.box.remove();
+      if (request.status === 204) { alerts.replaceChildren(); wait(); } else alerts.innerHTML = request.responseText;
+    });
+    request.addEventListener("error", () => {
+      if (retries > 0) return setTimeout(() => post(body, shown, retries - 1), 1500);
+      shown.box.remove();
+      warn(words.uploadFailed);
+    });
+    request.addEventListener("abort", () => shown.box.remove());
+    shown.stop.onclick = () => request.abort();
+    request.send(body);
+  }
+
+  pick.addEventListener("change", () => { send(pick.files); pick.value = ""; });
+  text.addEventListener("paste", (event) => {
+    if (!event.clipboardData.files.length) return;
+    event.preventDefault();
+    send(event.clipboardData.files);
+  });
+  addEventListener("dragover", (event) => { if (event.dataTransfer.types.includes("Files")) { event.preventDefault(); document.body.classList.add("dropping"); } });
+  addEventListener("dragleave", (event) => { if (!event.relatedTarget) document.body.classList.remove("dropping"); });
+  addEventListener("drop", (event) => {
+    document.body.classList.remove("dropping");
+    if (!event.dataTransfer.files.length) return;
+    event.preventDefault();
+    send(event.dataTransfer.files);
+  });
+
+  // ---- begin
+
+  const menu = document.querySelector(".menu");
+  document.addEventListener("click", (event) => { if (menu.open && !menu.contains(event.target)) menu.open = false; });
+  document.addEventListener("keydown", (event) => { if (event.key === "Escape" && menu.open) { menu.open = false; menu.querySelector("summary").focus(); } });
+  silence();
+  toEnd();
+  if (hasKeyboard) text.focus({ preventScroll: true });
+})();

@@ -1,0 +1,51 @@
+"""The web application: routes, strict headers on every answer, errors as words. Everything it needs is handed in."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Sequence
+from datetime import timedelta
+
+from aiohttp import web
+
+from bot.web import assets, chat, pages, security, stream, tracking, uploading
+from bot.web.deps import DEPS, WebDeps
+from bot.web.errors import errors
+from bot.web.rates import Rate
+
+ROUTES: tuple[web.RouteDef, ...] = (
+    web.get("/", chat.show),
+    web.post("/chat/say", chat.say),
+    web.post("/chat/press", chat.press),
+    web.post("/chat/upload", uploading.upload),
+    web.get("/chat/events", stream.events),
+    web.post("/chat/view", chat.set_view),
+    web.post("/chat/stay", chat.stay),
+    web.get("/chat/end", chat.confirm_end),
+    web.post("/chat/end", chat.end),
+    web.get("/chat/ended", chat.ended),
+    web.get("/t/{token}", tracking.show),
+    web.get("/t/{token}/packet.zip", tracking.download),
+    web.get("/static/{name:.+}", assets.serve),
+)
+
+
+def build_app(deps: WebDeps, extra_routes: Sequence[web.AbstractRouteDef] = ()) -> web.Application:
+    """`extra_routes`: console, webhooks, health. They get the same headers and the same error pages."""
+    app = web.Application(middlewares=[errors], client_max_size=deps.limits.form_bytes)
+    app[DEPS] = deps
+    app[chat.POSTS] = Rate(deps.limits.posts, deps.limits.posts_within)
+    app[chat.VISITS] = Rate(deps.limits.visits_a_minute, timedelta(minutes=1))
+    app[stream.OPEN] = Counter()
+    app[stream.CLOSING] = asyncio.Event()
+    pages.set_up(app)
+    app.add_routes([*ROUTES, *extra_routes])
+    app.on_response_prepare.append(security.add_headers)
+    app.on_shutdown.append(_close_streams)
+    return app
+
+
+async def _close_streams(app: web.Application) -> None:
+    """Open pages connect again elsewhere, or to the process that comes after this one."""
+    app[stream.CLOSING].set()
