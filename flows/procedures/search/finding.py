@@ -21,11 +21,17 @@ WHOLE_SHARE = 0.45
 CANDIDATES = 30
 OFFERED_PRIOR = 1.05
 #: Below these a match is chance; a procedure known only by its long official name matches by chance more easily.
-KEEP, KEEP_UNDETAILED = 0.30, 0.45
+KEEP, KEEP_UNDETAILED = 0.33, 0.45
 #: A second this close to the first is a reason to ask.
 CLOSE = 0.85
 #: An everyday phrase out of scope counts only when (nearly) all of it was said.
 OUT_SAID = 0.72
+#: For each word of another world (prices, cooking).
+OUTSIDE_WORD = 0.5
+#: What a term is worth when only its letters agree, not its marks.
+OTHER_MARKS = 0.35
+#: A single syllable decides only when it is nearly all that was said.
+SURE = 0.8
 #: Said to the end, it counts a little more than a wording that merely overlaps.
 OUT_SAID_WHOLE, OUT_WHOLE = 0.9, 1.15
 WHY = 5
@@ -65,13 +71,15 @@ class Scored:
 
 
 def score(index: Index, reading: Reading, offered: Container[str]) -> Scored:
-    weights = index.postings.weigh(reading.terms)
+    terms = {term: factor * _agreement(index, reading, term) for term, factor in reading.terms.items()}
+    weights = index.postings.weigh(terms)
     unknown = sum(not index.postings.holds(one) for one in reading.syllables)
     total = math.fsum(w * w for w in weights.values()) + UNKNOWN * UNKNOWN * unknown or 1.0
     best = index.postings.best(weights)
     outside = _outside(index, best.pop(len(index.codes) - 1, None), math.sqrt(total))
     ranked = sorted((-found.value * index.priors[owner], owner) for owner, found in best.items())
     asked = index.decisive.bits(reading)
+    other_world = OUTSIDE_WORD ** min(reading.outside, 3)
     candidates = []
     for _, owner in ranked[:CANDIDATES]:
         present = index.postings.terms_of(owner)
@@ -79,9 +87,14 @@ def score(index: Index, reading: Reading, offered: Container[str]) -> Scored:
         cover = math.fsum(w * w for at, w in weights.items() if at in present) / total
         prior = index.priors[owner] * (OFFERED_PRIOR if index.codes[owner] in offered else 1.0)
         fit = index.decisive.fit(owner, asked, present, index.postings)
-        value = ((1 - WHOLE_SHARE) * likeness + WHOLE_SHARE * cover) * prior * fit
+        value = ((1 - WHOLE_SHARE) * likeness + WHOLE_SHARE * cover) * prior * fit * other_world
         candidates.append((value, likeness, owner))
     return Scored(sorted(candidates, key=lambda one: (-one[0], index.codes[one[2]])), outside)
+
+
+def _agreement(index: Index, reading: Reading, term: str) -> float:
+    """ "trị ho" is not "trị hộ": what no phrase writes with these marks matches by its letters only."""
+    return 1.0 if reading.written.get(term, "") in index.written or term not in reading.written else OTHER_MARKS
 
 
 def _outside(index: Index, found: Best | None, norm: float) -> float:
@@ -99,7 +112,7 @@ def answer(index: Index, reading: Reading, scored: Scored, k: int) -> Found:
         if len(hits) > k:
             break
     results = list(hits.values())
-    if not results or _is_outside(index, scored):
+    if not results or _is_outside(index, reading, scored):
         return Found([], out_of_scope=True)
     return Found(results[:k], clarify=_is_close(results))
 
@@ -111,8 +124,12 @@ def _is_close(results: list[Hit]) -> bool:
     return bool(others) and others[0] > CLOSE * results[0].score
 
 
-def _is_outside(index: Index, scored: Scored) -> bool:
-    value, _, owner = scored.candidates[0]
+def _is_outside(index: Index, reading: Reading, scored: Scored) -> bool:
+    value, likeness, owner = scored.candidates[0]
+    present = index.postings.terms_of(owner)
+    shared = (term for term in reading.terms if index.postings.ids.get(term, -1) in present)
+    if not any(reading.is_evidence(term) and _agreement(index, reading, term) == 1.0 for term in shared):
+        return likeness < SURE
     least = KEEP if index.decisive.is_noted(owner) else KEEP_UNDETAILED
     return value < least or scored.outside > max(likeness for _, likeness, _ in scored.candidates)
 

@@ -10,6 +10,7 @@ from typing import Any
 from flows.procedures.fold import words
 from flows.procedures.record import IndexRow, Record
 from flows.procedures.search.decisive import Decisive
+from flows.procedures.search.elsewhere import Elsewhere
 from flows.procedures.search.finding import OUT, Found, Hit, answer, head, score
 from flows.procedures.search.lexicon import Lexicon
 from flows.procedures.search.postings import Postings
@@ -23,8 +24,8 @@ NAME_WORDS = 32
 
 #: Citizens mean the everyday procedure at their own commune unless they say otherwise.
 DETAIL_PRIOR = {"core": 1.12, "parsed": 1.0, "index": 0.98}
-NO_DETAIL_PRIOR = 0.82
-SPECIFIC_PRIOR = 0.78
+NO_DETAIL_PRIOR = 0.78
+SPECIFIC_PRIOR = 0.74
 LEVEL_PRIOR = {"commune": 1.03, "province": 1.0, "ministry": 0.94, "other": 0.96}
 CENTRAL = re.compile(r"cấp trung ương|ở nước ngoài|cơ quan đại diện|cấp tỉnh\)|tại Bộ ")
 CENTRAL_PRIOR = 0.93
@@ -43,6 +44,9 @@ class Index:
         self.codes: list[str] = []
         self.priors = array("f")
         self.successor: dict[str, str] = {}
+        #: every syllable and pair as some phrase writes it
+        self.written: set[str] = set()
+        self.elsewhere = Elsewhere(concepts.get("elsewhere", {}))
         self._names: list[str] = []
         self._at: dict[str, int] = {}
 
@@ -77,6 +81,8 @@ class Index:
         if named:
             codes = dict.fromkeys(self.successor.get(code, code) for code in named)
             return Found([Hit(code, self.name(code) or "", 1.0, ("code",)) for code in codes][:k])
+        if self.elsewhere.is_meant(words(query[:2000])):
+            return Found([], out_of_scope=True)
         reading = self.understand(query)
         return answer(self, reading, score(self, reading, offered or ()), k)
 
@@ -103,7 +109,9 @@ class Index:
         for owner, text in phrases:
             found = words(text)[:NAME_WORDS]
             self.spelling.learn(one.plain for one in found)
-            read_phrases.append((owner, read(found, self.lexicon).terms))
+            reading = read(found, self.lexicon)
+            self.written.update(reading.written.values())
+            read_phrases.append((owner, reading.terms))
         for phrase in self.lexicon.phrases():
             self.spelling.learn_phrase(phrase)
         self.postings.fill(read_phrases, owners=len(self.codes))

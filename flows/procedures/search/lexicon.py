@@ -20,8 +20,12 @@ class Kind(Enum):
     ACTION = "action"
     PERSON = "person"
     PLACE = "place"
+    #: how old somebody is
+    AGE = "age"
     #: says nothing about which procedure is meant
     FILLER = "filler"
+    #: belongs to shopping, cooking, games: speaks against every procedure that does not mention it
+    OUTSIDE = "outside"
 
 
 class Entry(NamedTuple):
@@ -109,8 +113,14 @@ def _choose(entries: list[Entry], found: list[Word], *, strict: bool) -> Entry |
         if entry.marked == typed:
             return entry
     if len(typed) > 1:
-        return entries[0]
+        return next((entry for entry in entries if not strict or _is_slip(entry, typed)), None)
     # One syllable without its marks means too many things ("đề", "để", "đẻ") to be guessed in an accented text.
     if strict:
         return None
     return next((entry for entry in entries if entry.kind is Kind.FILLER), entries[0])
+
+
+def _is_slip(meant: Entry, typed: tuple[str, ...]) -> bool:
+    """One syllable with wrong marks is a slip; with two, "bạn ăn" is not "bản án"."""
+    slips = sum(one != other for one, other in zip(meant.marked, typed, strict=True))
+    return slips <= 1 and meant.kind is not Kind.OUTSIDE

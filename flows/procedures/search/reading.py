@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flows.procedures.fold import Word, clean, words
-from flows.procedures.search.lexicon import Lexicon
+from flows.procedures.search.lexicon import Lexicon, is_marked
 from flows.procedures.search.postings import Postings
 from flows.procedures.search.terms import Reading, read
 from flows.procedures.search.typos import Spelling
@@ -19,7 +19,9 @@ MOST_WORDS = 160
 def understand(query: str, lexicon: Lexicon, spelling: Spelling, postings: Postings) -> Reading:
     text = query[: MOST_WORDS * 12]
     typed = words(text)[:MOST_WORDS]
-    reading = read(_unnegated(spelling.repair(expand(typed))), lexicon)
+    meant = _unnegated(spelling.repair(expand(typed)))
+    # Short forms are written out with marks; that does not make the rest of the text an accented one.
+    reading = read(meant if is_marked(typed) else [Word(one.plain, one.plain) for one in meant], lexicon)
     if _known(reading, postings) * 2 >= len(reading.syllables):
         return reading
     decoded = read(spelling.repair(words(decode(clean(text)))[:MOST_WORDS]), lexicon)

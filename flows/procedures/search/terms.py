@@ -10,7 +10,7 @@ from flows.procedures.search.lexicon import Kind, Lexicon, Match, is_marked
 
 #: How much a term of each sort says about the procedure; idf multiplies it.
 SYLLABLE, SYLLABLE_IN_CONCEPT, SYLLABLE_PAIR, CONCEPT_PAIR = 0.7, 0.35, 0.8, 1.3
-CONCEPT = {Kind.EVENT: 1.7, Kind.OBJECT: 1.6, Kind.ACTION: 1.4, Kind.PERSON: 0.45, Kind.PLACE: 0.8}
+CONCEPT = {Kind.EVENT: 1.7, Kind.OBJECT: 1.6, Kind.ACTION: 1.4, Kind.PERSON: 0.45, Kind.PLACE: 0.8, Kind.AGE: 1.1}
 #: Concepts further apart than this (counted in concepts) belong to different thoughts.
 PAIR_WINDOW = 3
 #: Longer texts are official names: nobody puts filler into the middle of a phrase there.
@@ -18,7 +18,11 @@ LONG = 60
 PAIRED = {
     (Kind.ACTION, Kind.OBJECT), (Kind.ACTION, Kind.EVENT), (Kind.EVENT, Kind.OBJECT), (Kind.EVENT, Kind.PLACE),
     (Kind.OBJECT, Kind.OBJECT), (Kind.EVENT, Kind.EVENT), (Kind.ACTION, Kind.ACTION), (Kind.OBJECT, Kind.PLACE),
+    (Kind.OBJECT, Kind.AGE),
 }  # fmt: skip
+
+#: Identity cards from 6 and 14, adults from 18, social pensions from 75.
+AGES = ((75, "age_75"), (60, "age_60"), (18, "age_18"), (14, "age_14"), (6, "age_6"), (-1, "age_0"))
 
 _TAKES_TIME = {"bao", "may", "nhieu", "thoi", "khoang", "tien", "phi", "bn"}
 _DEAD_SUBJECT = {"father", "mother", "grandparent", "spouse", "sibling", "family"}
@@ -28,11 +32,27 @@ _DEAD = "death"
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was understood of a text: `syllables` without filler, concepts in order, and every term with its factor."""
+    """What was understood of a text.
+
+    `syllables` without filler, concepts in order, every term with its factor, and for an accented text how the
+    terms were written.
+    """
 
     syllables: tuple[str, ...]
     concepts: tuple[tuple[Kind, str], ...]
     terms: dict[str, float]
+    written: dict[str, str]
+
+    @property
+    def outside(self) -> int:
+        """How many words of another world there are."""
+        return sum(kind is Kind.OUTSIDE for kind, _ in self.concepts)
+
+    def is_evidence(self, term: str) -> bool:
+        """Terms that can show what is meant: a thing, an event, or two syllables; one syllable is chance."""
+        if not term.startswith("#"):
+            return " " in term
+        return "+" in term or any(name == term[1:] for kind, name in self.concepts if kind in (Kind.EVENT, Kind.OBJECT))
 
 
 def read(found: list[Word], lexicon: Lexicon) -> Reading:
@@ -40,31 +60,47 @@ def read(found: list[Word], lexicon: Lexicon) -> Reading:
     kept, matches = _meaningful(found, lexicon, strict=strict)
     inside = {at for m in matches for at in range(m.start, m.end)}
     terms: dict[str, float] = {}
+    written: dict[str, str] = {}
     for at, one in enumerate(kept):
         factor = SYLLABLE_IN_CONCEPT if at in inside else SYLLABLE
         terms[one.plain] = max(terms.get(one.plain, 0.0), factor)
+        written[one.plain] = one.marked
     for left, right in pairwise(kept):
         terms[f"{left.plain} {right.plain}"] = SYLLABLE_PAIR
+        written[f"{left.plain} {right.plain}"] = f"{left.marked} {right.marked}"
     concepts = tuple((m.kind, m.name) for m in matches)
     for kind, name in concepts:
-        terms["#" + name] = CONCEPT[kind]
+        if kind is not Kind.OUTSIDE:
+            terms["#" + name] = CONCEPT[kind]
     terms.update(dict.fromkeys(_pairs(concepts), CONCEPT_PAIR))
-    return Reading(tuple(one.plain for one in kept), concepts, terms)
+    return Reading(tuple(one.plain for one in kept), concepts, terms, written if strict else {})
 
 
 def _meaningful(found: list[Word], lexicon: Lexicon, *, strict: bool) -> tuple[list[Word], list[Match]]:
     """The text without filler, and the concepts in it: "cất cái nhà" is "cất nhà" once "cái" is gone."""
-    matches = _with_losses(found, lexicon.matches(found, strict=strict))
+    matches = sorted(_with_losses(found, lexicon.matches(found, strict=strict)) + _ages(found))
     filler = {at for m in matches if m.kind is Kind.FILLER for at in range(m.start, m.end)}
     if not filler or len(found) > LONG:
         return [one for at, one in enumerate(found) if at not in filler], _renumbered(matches, filler)
     kept = [one for at, one in enumerate(found) if at not in filler]
-    losses = [
-        m for m in matches if m.end - m.start == 1 and found[m.start].plain == "mat" and m.kind is not Kind.FILLER
-    ]
+    losses = [m for m in matches if m.kind is Kind.AGE or (m.kind is not Kind.FILLER and _is_loss(found, m))]
     again = [m for m in lexicon.matches(kept, strict=strict) if m.kind is not Kind.FILLER]
     covered = {at for m in again for at in range(m.start, m.end)}
     return kept, sorted(again + [m for m in _renumbered(losses, filler) if m.start not in covered])
+
+
+def _is_loss(found: list[Word], match: Match) -> bool:
+    return match.end - match.start == 1 and found[match.start].plain == "mat"
+
+
+def _ages(found: list[Word]) -> list[Match]:
+    """ "8 tuổi" and "dưới 14 tuổi" by the age groups that the law tells apart."""
+    out = []
+    for at, one in enumerate(found[:-1]):
+        if one.plain.isdecimal() and len(one.plain) < 4 and found[at + 1].plain == "tuoi":
+            years = int(one.plain) - (at > 0 and found[at - 1].plain == "duoi")
+            out.append(Match(at, at + 1, Kind.AGE, next(name for least, name in AGES if years >= least)))
+    return out
 
 
 def _renumbered(matches: list[Match], filler: set[int]) -> list[Match]:

@@ -45,3 +45,23 @@ def test_filler_leaves_no_terms() -> None:
 
 def test_action_and_thing_make_a_pair() -> None:
     assert "#land_title+#lose" in read(words("bị mất cái sổ đỏ"), LEXICON).terms
+
+
+@pytest.mark.parametrize(
+    ("text", "age"),
+    [
+        ("bé 3 tuổi", "age_0"),
+        ("dưới 06 tuổi", "age_0"),
+        ("con 8 tuổi", "age_6"),
+        ("dưới 14 tuổi", "age_6"),
+        ("du 14 tuoi", "age_14"),
+        ("cụ 78 tuổi", "age_75"),
+    ],
+)
+def test_ages_are_heard_by_the_groups_of_the_law(text: str, age: str) -> None:
+    assert age in concepts(text)
+
+
+def test_how_terms_were_written_is_kept_for_an_accented_text_only() -> None:
+    assert read(words("sổ đỏ"), LEXICON).written["so do"] == "sô4 đo4"
+    assert read(words("so do"), LEXICON).written == {}
