@@ -20,14 +20,15 @@ OUT = ""
 WHOLE_SHARE = 0.45
 CANDIDATES = 30
 OFFERED_PRIOR = 1.05
-#: Below these a match is chance; a procedure known only by its long official name matches by chance more easily.
-KEEP, KEEP_UNDETAILED = 0.33, 0.45
+#: Below these a match is chance. Long official names without everyday ones match by chance more easily, and so do
+#: syllables without an idea.
+KEEP, KEEP_UNDETAILED, KEEP_UNNAMED = 0.33, 0.52, 0.42
 #: A second this close to the first is a reason to ask.
 CLOSE = 0.85
 #: An everyday phrase out of scope counts only when (nearly) all of it was said.
 OUT_SAID = 0.72
 #: For each word of another world (prices, cooking).
-OUTSIDE_WORD = 0.5
+OUTSIDE_WORD, OUTSIDE_IN_OFFICE = 0.5, 0.8
 #: What a term is worth when only its letters agree, not its marks.
 OTHER_MARKS = 0.35
 #: A single syllable decides only when it is nearly all that was said.
@@ -79,7 +80,7 @@ def score(index: Index, reading: Reading, offered: Container[str]) -> Scored:
     outside = _outside(index, best.pop(len(index.codes) - 1, None), math.sqrt(total))
     ranked = sorted((-found.value * index.priors[owner], owner) for owner, found in best.items())
     asked = index.decisive.bits(reading)
-    other_world = OUTSIDE_WORD ** min(reading.outside, 3)
+    other_world = (OUTSIDE_IN_OFFICE if index.is_official(reading) else OUTSIDE_WORD) ** min(reading.outside, 3)
     candidates = []
     for _, owner in ranked[:CANDIDATES]:
         present = index.postings.terms_of(owner)
@@ -127,10 +128,16 @@ def _is_close(results: list[Hit]) -> bool:
 def _is_outside(index: Index, reading: Reading, scored: Scored) -> bool:
     value, likeness, owner = scored.candidates[0]
     present = index.postings.terms_of(owner)
-    shared = (term for term in reading.terms if index.postings.ids.get(term, -1) in present)
-    if not any(reading.is_evidence(term) and _agreement(index, reading, term) == 1.0 for term in shared):
+    shared = [
+        term
+        for term in reading.terms
+        if index.postings.ids.get(term, -1) in present and _agreement(index, reading, term) == 1.0
+    ]
+    if not any(reading.is_evidence(term) for term in shared):
         return likeness < SURE
-    least = KEEP if index.decisive.is_noted(owner) else KEEP_UNDETAILED
+    least = KEEP if any(term.startswith("#") for term in shared) else KEEP_UNNAMED
+    if not index.decisive.is_noted(owner):
+        least = KEEP_UNDETAILED
     return value < least or scored.outside > max(likeness for _, likeness, _ in scored.candidates)
 
 

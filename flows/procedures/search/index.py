@@ -46,6 +46,9 @@ class Index:
         self.successor: dict[str, str] = {}
         #: every syllable and pair as some phrase writes it
         self.written: set[str] = set()
+        self._official = {
+            " ".join(one.plain for one in words(text)) for text in concepts.get("official", {}).get("words", ())
+        }
         self.elsewhere = Elsewhere(concepts.get("elsewhere", {}))
         self._names: list[str] = []
         self._at: dict[str, int] = {}
@@ -88,6 +91,10 @@ class Index:
 
     def understand(self, query: str) -> Reading:
         return understand(query, self.lexicon, self.spelling, self.postings)
+
+    def is_official(self, reading: Reading) -> bool:
+        """Whether the request speaks the language of an office."""
+        return any(text in reading.text for text in self._official)
 
     def _add_record(self, record: Record, wordings: Sequence[str]) -> list[tuple[int, str]]:
         at = self._add(record.code, record.name, _prior(record))

@@ -42,6 +42,8 @@ class Reading:
     concepts: tuple[tuple[Kind, str], ...]
     terms: dict[str, float]
     written: dict[str, str]
+    #: all syllables, filler and all
+    text: str = ""
 
     @property
     def outside(self) -> int:
@@ -73,7 +75,13 @@ def read(found: list[Word], lexicon: Lexicon) -> Reading:
         if kind is not Kind.OUTSIDE:
             terms["#" + name] = CONCEPT[kind]
     terms.update(dict.fromkeys(_pairs(concepts), CONCEPT_PAIR))
-    return Reading(tuple(one.plain for one in kept), concepts, terms, written if strict else {})
+    return Reading(
+        tuple(one.plain for one in kept),
+        concepts,
+        terms,
+        written if strict else {},
+        " ".join(one.plain for one in found),
+    )
 
 
 def _meaningful(found: list[Word], lexicon: Lexicon, *, strict: bool) -> tuple[list[Word], list[Match]]:
