@@ -35,14 +35,22 @@ async def build(deps: WebDeps, dossier: Dossier) -> IO[bytes]:
     """One file after another, so that only one is in memory; large packets go to a temporary file."""
     papers = papers_of(_steps(deps, dossier), await deps.store.files.of_dossier(dossier.id))
     body = SpooledTemporaryFile(max_size=8 * MEGABYTE)  # noqa: SIM115 - handed on open, the caller closes it
+    try:
+        await _fill(body, deps, dossier, papers)
+    except BaseException:
+        body.close()
+        raise
+    body.seek(0)
+    return body
+
+
+async def _fill(body: IO[bytes], deps: WebDeps, dossier: Dossier, papers: Sequence[Paper]) -> None:
     with zipfile.ZipFile(body, "w", zipfile.ZIP_STORED) as packed:
         packed.writestr(CHECKLIST, checklist(deps, dossier, papers))
         for number, paper in enumerate(papers, start=1):
             for name, row in _named(number, paper):
                 data = await deps.files.get(row.clean or row.stored)
                 await asyncio.to_thread(packed.writestr, name, data)
-    body.seek(0)
-    return body
 
 
 def papers_of(steps: Iterable[Step], rows: Sequence[FileRow]) -> list[Paper]:
@@ -88,5 +96,5 @@ def _named(number: int, paper: Paper) -> Iterable[tuple[str, FileRow]]:
     words = "".join(ch if ch.isalnum() and ch.isascii() else " " for ch in fold(paper.label))
     slug = "-".join(words.split())[:NAME_CHARACTERS].strip("-") or "giay-to"
     for place, row in enumerate(paper.rows, start=1):
-        suffix = SUFFIXES.get(row.kind, "")
+        suffix = SUFFIXES.get(row.clean_kind or row.kind if row.clean else row.kind, "")
         yield f"{number:02d}-{slug}{f'-{place}' if len(paper.rows) > 1 else ''}{suffix}", row
