@@ -34,7 +34,8 @@ _BEFORE_IT = exists().where(
         and_(_other.c.rank == outbox.c.rank, _other.c.id < outbox.c.id),
         and_(
             _other.c.id != outbox.c.id,
-            _other.c.lease_until.between(bindparam("now"), bindparam("far")),
+            _other.c.lease_until > bindparam("now"),
+            _other.c.lease_until <= bindparam("far"),
         ),
     ),
 )

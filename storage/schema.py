@@ -50,6 +50,12 @@ async def has_data(db: Database) -> bool:
         return await connection.run_sync(lambda each: VERSION_TABLE in inspect(each).get_table_names())
 
 
+async def is_current(db: Database) -> bool:
+    """Whether there is nothing to migrate. Raises SchemaProblem."""
+    async with db.reading() as connection:
+        return await connection.run_sync(_is_current)
+
+
 def _is_current(connection: Connection) -> bool:
     present = set(inspect(connection).get_table_names())
     version = _version(connection, present)

@@ -67,6 +67,8 @@ class UploadTable:
             "clean_sha256": clean.sha256 if clean else None,
             "clean_size": clean.size if clean else None,
             "clean_key": clean.wrapped_key if clean else None,
+            "clean_kind": row.clean_kind,
+            "is_signed": row.is_signed,
             "kind": row.kind,
             "pages": row.pages,
             "given_name": self._seals.seal("files.given_name", row.id, row.given_name),
@@ -91,4 +93,6 @@ class UploadTable:
             step_id=row.step_id,
             position=row.position,
             clean=clean,
+            clean_kind=row.clean_kind,
+            is_signed=row.is_signed,
         )

@@ -1,6 +1,6 @@
 """Dossiers with what hangs on them: history, files, numbers, and the marks by which sealed answers are found."""
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, LargeBinary, String, Table, text
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, LargeBinary, String, Table, text
 
 from storage.tables.columns import Id, Moment, Sealed, counted, metadata
 
@@ -85,6 +85,8 @@ files = Table(
     Column("clean_sha256", String),
     Column("clean_size", BigInteger),
     Column("clean_key", LargeBinary),
+    Column("clean_kind", String),
+    Column("is_signed", Boolean, nullable=False),
     Column("kind", String, nullable=False),
     Column("pages", Integer, nullable=False),
     Column("given_name", Sealed, nullable=False),

@@ -1,21 +1,75 @@
 """Every promise of the ports is tried on both databases."""
 
-from collections.abc import AsyncIterator
+import asyncio
+import shutil
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 
+from storage.db import Database
 from storage.keys import KeyRing
+from storage.schema import migrate
 from storage.store import SqlStore, open_store
+from tests.servers import PostgresServer
 
 RING = KeyRing.from_secret("a secret for tests")
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    if request.param == "postgres":
-        return str(request.getfixturevalue("postgres_url"))
-    return f"sqlite:///{tmp_path}/motcua.db"
+async def migrated(url: str) -> None:
+    db = Database(url)
+    await migrate(db)
+    await db.close()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Migrated once; every test gets a copy."""
+    path = tmp_path_factory.mktemp("template") / "motcua.db"
+    asyncio.run(migrated(f"sqlite:///{path}"))
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: PostgresServer) -> str:
+    name = postgres_server.create()
+    asyncio.run(migrated(postgres_server.url(name)))
+    return name
+
+
+def sqlite_copy(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "motcua.db")
+    yield f"sqlite:///{tmp_path}/motcua.db"
+
+
+def postgres_copy(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    server: PostgresServer = request.getfixturevalue("postgres_server")
+    name = server.create(template=request.getfixturevalue("postgres_template"))
+    yield server.url(name)
+    server.drop(name)
+
+
+def sqlite_empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    yield f"sqlite:///{tmp_path}/motcua.db"
+
+
+def postgres_empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    yield request.getfixturevalue("postgres_url")
+
+
+BOTH = ("sqlite", pytest.param("postgres", marks=pytest.mark.postgres))
+COPIES = {"sqlite": sqlite_copy, "postgres": postgres_copy}
+EMPTY = {"sqlite": sqlite_empty, "postgres": postgres_empty}
+
+
+@pytest.fixture(params=BOTH)
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    yield from COPIES[request.param](request, tmp_path)
+
+
+@pytest.fixture(params=BOTH)
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    yield from EMPTY[request.param](request, tmp_path)
 
 
 @pytest.fixture

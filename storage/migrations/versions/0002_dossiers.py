@@ -28,6 +28,8 @@ def upgrade() -> None:
         sa.Column("clean_sha256", sa.String(), nullable=True),
         sa.Column("clean_size", sa.BigInteger(), nullable=True),
         sa.Column("clean_key", sa.LargeBinary(), nullable=True),
+        sa.Column("clean_kind", sa.String(), nullable=True),
+        sa.Column("is_signed", sa.Boolean(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("pages", sa.Integer(), nullable=False),
         sa.Column("given_name", sa.LargeBinary(), nullable=False),
