@@ -10,6 +10,8 @@ from flows.procedures.search.lexicon import Kind, Lexicon, Match, is_marked
 
 #: How much a term of each sort says about the procedure; idf multiplies it.
 SYLLABLE, SYLLABLE_IN_CONCEPT, SYLLABLE_PAIR, CONCEPT_PAIR = 0.7, 0.35, 0.8, 1.3
+#: Whose father or child it is says little about the procedure.
+SYLLABLE_OF_PERSON, PERSON_PAIR = 0.12, 0.2
 CONCEPT = {Kind.EVENT: 1.7, Kind.OBJECT: 1.6, Kind.ACTION: 1.4, Kind.PERSON: 0.45, Kind.PLACE: 0.8, Kind.AGE: 1.1}
 #: Concepts further apart than this (counted in concepts) belong to different thoughts.
 PAIR_WINDOW = 3
@@ -61,14 +63,15 @@ def read(found: list[Word], lexicon: Lexicon) -> Reading:
     strict = is_marked(found)
     kept, matches = _meaningful(found, lexicon, strict=strict)
     inside = {at for m in matches for at in range(m.start, m.end)}
+    people = {at for m in matches if m.kind is Kind.PERSON for at in range(m.start, m.end)}
     terms: dict[str, float] = {}
     written: dict[str, str] = {}
     for at, one in enumerate(kept):
-        factor = SYLLABLE_IN_CONCEPT if at in inside else SYLLABLE
+        factor = SYLLABLE_OF_PERSON if at in people else SYLLABLE_IN_CONCEPT if at in inside else SYLLABLE
         terms[one.plain] = max(terms.get(one.plain, 0.0), factor)
         written[one.plain] = one.marked
-    for left, right in pairwise(kept):
-        terms[f"{left.plain} {right.plain}"] = SYLLABLE_PAIR
+    for at, (left, right) in enumerate(pairwise(kept)):
+        terms[f"{left.plain} {right.plain}"] = PERSON_PAIR if {at, at + 1} <= people else SYLLABLE_PAIR
         written[f"{left.plain} {right.plain}"] = f"{left.marked} {right.marked}"
     concepts = tuple((m.kind, m.name) for m in matches)
     for kind, name in concepts:
