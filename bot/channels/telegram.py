@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import orjson
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, Update
+from telegram import Bot, Update
 from telegram import Message as TelegramMessage
 from telegram.error import (
     BadRequest,
@@ -25,10 +25,11 @@ from telegram.error import (
 
 from bot.channels.base import FetchFailed, Incoming, Message, Named, RemoteFile, RenderedButton, Sent
 from bot.channels.limits import TELEGRAM
-from bot.channels.telegram_http import AiohttpRequest
+from bot.channels.telegram_http import AiohttpRequest, JsonBody
 from flows.conversation.events import ButtonPressed, NotUnderstood, Opened, TextSent
 from flows.ports import Fate
 
+Json = dict[str, Any]
 #: What a channel carries and flows do not read -> its name in the texts.
 UNREAD = {
     "voice": "voice",
@@ -127,7 +128,7 @@ class Telegram:
                 return sent
         return sent
 
-    async def _part(self, address: str, text: str, plain: str, keyboard: InlineKeyboardMarkup | None) -> Sent:
+    async def _part(self, address: str, text: str, plain: str, keyboard: Json | None) -> Sent:
         try:
             return await self._call(address, text, keyboard, parse_mode="HTML" if text != plain else None)
         except BadRequest as problem:
@@ -140,17 +141,19 @@ class Telegram:
         except TelegramError as problem:
             return self._failed(problem)
 
-    async def _call(
-        self, address: str, text: str, keyboard: InlineKeyboardMarkup | None, *, parse_mode: str | None
-    ) -> Sent:
-        sent = await self.bot.send_message(
-            int(address),
-            text,
-            parse_mode=parse_mode,
-            reply_markup=keyboard,
-            link_preview_options=_NO_PREVIEW,
-        )
-        return Sent(Fate.SENT, platform_id=str(sent.message_id))
+    async def _call(self, address: str, text: str, keyboard: Json | None, *, parse_mode: str | None) -> Sent:
+        parameters: Json = {"chat_id": int(address), "text": text, "link_preview_options": _NO_PREVIEW}
+        if parse_mode:
+            parameters["parse_mode"] = parse_mode
+        if keyboard:
+            parameters["reply_markup"] = keyboard
+        sent = await self._do("sendMessage", parameters)
+        return Sent(Fate.SENT, platform_id=str(sent["message_id"]))
+
+    async def _do(self, method: str, parameters: Json) -> Any:
+        """A call through python-telegram-bot's request layer and its errors, without objects made of the answer."""
+        body: Any = JsonBody(orjson.dumps(parameters))
+        return await self._http.post(f"{self._base}/bot{self._token}/{method}", request_data=body)
 
     def _failed(self, problem: TelegramError) -> Sent:
         match problem:
@@ -175,10 +178,11 @@ class Telegram:
 
     async def _settle(self, pressed: Pressed) -> None:
         with suppress(TelegramError):
-            await self.bot.answer_callback_query(pressed.query_id)
+            await self._do("answerCallbackQuery", {"callback_query_id": pressed.query_id})
         if pressed.chat_id is not None and pressed.message_id is not None:
+            where: Json = {"chat_id": pressed.chat_id, "message_id": pressed.message_id}
             with suppress(TelegramError):
-                await self.bot.edit_message_reply_markup(pressed.chat_id, pressed.message_id, reply_markup=None)
+                await self._do("editMessageReplyMarkup", where)
 
     async def raw(self, method: str, parameters: Mapping[str, Any], *, seconds: float) -> Any:
         """A call whose answer is wanted as it came. Raises what `telegram.Bot` raises."""
@@ -192,7 +196,7 @@ class Telegram:
         await self._http.shutdown()
 
 
-_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+_NO_PREVIEW = {"is_disabled": True}
 #: Labels up to this length share a row with their neighbour.
 SHORT = 18
 
@@ -229,15 +233,19 @@ def _text(text: str) -> Incoming:
     return Incoming(TextSent(text))
 
 
-def _keyboard(buttons: Sequence[RenderedButton]) -> InlineKeyboardMarkup | None:
+def _keyboard(buttons: Sequence[RenderedButton]) -> Json | None:
     """Main options one a row (short ones two), navigation together in the last row."""
-    rows: list[list[InlineKeyboardButton]] = []
+    rows: list[list[Json]] = []
     for button in (each for each in buttons if not each.aside):
-        key = InlineKeyboardButton(button.label, callback_data=button.token)
-        if len(button.label) <= SHORT and rows and len(rows[-1]) == 1 and len(rows[-1][0].text) <= SHORT:
+        key = _key(button)
+        if len(button.label) <= SHORT and rows and len(rows[-1]) == 1 and len(rows[-1][0]["text"]) <= SHORT:
             rows[-1].append(key)
         else:
             rows.append([key])
-    aside = [InlineKeyboardButton(each.label, callback_data=each.token) for each in buttons if each.aside]
+    aside = [_key(each) for each in buttons if each.aside]
     rows += [aside[at : at + 3] for at in range(0, len(aside), 3)]
-    return InlineKeyboardMarkup(rows) if rows else None
+    return {"inline_keyboard": rows} if rows else None
+
+
+def _key(button: RenderedButton) -> Json:
+    return {"text": button.label, "callback_data": button.token}

@@ -5,7 +5,7 @@ The library's own client costs two thirds of a turn's processor time; its interf
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import aiohttp
@@ -14,6 +14,14 @@ from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 SECONDS = 10.0
+_JSON = {"Content-Type": "application/json"}
+
+
+@dataclass(frozen=True, slots=True)
+class JsonBody:
+    """Parameters of a call as one JSON document: a third of the cost of a form."""
+
+    content: bytes
 
 
 class AiohttpRequest(BaseRequest):
@@ -22,6 +30,7 @@ class AiohttpRequest(BaseRequest):
     def __init__(self, *, seconds: float = SECONDS, connections: int = 128) -> None:
         self._seconds = seconds
         self._connections = connections
+        self._timeout = aiohttp.ClientTimeout(total=seconds)
         self._session: aiohttp.ClientSession | None = None
 
     @property
@@ -31,8 +40,7 @@ class AiohttpRequest(BaseRequest):
     async def initialize(self) -> None:
         if self._session is None:
             connector = aiohttp.TCPConnector(limit=self._connections, ttl_dns_cache=300)
-            timeout = aiohttp.ClientTimeout(total=self._seconds)
-            self._session = aiohttp.ClientSession(connector=connector, timeout=timeout, raise_for_status=False)
+            self._session = aiohttp.ClientSession(connector=connector, timeout=self._timeout)
 
     async def shutdown(self) -> None:
         if self._session is not None:
@@ -43,7 +51,7 @@ class AiohttpRequest(BaseRequest):
         self,
         url: str,
         method: str,
-        request_data: RequestData | None = None,
+        request_data: RequestData | JsonBody | None = None,
         read_timeout: Any = BaseRequest.DEFAULT_NONE,
         write_timeout: Any = BaseRequest.DEFAULT_NONE,
         connect_timeout: Any = BaseRequest.DEFAULT_NONE,
@@ -53,9 +61,10 @@ class AiohttpRequest(BaseRequest):
         await self.initialize()
         assert self._session is not None
         total = read_timeout if isinstance(read_timeout, int | float) else self._seconds
-        timeout = aiohttp.ClientTimeout(total=total)
+        timeout = self._timeout if total == self._seconds else aiohttp.ClientTimeout(total=total)
+        body, headers = _body(request_data)
         try:
-            async with self._session.request(method, url, data=_body(request_data), timeout=timeout) as answer:
+            async with self._session.request(method, url, data=body, headers=headers, timeout=timeout) as answer:
                 return answer.status, await answer.read()
         except TimeoutError:
             raise TimedOut("Telegram did not answer in time") from None
@@ -85,12 +94,12 @@ class AiohttpRequest(BaseRequest):
         return answer
 
 
-def _body(data: RequestData | None) -> aiohttp.FormData | Mapping[str, str] | None:
+def _body(data: RequestData | JsonBody | None) -> tuple[bytes | aiohttp.FormData | None, dict[str, str] | None]:
     if data is None:
-        return None
-    if not data.contains_files:
-        return data.json_parameters
+        return None, None
+    if isinstance(data, JsonBody):
+        return data.content, _JSON
     form = aiohttp.FormData(data.json_parameters)
     for name, (filename, content, mime) in data.multipart_data.items():
         form.add_field(name, content, filename=filename, content_type=mime)
-    return form
+    return form, None
