@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import json
 import tomllib
@@ -50,6 +51,15 @@ def packaged() -> Packaged:
 
 def search_index(records: Iterable[Record], index_rows: Iterable[IndexRow]) -> Index:
     """An index over these procedures with the concepts and wordings that come with the project."""
+    # A million small objects are made and all of them stay: the collector would only look at them again and again.
+    gc.disable()
+    try:
+        return _search_index(records, index_rows)
+    finally:
+        gc.enable()
+
+
+def _search_index(records: Iterable[Record], index_rows: Iterable[IndexRow]) -> Index:
     concepts = tomllib.loads(_packaged_text("concepts.toml"))
     wordings = tomllib.loads(_packaged_text("wordings.toml"))
     return Index.build(records, index_rows, concepts, wordings)

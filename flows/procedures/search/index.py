@@ -20,7 +20,7 @@ from flows.procedures.search.typos import Spelling
 
 CODE_IN_TEXT = re.compile(r"(?<![\d.])(\d\.\d{6})(?!\d)")
 #: Names run to hundreds of words; what they are about stands in front.
-NAME_WORDS = 32
+NAME_WORDS, BARE_NAME_WORDS = 32, 24
 
 #: Citizens mean the everyday procedure at their own commune unless they say otherwise.
 DETAIL_PRIOR = {"core": 1.12, "parsed": 1.0, "index": 0.98}
@@ -114,9 +114,10 @@ class Index:
     def _learn(self, phrases: list[tuple[int, str]]) -> None:
         read_phrases = []
         for owner, text in phrases:
-            found = words(text)[:NAME_WORDS]
-            self.spelling.learn(one.plain for one in found)
-            reading = read(found, self.lexicon)
+            is_name = not self.decisive.is_noted(owner) and self.codes[owner] != OUT
+            found = words(text)[: BARE_NAME_WORDS if is_name else NAME_WORDS]
+            self.spelling.learn([one.plain for one in found])
+            reading = read(found, self.lexicon, is_name=is_name)
             self.written.update(reading.written.values())
             read_phrases.append((owner, reading.terms))
         for phrase in self.lexicon.phrases():

@@ -15,8 +15,6 @@ SYLLABLE_OF_PERSON, PERSON_PAIR = 0.12, 0.2
 CONCEPT = {Kind.EVENT: 1.7, Kind.OBJECT: 1.6, Kind.ACTION: 1.4, Kind.PERSON: 0.45, Kind.PLACE: 0.8, Kind.AGE: 1.1}
 #: Concepts further apart than this (counted in concepts) belong to different thoughts.
 PAIR_WINDOW = 3
-#: Longer texts are official names: nobody puts filler into the middle of a phrase there.
-LONG = 60
 PAIRED = {
     (Kind.ACTION, Kind.OBJECT), (Kind.ACTION, Kind.EVENT), (Kind.EVENT, Kind.OBJECT), (Kind.EVENT, Kind.PLACE),
     (Kind.OBJECT, Kind.OBJECT), (Kind.EVENT, Kind.EVENT), (Kind.ACTION, Kind.ACTION), (Kind.OBJECT, Kind.PLACE),
@@ -59,9 +57,10 @@ class Reading:
         return "+" in term or any(name == term[1:] for kind, name in self.concepts if kind in (Kind.EVENT, Kind.OBJECT))
 
 
-def read(found: list[Word], lexicon: Lexicon) -> Reading:
+def read(found: list[Word], lexicon: Lexicon, *, is_name: bool = False) -> Reading:
+    """What a text says; nobody puts filler into the middle of a phrase in an official name."""
     strict = is_marked(found)
-    kept, matches = _meaningful(found, lexicon, strict=strict)
+    kept, matches = _meaningful(found, lexicon, strict=strict, again=not is_name)
     inside = {at for m in matches for at in range(m.start, m.end)}
     people = {at for m in matches if m.kind is Kind.PERSON for at in range(m.start, m.end)}
     terms: dict[str, float] = {}
@@ -87,17 +86,17 @@ def read(found: list[Word], lexicon: Lexicon) -> Reading:
     )
 
 
-def _meaningful(found: list[Word], lexicon: Lexicon, *, strict: bool) -> tuple[list[Word], list[Match]]:
+def _meaningful(found: list[Word], lexicon: Lexicon, *, strict: bool, again: bool) -> tuple[list[Word], list[Match]]:
     """The text without filler, and the concepts in it: "cất cái nhà" is "cất nhà" once "cái" is gone."""
     matches = sorted(_with_losses(found, lexicon.matches(found, strict=strict)) + _ages(found))
     filler = {at for m in matches if m.kind is Kind.FILLER for at in range(m.start, m.end)}
-    if not filler or len(found) > LONG:
+    if not filler or not again:
         return [one for at, one in enumerate(found) if at not in filler], _renumbered(matches, filler)
     kept = [one for at, one in enumerate(found) if at not in filler]
     losses = [m for m in matches if m.kind is Kind.AGE or (m.kind is not Kind.FILLER and _is_loss(found, m))]
-    again = [m for m in lexicon.matches(kept, strict=strict) if m.kind is not Kind.FILLER]
-    covered = {at for m in again for at in range(m.start, m.end)}
-    return kept, sorted(again + [m for m in _renumbered(losses, filler) if m.start not in covered])
+    second = [m for m in lexicon.matches(kept, strict=strict) if m.kind is not Kind.FILLER]
+    covered = {at for m in second for at in range(m.start, m.end)}
+    return kept, sorted(second + [m for m in _renumbered(losses, filler) if m.start not in covered])
 
 
 def _is_loss(found: list[Word], match: Match) -> bool:

@@ -37,7 +37,7 @@ class Spelling:
     def learn(self, syllables: Iterable[str]) -> None:
         listed = list(syllables)
         self.known.update(listed)
-        self.pairs.update(map(" ".join, pairwise(listed)))
+        self.pairs.update([f"{first} {second}" for first, second in pairwise(listed)])
 
     def learn_phrase(self, phrase: list[Word]) -> None:
         """A phrase worth recognising by sound, with and without its marks."""
