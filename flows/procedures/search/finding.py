@@ -21,8 +21,8 @@ WHOLE_SHARE = 0.45
 CANDIDATES = 30
 OFFERED_PRIOR = 1.05
 #: Below these a match is chance. Long official names without everyday ones match by chance more easily, and so do
-#: syllables without an idea.
-KEEP, KEEP_UNDETAILED, KEEP_UNNAMED = 0.33, 0.52, 0.42
+#: syllables without an idea, or with a single one ("xe").
+KEEP, KEEP_UNDETAILED, KEEP_UNNAMED, KEEP_ONE_IDEA = 0.33, 0.52, 0.42, 0.46
 #: A second this close to the first is a reason to ask.
 CLOSE = 0.85
 #: An everyday phrase out of scope counts only when (nearly) all of it was said.
@@ -135,7 +135,8 @@ def _is_outside(index: Index, reading: Reading, scored: Scored) -> bool:
     ]
     if not any(reading.is_evidence(term) for term in shared):
         return likeness < SURE
-    least = KEEP if any(term.startswith("#") for term in shared) else KEEP_UNNAMED
+    ideas = sum(term.startswith("#") for term in shared)
+    least = (KEEP_UNNAMED, KEEP_ONE_IDEA)[ideas] if ideas < 2 else KEEP
     if not index.decisive.is_noted(owner):
         least = KEEP_UNDETAILED
     return value < least or scored.outside > max(likeness for _, likeness, _ in scored.candidates)
