@@ -14,9 +14,8 @@ from typing import Protocol
 from bot.channels.base import Channel, Incoming
 from bot.logs import log
 from bot.uploads import Uploads
-from flows.conversation.events import Event, NotUnderstood, TextSent
+from flows.conversation.events import Event, NotUnderstood, codes_in
 from flows.conversation.facts import VIETNAM
-from flows.dossiers.codes import find_code
 from flows.ports import Arrival, Inbox, Parcel, StoreUnavailable
 from flows.service.conversing import Conversing, Ready
 
@@ -143,8 +142,4 @@ class TurnWorker:
 
 def _ready(arrival: Arrival, incoming: Incoming | None, now: datetime) -> Ready:
     event: Event = (incoming.event if incoming else None) or NotUnderstood("other")
-    codes: tuple[str, ...] = ()
-    if isinstance(event, TextSent):
-        found = find_code(event.text[:2000], now.astimezone(VIETNAM).date())
-        codes = (str(found),) if found else ()
-    return Ready(arrival, event, codes)
+    return Ready(arrival, event, codes_in(event, now.astimezone(VIETNAM).date()))

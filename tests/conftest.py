@@ -11,6 +11,10 @@ __all__ = ["postgres_server", "postgres_url", "s3_server", "s3_url"]
 COUNTED = {"postgres": "PostgreSQL", "s3": "S3", "browser": "browser"}
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--rewrite-transcripts", action="store_true", help="write transcripts as conversations really go")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         for fixture, mark in FIXTURE_MARKS.items():

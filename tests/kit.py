@@ -6,6 +6,7 @@ Between two turns the conversation goes through JSON, as it does in the store.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cache
@@ -16,16 +17,17 @@ from bot.office import sample_office
 from bot.render import words_to_text
 from bot.world import packaged_world
 from flows.conversation import state
-from flows.conversation.engine import Outcome, Spoken, advance
-from flows.conversation.events import ButtonPressed, Event, FilesReceived, Opened, TextSent
+from flows.conversation.engine import Button, Outcome, Spoken, advance
+from flows.conversation.events import ButtonPressed, Event, FilesReceived, Opened, TextSent, codes_in
 from flows.conversation.facts import Facts, Office, Person
 from flows.dossiers.codes import make_code
 from flows.dossiers.lifecycle import Actor
 from flows.dossiers.model import EDITABLE, Dossier, Status, SupplementItem
-from flows.ports import ChatKey, Loaded
+from flows.ports import Changes, ChatKey, Loaded
 from flows.procedures.model import Intake
 from flows.service.applying import APPLY, Batch
 from flows.service.moving import Order, moved
+from flows.service.notifying import announce
 from flows.service.world import Chance, World
 from flows.values import FileRef
 
@@ -67,18 +69,23 @@ def a_dossier(**changes: Any) -> Dossier:
 
 @dataclass
 class Stage:
-    """One person in one chat. Every method is one turn and returns what was said."""
+    """One person in one chat. Every method is one turn and returns the keys of what was said, notices included."""
 
     world: World = field(default_factory=the_world)
     now: datetime = NOW
     conversation: state.Conversation = field(default_factory=state.Conversation)
     person: Person = field(default_factory=lambda: Person(1))
     dossiers: dict[str, Dossier] = field(default_factory=dict)
-    others: tuple[Dossier, ...] = ()
+    others: tuple[Dossier, ...] = ()  #: dossiers of strangers
     said: tuple[Spoken, ...] = ()
+    buttons: list[Button] = field(default_factory=list)  #: every button that was ever shown
     moves: list[str] = field(default_factory=list)
     told_person: list[str] = field(default_factory=list)
+    exports: int = 0
+    erased: int = 0
+    reads: bool = True  #: every word is rendered, so that a missing parameter is found
     _ids: int = 0
+    _codes: int = 0
 
     def open(self, payload: str = "") -> list[str]:
         return self.event(Opened(payload))
@@ -91,34 +98,34 @@ class Stage:
 
     def press(self, label: str) -> list[str]:
         """Press the button that says so (or starts so) under what was said last."""
-        for spoken in reversed(self.said):
-            for button in spoken.buttons:
-                if words_to_text(button.label, markup="plain").startswith(label):
-                    return self.token(button.token)
-        raise AssertionError(f"no button {label!r}; there are {self.labels()}")
+        shown = [button for spoken in self.said for button in spoken.buttons]
+        return self._press(label, shown)
 
-    def file(self, *names: str, kind: str = "jpeg") -> list[str]:
+    def press_old(self, label: str) -> list[str]:
+        """Press the oldest button that ever said so."""
+        return self._press(label, self.buttons)
+
+    def file(self, *names: str, kind: str = "jpeg", caption: str = "") -> list[str]:
         self._ids += 1
         refs = tuple(FileRef(f"f{self._ids}.{n}", kind, name) for n, name in enumerate(names or ("anh.jpg",)))
-        return self.event(FilesReceived(refs))
+        return self.event(FilesReceived(refs, caption))
 
     def event(self, event: Event) -> list[str]:
         """One turn: advance, apply, and through JSON."""
         outcome = self.peek(event)
+        self.said = outcome.spoken
         self._apply(outcome)
         self.conversation = state.from_json(json.loads(json.dumps(state.to_json(outcome.conversation))))
-        if outcome.spoken:
-            self.said = outcome.spoken
+        self._hear()
         return self.keys()
 
     def peek(self, event: Event) -> Outcome:
         self._ids += 1
-        return advance(self.conversation, event, self.facts(f"draft{self._ids}"))
+        return advance(self.conversation, event, self.facts(f"draft{self._ids}", codes_in(event, self.now.date())))
 
-    def facts(self, fresh_id: str = "fresh") -> Facts:
+    def facts(self, fresh_id: str = "fresh", codes: tuple[str, ...] = ()) -> Facts:
         world = self.world
-        newest = sorted(self.dossiers.values(), key=lambda dossier: dossier.created_at, reverse=True)
-        seen = tuple(each if each.status in EDITABLE else replace(each, answers={}) for each in newest)
+        own = self._loaded()
         return Facts(
             now=self.now,
             fresh_id=fresh_id,
@@ -127,8 +134,8 @@ class Stage:
             library=world.library,
             places=world.places,
             kinds=world.kinds,
-            dossiers=seen,
-            found=self.others,
+            dossiers=own,
+            found=tuple(each for each in (*own, *self.others) if each.code in codes),
             chat_id=1,
         )
 
@@ -146,36 +153,77 @@ class Stage:
         (draft,) = [each for each in self.dossiers.values() if each.status is Status.DRAFT]
         return draft
 
-    def officer(self, dossier_id: str, action: str, *items: SupplementItem, reason: str = "") -> Dossier:
-        """An officer moves a dossier."""
+    def newest(self) -> Dossier:
+        return max(self.dossiers.values(), key=lambda dossier: dossier.created_at)
+
+    def officer(self, dossier_id: str, action: str, *items: SupplementItem, reason: str = "") -> list[str]:
+        """An officer moves a dossier; its notice is what was said last."""
         order = Order(action, Actor.OFFICER, "canbo", reason, items)
         after, _ = moved(self.world, self.dossiers[dossier_id], order, at=self.now)
         self.dossiers[dossier_id] = after
-        return after
+        self.said = ()
+        self._notice(after, action)
+        self._hear()
+        return self.keys()
 
     def later(self, **time: float) -> None:
         self.now += timedelta(**time)
 
+    def _press(self, label: str, buttons: Sequence[Button]) -> list[str]:
+        for button in buttons:
+            if words_to_text(button.label, markup="plain").startswith(label):
+                return self.token(button.token)
+        raise AssertionError(f"no button {label!r}; there are {self.labels()}")
+
+    def _loaded(self) -> tuple[Dossier, ...]:
+        """As the store loads them: newest first, answers only in those that can be typed into."""
+        newest = sorted(self.dossiers.values(), key=lambda dossier: dossier.created_at, reverse=True)
+        return tuple(each if each.status in EDITABLE else replace(each, answers={}) for each in newest)
+
+    def _hear(self) -> None:
+        self.buttons += [button for spoken in self.said for button in spoken.buttons]
+        if self.reads:
+            self.texts()
+            self.labels()
+
     def _apply(self, outcome: Outcome) -> None:
         batch = Batch(self.world, Chance(lambda: self.now, lambda: "unused", lambda: f"token{self._ids}"), self.now)
-        loaded = Loaded(
-            ChatKey("stage", "1"), 1, self.person, None, tuple(self.dossiers.values()), self.others
-        )
+        loaded = Loaded(ChatKey("stage", "1"), 1, self.person, None, self._loaded(), ())
         for effect in outcome.effects:
             APPLY[type(effect)](batch, loaded, effect)
         self._keep(batch)
 
     def _keep(self, batch: Batch) -> None:
+        """As the store keeps it: erasing first; answers that were not loaded stay as they are."""
         changes = batch.changes
+        if changes.erased:
+            self.erased += 1
+            self.person = Person(self.person.id + 1000)
+            self.dossiers.clear()
         for dossier in (*changes.opened, *changes.saved):
-            filed = dossier.status is Status.REGISTERED and dossier.code is None
-            code = make_code("H99.101", NOW.date(), len(self.dossiers)) if filed else dossier.code
-            self.dossiers[dossier.id] = replace(dossier, code=code)
+            self._keep_dossier(dossier)
         for dossier_id in changes.dropped:
             del self.dossiers[dossier_id]
         for consent in changes.consents:
             self.person = replace(self.person, consented_at=consent.at if consent.text_version else None)
         for _, on in changes.notices_on:
             self.person = replace(self.person, notices_on=on)
-        self.moves += [move.action for move in batch.moves]
+        for move in batch.moves:
+            self.moves.append(move.action)
+            self._notice(self.dossiers[move.after.id], move.action)
         self.told_person += [request.about for request in changes.person_requests]
+        self.exports += len(batch.exports)
+
+    def _keep_dossier(self, dossier: Dossier) -> None:
+        before = self.dossiers.get(dossier.id)
+        if before and not dossier.answers and dossier.status is not Status.DRAFT:
+            dossier = replace(dossier, answers=before.answers)
+        if dossier.status is Status.REGISTERED and dossier.code is None:
+            self._codes += 1
+            dossier = replace(dossier, code=make_code("H99.101", self.now.date(), self._codes))
+        self.dossiers[dossier.id] = dossier
+
+    def _notice(self, dossier: Dossier, action: str) -> None:
+        changes = Changes()
+        announce(changes, dossier, action, chats=[1], world=self.world)
+        self.said += tuple(Spoken(each.words, each.buttons) for each in changes.outgoing)

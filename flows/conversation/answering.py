@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from flows.conversation.effects import Option
 from flows.conversation.facts import Facts
-from flows.dossiers.model import Dossier, Status, SupplementItem
+from flows.dossiers.model import EXTRA, Dossier, Status, SupplementItem
 from flows.procedures.journey import applicable, next_step, relevant
 from flows.procedures.model import Procedure, Step
 from flows.steps.base import Around, StepKind
@@ -32,11 +32,11 @@ def may_be_a_request(text: str) -> bool:
     return is_a_wish(text) or fold(text).startswith(_MAYBE)
 
 
-def _asked_for(item: SupplementItem, number: int, steps: tuple[Step, ...]) -> Step:
+def _asked_for(item: SupplementItem, number: str, steps: tuple[Step, ...]) -> Step:
     """The step that an item of a supplement request is about; one in words only is answered with a paper."""
     found = next((step for step in steps if step.id == item.step_id), None)
     if found is None:
-        return Step(f"@extra{number}", "document", ask=item.note, label=item.note[:60])
+        return Step(f"{EXTRA}{number}", "document", ask=item.note, label=item.note[:60])
     return replace(found, hint=item.note or found.hint, when=())
 
 
@@ -74,7 +74,8 @@ class Sheet:
         steps = applicable(self.procedure.steps, self.answers, self.facts.today)
         if self.draft.status is not Status.SUPPLEMENT_REQUESTED:
             return steps
-        return tuple(_asked_for(item, number, steps) for number, item in enumerate(self.draft.supplement))
+        items, round_ = self.draft.supplement, self.draft.supplements_asked
+        return tuple(_asked_for(item, f"{round_}.{number}", steps) for number, item in enumerate(items, 1))
 
     def next(self) -> Step | None:
         if self.draft.status is Status.SUPPLEMENT_REQUESTED:
@@ -112,6 +113,7 @@ class Sheet:
         dropped = [other for other in sheet.steps() if other.id != step.id and sheet._no_longer_fits(other)]
         for other in dropped:
             del answers[other.id]
+            answers.pop(f"+{other.id}", None)
         return self._with(answers), [other.label for other in dropped]
 
     def _no_longer_fits(self, step: Step) -> bool:

@@ -23,6 +23,7 @@ from flows.conversation.intents import asked_about
 from flows.conversation.menu import common_tasks
 from flows.conversation.parking import busy_with, unless_busy
 from flows.conversation.state import AtCard, Choosing, PickingUnit
+from flows.dossiers.model import Status
 from flows.values import JSON
 
 
@@ -62,17 +63,25 @@ def open_card(turn: Turn, code: str) -> Reply:
 
 
 def _show_card(frame: AtCard, turn: Turn) -> tuple[Say, ...]:
-    begin = [option("begin")] if turn.facts.library.procedure(frame.code) else []
+    begun = next((d for d in turn.facts.dossiers if d.procedure_code == frame.code and d.status is Status.DRAFT), None)
+    begin = [option("continue", arg=begun.id)] if begun else []
+    if turn.facts.library.procedure(frame.code):
+        begin.append(option("begin", "begin_new" if begun else "begin"))
     paths = (
         [option("papers"), option("fee"), option("law", aside=True)] if turn.facts.library.record(frame.code) else []
     )
     return (say("card", *begin, *paths, BACK, MENU, **cards.summary(turn.facts, frame.code)),)
 
 
+def _continue(frame: AtCard, turn: Turn, arg: JSON) -> Reply:
+    return consenting.resume(turn, str(arg))
+
+
 def _section(key: str) -> Action:
     def handle(frame: AtCard, turn: Turn, arg: JSON) -> Reply:
         details = cards.details(turn.facts, frame.code)
-        return reply(say(f"card_{key}", option("begin"), BACK, MENU, **details), go=Stay(show=False))
+        begin = [option("begin")] if turn.facts.library.procedure(frame.code) else []
+        return reply(say(f"card_{key}", *begin, BACK, MENU, **details), go=Stay(show=False))
 
     return Action(handle, ("card",))
 
@@ -80,7 +89,7 @@ def _section(key: str) -> Action:
 def _hear_card(frame: AtCard, turn: Turn, text: str) -> Reply | None:
     """A short question about what is on the screen is about it, not a new search."""
     part = asked_about(text)
-    if part is None:
+    if part is None or turn.facts.library.record(frame.code) is None:
         return None
     return reply() if part == "summary" else _section(part).handle(frame, turn, None)
 
@@ -108,16 +117,20 @@ FLOW = Flow(
     show=_show,
     actions={"pick": Action(_pick, ("card",)), "none_of_these": Action(_none, ("choosing",))},
     text_leads_to=("card", "choosing"),
+    no=("none_of_these",),
 )
 CARD = Flow(
     show=_show_card,
     actions={
         "begin": Action(_begin, ("picking_unit", "consenting", "filling")),
+        "continue": Action(_continue, ("consenting", "filling", "reviewing")),
         "papers": _section("papers"),
         "fee": _section("fee"),
         "law": _section("law"),
     },
     text=_hear_card,
     text_leads_to=("card", "choosing"),
+    yes=("continue", "begin"),
+    no=("back",),
 )
 PICKING_UNIT = Flow(show=_show_units, actions={"unit": Action(_unit, ("consenting", "filling"))})

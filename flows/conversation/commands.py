@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from flows.conversation import choosing, filling, helping, my_data, parking, reviewing, tracking
+from flows.conversation import choosing, consenting, helping, my_data, parking, reviewing, tracking
 from flows.conversation.effects import Say, SetNotices
 from flows.conversation.facts import Facts
 from flows.conversation.flow import Enter, Leave, Reply, Restart, Stay, Turn, option, reply, say
-from flows.conversation.menu import common_tasks, drafts
+from flows.conversation.menu import common_tasks, unfinished
 from flows.conversation.state import (
     AtCard,
     AtDossier,
@@ -58,12 +58,12 @@ def _pause(turn: Turn, arg: str) -> Reply:
 
 
 def _resume(turn: Turn, arg: str) -> Reply:
-    """Go on with the only draft, or choose among several."""
-    begun = drafts(turn)
+    """Go on with the only one there is, or choose among several."""
+    begun = unfinished(turn)
     if not begun:
         return reply(say("no_draft", option("common")), go=Stay(show=False))
     if len(begun) == 1:
-        return filling.continue_draft(turn, begun[0])
+        return consenting.resume(turn, begun[0])
     return reply(go=Restart((AtMyDossiers(),)))
 
 
@@ -100,7 +100,7 @@ def _is_busy(turn: Turn) -> bool:
 def look_up(turn: Turn, text: str) -> Reply:
     """Status by code. A code is countable, so to strangers it opens nothing personal."""
     wanted = find_code(text, turn.facts.today)
-    own = [dossier for dossier in turn.facts.found if turn.facts.dossier(dossier.id)]
+    own = [dossier for dossier in turn.facts.dossiers if wanted and dossier.code == str(wanted)]
     if own:
         return reply(go=Enter(AtDossier(own[0].id)))
     if turn.facts.found:
@@ -124,7 +124,7 @@ def still_makes_sense(frame: Frame, facts: Facts) -> bool:
     if dossier is None:
         return False
     if isinstance(frame, Filling | Reviewing | ChoosingEdit | Parking):
-        return dossier.status in EDITABLE
+        return dossier.status in EDITABLE and facts.person.consented_at is not None
     if isinstance(frame, NotingPortalCode):
         return dossier.status is Status.PREPARED
     return not (isinstance(frame, Confirming) and frame.what == "drop" and dossier.status is not Status.DRAFT)

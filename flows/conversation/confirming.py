@@ -28,4 +28,11 @@ def _no(frame: Confirming, turn: Turn, arg: JSON) -> Reply:
     return reply(say("kept"), go=Leave())
 
 
-FLOW = Flow(show=_show, actions={"yes": Action(_yes, ("menu",)), "no": Action(_no, ("dossier", "my_data"))})
+_KEEP = Action(_no, ("dossier", "my_data"))
+
+FLOW = Flow(
+    show=_show,
+    actions={"yes": Action(_yes, ("menu",)), "no": _KEEP, "pause": _KEEP},
+    yes=("yes",),
+    no=("no",),
+)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from flows.conversation.answering import Sheet
 from flows.conversation.effects import OpenDraft, RecordConsent, Say
 from flows.conversation.flow import BACK, Action, Become, Enter, Flow, Reply, Restart, Turn, option, reply, say
-from flows.conversation.state import AtCard, Consenting, Filling
+from flows.conversation.state import AtCard, Consenting, Filling, Reviewing
 from flows.dossiers.model import Dossier, Offer, Status
 from flows.procedures.endings import default_ending
 from flows.procedures.model import Intake
@@ -24,7 +25,12 @@ def begin(turn: Turn, code: str, unit_id: str) -> Reply:
 def resume(turn: Turn, dossier_id: str) -> Reply:
     if turn.facts.person.consented_at is None:
         return reply(go=Enter(Consenting(dossier_id=dossier_id)))
-    return reply(go=Restart((Filling(dossier_id),)))
+    return reply(go=Restart((_where(turn, dossier_id),)))
+
+
+def _where(turn: Turn, dossier_id: str) -> Filling | Reviewing:
+    """The open question, or what is read back when there is none."""
+    return Filling(dossier_id) if Sheet.of(turn.facts, dossier_id).next() else Reviewing(dossier_id)
 
 
 def _open(turn: Turn, code: str, unit_id: str) -> Reply:
@@ -75,7 +81,7 @@ def _show(frame: Consenting, turn: Turn) -> tuple[Say, ...]:
 def _agree(frame: Consenting, turn: Turn, arg: JSON) -> Reply:
     consent = RecordConsent(TEXT_VERSION)
     if frame.dossier_id:
-        return reply(consent, go=Become(Filling(frame.dossier_id)))
+        return reply(consent, go=Become(_where(turn, frame.dossier_id)))
     opened = _open(turn, frame.code, frame.unit_id)
     return Reply((consent, *opened.effects), opened.go)
 
@@ -88,4 +94,6 @@ def _disagree(frame: Consenting, turn: Turn, arg: JSON) -> Reply:
 FLOW = Flow(
     show=_show,
     actions={"agree": Action(_agree, ("filling",)), "disagree": Action(_disagree, ("menu",))},
+    yes=("agree",),
+    no=("disagree",),
 )

@@ -24,14 +24,17 @@ from flows.conversation.effects import (
 )
 from flows.conversation.events import ButtonPressed, Event, FilesReceived, NotUnderstood, Opened, TextSent
 from flows.conversation.facts import Facts
-from flows.conversation.flow import Become, Enter, Flow, Go, Leave, Reply, Restart, Stay, Turn, reply, say
-from flows.conversation.intents import exactly, normalised, spoken
+from flows.conversation.flow import Become, Enter, Flow, Go, Leave, Reply, Restart, Stay, Turn, reply, say, typed_option
+from flows.conversation.intents import exactly, spoken
 from flows.conversation.secrets import carries_secret
 from flows.conversation.state import NAMES, AtMenu, Conversation, Frame, Shown
 from flows.conversation.table import FLOWS, STANDING
+from flows.steps.yes_no import heard_as
 from flows.text_folding import clean
 from flows.values import JSON, Words
 
+#: Characters of a message that are read; cut before normalising, whose cost can grow with the square.
+LONGEST = 20_001
 DEEPEST = 12  #: frames kept at most; deeper ones of long wanderings are forgotten from below
 
 
@@ -60,11 +63,29 @@ class Outcome:
 
 
 def advance(conversation: Conversation, event: Event, facts: Facts) -> Outcome:
-    turn = Turn(facts, conversation)
-    answer = _understand(turn, event)
+    turn = Turn(facts, _as_it_stands(conversation, facts))
+    answer = _understand(turn, event) if turn.conversation.top == conversation.top else _left_behind(turn, event)
     if conversation.greeted:
         return _settle(turn, answer, ())
     return _settle(turn, answer, (commands.greeting(turn),))
+
+
+def _as_it_stands(conversation: Conversation, facts: Facts) -> Conversation:
+    """What a frame is about may have gone since it was asked (moved by an officer, dropped in another chat)."""
+    frames = _meaningful(conversation.frames, facts)
+    if frames[-1] == conversation.top:
+        return replace(conversation, frames=frames)
+    return replace(conversation, frames=frames, prompt=conversation.prompt + 1, shown=())
+
+
+def _left_behind(turn: Turn, event: Event) -> Reply:
+    """The question is gone: words that answered it are not taken for something else; wishes are."""
+    if not isinstance(event, TextSent):
+        return _understand(turn, event)
+    text = clean(event.text[:LONGEST])
+    if carries_secret(text) or text.startswith("/"):
+        return _heard(turn, text)
+    return _wish(turn, text) or reply(say("no_longer_open"))
 
 
 def _understand(turn: Turn, event: Event) -> Reply:
@@ -74,7 +95,7 @@ def _understand(turn: Turn, event: Event) -> Reply:
         case ButtonPressed(token):
             return _pressed(turn, token)
         case TextSent(text):
-            return _heard(turn, clean(text))
+            return _heard(turn, clean(text[:LONGEST]))
         case FilesReceived():
             return _received(turn, event)
         case NotUnderstood(what):
@@ -115,7 +136,8 @@ def _heard(turn: Turn, text: str) -> Reply:
     top = turn.conversation.top
     hear = _flow(top).text
     own = hear(top, turn, text) if hear else None
-    return own or _typed_option(turn, text) or _wish(turn, text) or commands.new_request(turn, text)
+    said = own or _typed_option(turn, text) or _plain_answer(turn, text) or _wish(turn, text)
+    return said or commands.new_request(turn, text)
 
 
 def _slash(turn: Turn, text: str) -> Reply:
@@ -127,20 +149,26 @@ def _slash(turn: Turn, text: str) -> Reply:
 
 
 def _typed_option(turn: Turn, text: str) -> Reply | None:
-    """Options can be typed: by their number, or by what stands on the button."""
-    shown = turn.conversation.shown
-    if text.isdecimal() and len(text) <= 3 and 1 <= int(text) <= len(shown):
-        return _do(turn, shown[int(text) - 1].act, shown[int(text) - 1].arg)
-    said = normalised(text)
-    alike = [option for option in shown if option.label and normalised(option.label) == said]
-    return _do(turn, alike[0].act, alike[0].arg) if len(alike) == 1 else None
+    option = typed_option(turn, text)
+    return _do(turn, option.act, option.arg) if option else None
+
+
+def _plain_answer(turn: Turn, text: str) -> Reply | None:
+    """'Có', 'không': where the options are a yes and a no."""
+    flow, meant = _flow(turn.conversation.top), heard_as(text)
+    if meant is None:
+        return None
+    acts = flow.yes if meant else flow.no
+    option = next((option for act in acts for option in turn.conversation.shown if option.act == act), None)
+    return _do(turn, option.act, option.arg) if option else None
 
 
 def _wish(turn: Turn, text: str) -> Reply | None:
     if turn.facts.found:
         return commands.look_up(turn, text)
     intent = spoken(text)
-    return _do(turn, intent.name, intent.rest) if intent else None
+    known = intent and (intent.name in _flow(turn.conversation.top).actions or intent.name in commands.COMMANDS)
+    return _do(turn, intent.name, intent.rest) if intent and known else None
 
 
 def _received(turn: Turn, event: FilesReceived) -> Reply:
@@ -149,20 +177,37 @@ def _received(turn: Turn, event: FilesReceived) -> Reply:
         return reply(*remarks)
     take = _flow(turn.conversation.top).files
     taken = take(turn.conversation.top, turn, event.files) if take else None
-    taken = taken or reply(say("files_unasked"))
+    taken = taken or _uncalled_for(turn, clean(event.caption))
     return replace(taken, effects=(*remarks, *taken.effects))
+
+
+def _uncalled_for(turn: Turn, caption: str) -> Reply:
+    """Files before anybody asked for them; what was written with them is heard all the same."""
+    heard = _heard(turn, caption) if caption else reply()
+    return replace(heard, effects=(say("files_unasked"), *heard.effects))
 
 
 def _settle(turn: Turn, answer: Reply, before: tuple[Say, ...]) -> Outcome:
     facts = fold(turn.facts, answer.effects)
     frames, quiet = _walk(turn.conversation.frames, answer.go)
     conversation = replace(turn.conversation, frames=frames, greeted=True)
-    frames = _meaningful(Turn(facts, conversation))
-    conversation = replace(conversation, frames=frames)
+    conversation = replace(conversation, frames=_meaningful(frames, facts))
     said = [*before, *(effect for effect in answer.effects if isinstance(effect, Say))]
     if not quiet:
-        said += _flow(conversation.top).show(conversation.top, Turn(facts, conversation))
+        conversation, shown = _show(Turn(facts, conversation))
+        said += shown
+    elif conversation.top != turn.conversation.top:
+        conversation = replace(conversation, prompt=conversation.prompt + 1, shown=())
     return _outcome(conversation, said, tuple(e for e in answer.effects if not isinstance(e, Say)), quiet=quiet)
+
+
+def _show(turn: Turn) -> tuple[Conversation, tuple[Say, ...]]:
+    """What the top frame says, and the conversation with that frame as it is kept from now on."""
+    conversation, flow = turn.conversation, _flow(turn.conversation.top)
+    if flow.remember:
+        kept = flow.remember(conversation.top, turn)
+        conversation = replace(conversation, frames=(*conversation.frames[:-1], kept))
+    return conversation, flow.show(conversation.top, Turn(turn.facts, conversation))
 
 
 def _outcome(conversation: Conversation, said: list[Say], effects: tuple[Effect, ...], *, quiet: bool) -> Outcome:
@@ -188,8 +233,8 @@ def _walk(frames: tuple[Frame, ...], go: Go) -> tuple[tuple[Frame, ...], bool]:
             return frames, not show
         case Enter(frame):
             return _bounded((*frames, frame)), False
-        case Become(frame):
-            return (*frames[:-1], frame) if len(frames) > 1 else (AtMenu(), frame), False
+        case Become(frame, over):
+            return _bounded((*(frames[:-1] or (AtMenu(),)), frame, *over)), False
         case Leave():
             return frames[:-1] or (AtMenu(),), False
         case Restart(then, show):
@@ -200,11 +245,9 @@ def _bounded(frames: tuple[Frame, ...]) -> tuple[Frame, ...]:
     return frames if len(frames) <= DEEPEST else (AtMenu(), *frames[-(DEEPEST - 1) :])
 
 
-def _meaningful(turn: Turn) -> tuple[Frame, ...]:
+def _meaningful(frames: tuple[Frame, ...], facts: Facts) -> tuple[Frame, ...]:
     """Frames whose dossier is gone, or no longer in the state they are about, are left behind."""
-    frames = turn.conversation.frames
-    kept = tuple(frame for frame in frames if commands.still_makes_sense(frame, turn.facts))
-    return kept or (AtMenu(),)
+    return tuple(frame for frame in frames if commands.still_makes_sense(frame, facts)) or (AtMenu(),)
 
 
 def fold(facts: Facts, effects: Iterable[Effect]) -> Facts:

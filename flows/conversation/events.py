@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TypeAlias
 
+from flows.dossiers.codes import find_code, from_link
 from flows.values import FileRef, Words
 
 
@@ -44,3 +46,16 @@ class NotUnderstood:
 
 
 Event: TypeAlias = Opened | TextSent | ButtonPressed | FilesReceived | NotUnderstood
+
+
+def codes_in(event: Event, today: date) -> tuple[str, ...]:
+    """Dossier codes that what came in speaks of, typed or behind a QR: what the service looks up before the turn."""
+    match event:
+        case TextSent(text):
+            found = find_code(text[:2000], today)
+            return (str(found),) if found else ()
+        case Opened(payload):
+            linked = from_link(payload)
+            return (linked,) if linked else ()
+        case _:
+            return ()

@@ -8,12 +8,26 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flows.conversation import answering, consenting
+from flows.conversation import answering
 from flows.conversation.answering import Sheet
 from flows.conversation.effects import Effect, SaveDraft, Say
-from flows.conversation.flow import Action, Become, Flow, Leave, Reply, Turn, option, reply, say
-from flows.conversation.intents import exactly, spoken
-from flows.conversation.reviewing import named
+from flows.conversation.flow import (
+    Action,
+    Become,
+    Enter,
+    Flow,
+    Handler,
+    Leave,
+    Reply,
+    Stay,
+    Turn,
+    option,
+    reply,
+    say,
+    typed_option,
+)
+from flows.conversation.intents import Intent, exactly, spoken
+from flows.conversation.reviewing import edit_step, named
 from flows.conversation.state import Filling, Reviewing
 from flows.procedures.model import Step
 from flows.steps.base import Accepted, Refused, Said, Unfinished
@@ -23,16 +37,25 @@ from flows.values import JSON, FileRef, Words
 MANY_WORDS = 10
 
 
-def continue_draft(turn: Turn, dossier_id: str) -> Reply:
-    return consenting.resume(turn, dossier_id)
-
-
 def _sheet(frame: Filling, turn: Turn) -> Sheet:
     return Sheet.of(turn.facts, frame.dossier_id)
 
 
 def _step(frame: Filling, sheet: Sheet) -> Step | None:
     return sheet.asked_again(frame.at) or sheet.next()
+
+
+def _remember(frame: Filling, turn: Turn) -> Filling:
+    """Which question stands here; what was half said to another one is no part of its answer."""
+    step = _step(frame, _sheet(frame, turn))
+    if step is None or _was_another(frame, step):
+        frame = replace(frame, partial=None, doubt="")
+    return replace(frame, asked=step.id if step else "")
+
+
+def _was_another(frame: Filling, step: Step) -> bool:
+    """The draft went on in another chat of the same person; an answer never lands in a question that it was not for."""
+    return frame.asked not in ("", step.id)
 
 
 def _show(frame: Filling, turn: Turn) -> tuple[Say, ...]:
@@ -67,6 +90,8 @@ def _take(frame: Filling, turn: Turn, said: Said) -> Reply:
     step = _step(frame, sheet)
     if step is None:
         return reply(go=Become(Reviewing(frame.dossier_id)))
+    if _was_another(frame, step):
+        return reply(say("question_changed"))
     match sheet.kind(step).read(step, said, frame.partial, sheet.around):
         case Accepted(value, remark):
             return _accept(frame, sheet, step, value=value, remark=remark)
@@ -95,10 +120,11 @@ def _hear(frame: Filling, turn: Turn, text: str) -> Reply | None:
     step = _step(frame, sheet)
     if step is None:
         return None
-    kind = sheet.kind(step)
+    if _was_another(frame, step):
+        return reply(say("question_changed"))
     if frame.doubt:
         return _settle_doubt(frame, turn, text)
-    if kind.takes_any_text:
+    if sheet.kind(step).takes_any_text:
         if answering.is_a_wish(text):
             return None
         if _may_be_a_command(frame, turn, text):
@@ -114,14 +140,14 @@ def _may_be_a_command(frame: Filling, turn: Turn, text: str) -> bool:
     intent = spoken(text)
     if intent and intent.name == "edit" and intent.rest:
         return named(turn, frame.dossier_id, intent.rest) is not None
-    return intent is not None or answering.may_be_a_request(text)
+    return (intent is not None and _handler(intent) is not None) or answering.may_be_a_request(text)
 
 
 def _settle_doubt(frame: Filling, turn: Turn, text: str) -> Reply | None:
     """Said twice, it is the answer; another text is a new answer."""
     if text == frame.doubt:
         return _take(replace(frame, doubt=""), turn, Said(text=text))
-    if exactly(text):
+    if typed_option(turn, text) or exactly(text):
         return None
     return _hear(replace(frame, doubt=""), turn, text)
 
@@ -167,14 +193,33 @@ def _as_answer(frame: Filling, turn: Turn, arg: JSON) -> Reply:
 
 
 def _as_command(frame: Filling, turn: Turn, arg: JSON) -> Reply:
-    from flows.conversation.commands import COMMANDS, new_request
+    """What leads elsewhere comes back to the question, not to the doubt."""
+    certain = replace(frame, doubt="")
+    answer = _obeyed(certain, turn, frame.doubt)
+    match answer.go:
+        case Stay():
+            return replace(answer, go=Become(certain))
+        case Enter(other):
+            return replace(answer, go=Become(certain, (other,)))
+    return answer
 
-    intent = spoken(frame.doubt)
-    if intent is None:
-        return new_request(turn, frame.doubt)
-    if intent.name == "back":
-        return _back(replace(frame, doubt=""), turn, None)
-    return COMMANDS[intent.name](turn, intent.rest)
+
+def _obeyed(frame: Filling, turn: Turn, text: str) -> Reply:
+    from flows.conversation.commands import new_request
+
+    intent = spoken(text)
+    handle = _handler(intent) if intent else None
+    return handle(frame, turn, intent.rest) if intent and handle else new_request(turn, text)
+
+
+def _handler(intent: Intent) -> Handler | None:
+    """Who obeys these words here: this flow first, then the commands of everywhere."""
+    from flows.conversation.commands import COMMANDS
+
+    if intent.name in FLOW.actions:
+        return FLOW.actions[intent.name].handle
+    command = COMMANDS.get(intent.name)
+    return (lambda frame, turn, arg: command(turn, str(arg or ""))) if command else None
 
 
 def _stay_here(frame: Filling, turn: Turn, arg: JSON) -> Reply:
@@ -190,8 +235,10 @@ FLOW = Flow(
         "take_as_answer": Action(_as_answer, ("filling", "reviewing")),
         "take_as_command": Action(_as_command, ("filling", "menu", "parking")),
         "resume": Action(_stay_here, ("filling",)),
+        "edit_step": Action(edit_step, ("filling",)),
     },
     text=_hear,
     files=_files,
     text_leads_to=("filling", "reviewing", "parking"),
+    remember=_remember,
 )

@@ -11,7 +11,8 @@ from typing import Any, TypeAlias
 
 from flows.conversation.effects import Effect, Option, Say
 from flows.conversation.facts import Facts
-from flows.conversation.state import Conversation, Frame
+from flows.conversation.intents import normalised
+from flows.conversation.state import Conversation, Frame, Shown
 from flows.values import JSON, FileRef, Words, as_is
 
 
@@ -39,9 +40,10 @@ class Enter:
 
 @dataclass(frozen=True, slots=True)
 class Become:
-    """Replace this frame."""
+    """Replace this frame; perhaps go on from it to others."""
 
     frame: Frame
+    over: tuple[Frame, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +81,30 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """One conversation flow. `text` and `files` return None when what came is not theirs."""
+    """One conversation flow. `text` and `files` return None when what came is not theirs.
+
+    `remember` gives the frame as it is kept once it was shown. `yes` and `no` name the actions that a plain yes or no
+    stands for, while they are among the options; the first that is shown is meant.
+    """
 
     show: Callable[[Any, Turn], tuple[Say, ...]]
     actions: Mapping[str, Action] = field(default_factory=dict)
     text: Callable[[Any, Turn, str], Reply | None] | None = None
     files: Callable[[Any, Turn, tuple[FileRef, ...]], Reply | None] | None = None
     text_leads_to: tuple[str, ...] = ()
+    remember: Callable[[Any, Turn], Frame] | None = None
+    yes: tuple[str, ...] = ()
+    no: tuple[str, ...] = ()
+
+
+def typed_option(turn: Turn, text: str) -> Shown | None:
+    """Options can be typed: by their number, or by what stands on the button."""
+    shown = turn.conversation.shown
+    if text.isdecimal() and len(text) <= 3 and 1 <= int(text) <= len(shown):
+        return shown[int(text) - 1]
+    said = normalised(text)
+    alike = [option for option in shown if option.label and normalised(option.label) == said]
+    return alike[0] if len(alike) == 1 else None
 
 
 def say(key: str, /, *options: Option, **params: JSON) -> Say:

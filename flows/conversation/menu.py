@@ -5,18 +5,19 @@ from __future__ import annotations
 from flows.conversation.effects import Say
 from flows.conversation.flow import Flow, Turn, labelled, option, say
 from flows.conversation.state import AtMenu
-from flows.dossiers.model import Status
+from flows.dossiers.model import EDITABLE
 
 COMMON_SHOWN = 8
 
 
 def _show(frame: AtMenu, turn: Turn) -> tuple[Say, ...]:
-    begun = [option("resume")] if drafts(turn) else []
+    begun = [option("resume")] if unfinished(turn) else []
     return (say("menu", *begun, option("common"), option("my_dossiers"), option("help"), option("person")),)
 
 
-def drafts(turn: Turn) -> list[str]:
-    return [dossier.id for dossier in turn.facts.dossiers if dossier.status is Status.DRAFT]
+def unfinished(turn: Turn) -> list[str]:
+    """What waits for the person: begun drafts, and dossiers that an officer wants something for."""
+    return [dossier.id for dossier in turn.facts.dossiers if dossier.status in EDITABLE]
 
 
 def common_tasks(turn: Turn, key: str = "common") -> Say:

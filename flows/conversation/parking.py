@@ -16,8 +16,12 @@ def busy_with(turn: Turn) -> str:
 
 def unless_busy(turn: Turn, code: str, go: Go) -> Reply:
     """Go there; while a draft is being filled in, ask first."""
-    dossier_id = busy_with(turn)
-    return reply(go=Enter(Parking(dossier_id, code)) if dossier_id else go)
+    dossier = turn.facts.dossier(busy_with(turn))
+    if dossier is None:
+        return reply(go=go)
+    if dossier.procedure_code == code:
+        return reply(say("same_request"))
+    return reply(go=Enter(Parking(dossier.id, code)))
 
 
 def _show(frame: Parking, turn: Turn) -> tuple[Say, ...]:
@@ -38,4 +42,6 @@ def _go_on(frame: Parking, turn: Turn, arg: JSON) -> Reply:
 FLOW = Flow(
     show=_show,
     actions={"park": Action(_park, ("card",)), "go_on": Action(_go_on, ("filling", "reviewing"))},
+    yes=("park",),
+    no=("go_on",),
 )

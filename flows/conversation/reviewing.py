@@ -18,10 +18,12 @@ from flows.conversation.flow import (
     option,
     reply,
     say,
+    typed_option,
 )
+from flows.conversation.intents import exactly
 from flows.conversation.parking import busy_with
 from flows.conversation.routing import routed
-from flows.conversation.state import AtDossier, ChoosingEdit, Filling, Reviewing
+from flows.conversation.state import ChoosingEdit, Filling, Parking, Reviewing
 from flows.dossiers.model import Dossier, Status
 from flows.procedures.model import Intake, Step
 from flows.text_folding import fold
@@ -34,12 +36,13 @@ FINISH = {Intake.HERE: "submit", Intake.PORTAL: "prepare", Intake.COUNTER: "prep
 
 def _show(frame: Reviewing, turn: Turn) -> tuple[Say, ...]:
     sheet = Sheet.of(turn.facts, frame.dossier_id)
-    if sheet.next() is not None:
-        return (say("review_unfinished", option("go_on"), option("pause", aside=True)),)
     lines: list[JSON] = [[step.label, shown] for step, shown in sheet.lines()]
+    if sheet.next() is not None:
+        change = [option("change")] if lines else []
+        return (say("review_unfinished", option("go_on"), *change, option("pause", aside=True), lines=lines),)
     draft = sheet.draft
     if draft.status is Status.SUPPLEMENT_REQUESTED:
-        return (say("review_supplement", option("send_supplement"), option("change"), lines=lines),)
+        return (say("review_supplement", option("submit", "send_supplement"), option("change"), lines=lines),)
     finish = option("submit", f"finish_{draft.ending.value}")
     pause = option("pause", aside=True)
     return (say(f"review.{draft.ending.value}", finish, option("change"), pause, lines=lines, **_terms(turn, draft)),)
@@ -89,15 +92,13 @@ def _show_choices(frame: ChoosingEdit, turn: Turn) -> tuple[Say, ...]:
     return (say("choosing_edit", *options, *more, option("back", aside=True)),)
 
 
-def _edit_step(frame: ChoosingEdit | Reviewing | Filling, turn: Turn, arg: JSON) -> Reply:
-    return _go_to(turn, frame.dossier_id, str(arg))
-
-
 def _more(frame: ChoosingEdit, turn: Turn, arg: JSON) -> Reply:
     return reply(go=Become(ChoosingEdit(frame.dossier_id, int(str(arg)))))
 
 
 def _hear_choice(frame: ChoosingEdit, turn: Turn, text: str) -> Reply | None:
+    if typed_option(turn, text) or exactly(text):
+        return None
     return named(turn, frame.dossier_id, text)
 
 
@@ -108,11 +109,12 @@ def command_review(turn: Turn, arg: str) -> Reply:
 
 def command_edit(turn: Turn, arg: str) -> Reply:
     """'sửa', or 'sửa ngày sinh' straight to that line."""
-    dossier_id = busy_with(turn) or getattr(turn.conversation.top, "dossier_id", "")
-    if not dossier_id or isinstance(turn.conversation.top, AtDossier):
+    top = turn.conversation.top
+    dossier_id = top.dossier_id if isinstance(top, ChoosingEdit | Parking) else busy_with(turn)
+    if not dossier_id:
         return reply(say("nothing_to_edit", option("my_dossiers")), go=Stay(show=False))
     line = named(turn, dossier_id, arg) if arg else None
-    return line or reply(go=Enter(ChoosingEdit(dossier_id)))
+    return line or reply(go=Stay() if isinstance(top, ChoosingEdit) else Enter(ChoosingEdit(dossier_id)))
 
 
 def named(turn: Turn, dossier_id: str, words: str) -> Reply | None:
@@ -130,6 +132,10 @@ def named(turn: Turn, dossier_id: str, words: str) -> Reply | None:
     return reply(say("choosing_edit", *options, option("back", aside=True)), go=Stay(show=False))
 
 
+def edit_step(frame: ChoosingEdit | Reviewing | Filling, turn: Turn, arg: JSON) -> Reply:
+    return _go_to(turn, frame.dossier_id, str(arg))
+
+
 def _go_to(turn: Turn, dossier_id: str, step_id: str) -> Reply:
     return reply(go=Restart((Filling(dossier_id, at=step_id),)))
 
@@ -138,17 +144,16 @@ FLOW = Flow(
     show=_show,
     actions={
         "submit": Action(_submit, ("menu", "filling")),
-        "send_supplement": Action(_submit, ("menu", "filling")),
         "change": Action(_change, ("choosing_edit",)),
         "go_on": Action(_go_on, ("filling",)),
         "back": Action(_back, ("filling",)),
-        "edit_step": Action(_edit_step, ("filling",)),
+        "edit_step": Action(edit_step, ("filling",)),
     },
     text_leads_to=("filling", "parking", "choosing_edit"),
 )
 CHOOSING_EDIT = Flow(
     show=_show_choices,
-    actions={"edit_step": Action(_edit_step, ("filling",)), "more": Action(_more, ("choosing_edit",))},
+    actions={"edit_step": Action(edit_step, ("filling",)), "more": Action(_more, ("choosing_edit",))},
     text=_hear_choice,
     text_leads_to=("filling",),
 )

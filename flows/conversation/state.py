@@ -56,6 +56,7 @@ class Filling:
     at: str | None = None
     partial: JSON = None
     doubt: str = ""  #: words that are either an answer or a command; asked back
+    asked: str = ""  #: the step that was last asked here; `partial` and `doubt` belong to it
 
 
 @dataclass(frozen=True, slots=True)

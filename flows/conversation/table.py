@@ -44,5 +44,5 @@ STANDING: Mapping[str, Callable[[Turn, str], Reply]] = {
     "supplement": tracking.open_supplement,
     "human": helping.open_person,
     "card": choosing.open_card,
-    "resume": tracking.open_dossier,
+    "resume": tracking.resume_draft,
 }

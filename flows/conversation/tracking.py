@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from flows.conversation import consenting
 from flows.conversation.effects import NotePortalCode, Option, Say
 from flows.conversation.flow import (
@@ -18,13 +20,19 @@ from flows.conversation.flow import (
     option,
     reply,
     say,
+    typed_option,
 )
+from flows.conversation.intents import exactly
 from flows.conversation.state import AskingCode, AtDossier, AtMyDossiers, Confirming, NotingPortalCode
+from flows.dossiers.codes import find_code
 from flows.dossiers.lifecycle import Actor, allowed
 from flows.dossiers.model import Dossier, Status
+from flows.procedures.model import Intake
 from flows.values import JSON
 
 SHOWN = 8
+#: One word of capitals, figures and signs with at least four figures.
+_LOOSE_CODE = re.compile(r"(?<![\w.-])(?=(?:[^\s\d]*\d){4})[A-Z0-9][A-Z0-9./-]{4,38}[A-Z0-9](?![\w-])")
 
 
 def _show_list(frame: AtMyDossiers, turn: Turn) -> tuple[Say, ...]:
@@ -64,6 +72,13 @@ def open_dossier(turn: Turn, dossier_id: str) -> Reply:
     return reply(go=Enter(AtDossier(dossier_id)))
 
 
+def resume_draft(turn: Turn, dossier_id: str) -> Reply:
+    dossier = turn.facts.dossier(dossier_id)
+    if dossier is None or dossier.status is not Status.DRAFT:
+        return open_dossier(turn, dossier_id)
+    return consenting.resume(turn, dossier_id)
+
+
 def open_supplement(turn: Turn, dossier_id: str) -> Reply:
     dossier = turn.facts.dossier(dossier_id)
     if dossier is None or dossier.status is not Status.SUPPLEMENT_REQUESTED:
@@ -96,7 +111,7 @@ def _doings(dossier: Dossier) -> list[Option]:
         case Status.DRAFT:
             return [option("continue"), option("drop")]
         case Status.PREPARED:
-            return [option("note_portal_code")] if dossier.ending.value == "portal" else []
+            return [option("note_portal_code")] if dossier.ending is Intake.PORTAL else []
         case Status.SUPPLEMENT_REQUESTED:
             return [option("supplement"), option("withdraw", aside=True)]
     return [option("withdraw", aside=True)] if "withdraw" in allowed(dossier, Actor.CITIZEN) else []
@@ -123,14 +138,23 @@ def ask_code(turn: Turn, arg: str) -> Reply:
     return reply(go=Enter(AskingCode()))
 
 
+def _hear_code(frame: AskingCode, turn: Turn, text: str) -> Reply | None:
+    """Something with figures that is no code was meant as one; without figures it is something else."""
+    if turn.facts.found or find_code(text, turn.facts.today) or len(text) > 40 or typed_option(turn, text):
+        return None
+    return reply(say("tracking.not_a_code", said=text)) if any(ch.isdigit() for ch in text) else None
+
+
 def _show_asking(frame: AskingCode, turn: Turn) -> tuple[Say, ...]:
     return (say("tracking.ask_code", BACK),)
 
 
 def command_portal_code(turn: Turn, arg: str) -> Reply:
-    waiting = [d for d in turn.facts.dossiers if d.status is Status.PREPARED and d.ending.value == "portal"]
+    waiting = [d for d in turn.facts.dossiers if d.status is Status.PREPARED and d.ending is Intake.PORTAL]
     if not waiting:
         return reply(say("tracking.no_portal"), go=Stay(show=False))
+    if len(waiting) > 1:
+        return reply(say("tracking.which_portal"), go=Enter(AtMyDossiers()))
     return reply(go=Enter(NotingPortalCode(waiting[0].id)))
 
 
@@ -143,10 +167,12 @@ def _show_noting(frame: NotingPortalCode, turn: Turn) -> tuple[Say, ...]:
 
 
 def _hear_portal_code(frame: NotingPortalCode, turn: Turn, text: str) -> Reply | None:
-    """The portal's code is kept as it was given: its form is the portal's affair; a sentence is not a code."""
-    code = text.upper().replace(" ", "")
-    if not any(ch.isdigit() for ch in code) or not 6 <= len(code) <= 40:
-        return None
+    """A dossier code, or else what looks like one: its form is the portal's affair. A sentence is not a code."""
+    known = find_code(text, turn.facts.today)
+    loose = _LOOSE_CODE.search(text.upper())
+    code = str(known) if known else loose[0] if loose else ""
+    if not code:
+        return None if exactly(text) else reply(say("tracking.not_a_portal_code", said=text[:60]))
     return reply(NotePortalCode(frame.dossier_id, code), say("tracking.portal_code_noted", code=code), go=Leave())
 
 
@@ -165,5 +191,5 @@ DOSSIER = Flow(
         "note_portal_code": Action(_note_portal, ("noting_portal_code",)),
     },
 )
-ASKING_CODE = Flow(show=_show_asking, text_leads_to=("dossier",))
+ASKING_CODE = Flow(show=_show_asking, text=_hear_code, text_leads_to=("dossier",))
 NOTING_PORTAL_CODE = Flow(show=_show_noting, text=_hear_portal_code, text_leads_to=("dossier",))

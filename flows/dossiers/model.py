@@ -70,6 +70,11 @@ class SupplementItem:
     note: str
 
 
+#: Answers to what an officer asked for in words only begin so: papers that no step describes. Each request of a
+#: dossier has numbers of its own ("@extra1.1", "@extra2.1"…).
+EXTRA = "@extra"
+
+
 @dataclass(frozen=True, slots=True)
 class Dossier:
     """One dossier, from the first answer of a draft to the result. Moments are aware."""

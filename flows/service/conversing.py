@@ -16,6 +16,7 @@ from flows.conversation import state
 from flows.conversation.engine import Spoken, advance
 from flows.conversation.events import ButtonPressed, Event, FilesReceived, TextSent
 from flows.conversation.facts import VIETNAM, Facts
+from flows.conversation.secrets import carries_secret
 from flows.dossiers.codes import make_code
 from flows.ports import Arrival, Changes, Kind, Loaded, Outgoing, Parcel, Store, StoreUnavailable, Tx, Waker, Wanted
 from flows.service.applying import APPLY, Batch
@@ -165,7 +166,7 @@ def _echo(event: Event, conversation: state.Conversation) -> Words | None:
     """What the person did, for the transcript of channels that show one."""
     match event:
         case TextSent(text):
-            return as_is(text[:2000])
+            return Words("echo.secret") if carries_secret(text) else as_is(text[:2000])
         case FilesReceived(files, _, _) if files:
             return Words("echo.files", {"names": [file.name for file in files]})
         case ButtonPressed(token):

@@ -12,9 +12,6 @@ from flows.procedures.model import Step
 from flows.service.world import World
 from flows.steps.base import Around
 
-#: Answers to what an officer asked for in words only ("@extra0", "@extra1"…): papers that no step describes.
-EXTRA = "@extra"
-
 
 @dataclass(frozen=True, slots=True)
 class Line:

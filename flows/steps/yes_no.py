@@ -42,7 +42,7 @@ class YesNo:
         text = asking.typed(said, 200)
         if isinstance(text, Refused):
             return text
-        meant = None if "?" in text else _meant(text)
+        meant = None if "?" in text else heard_as(text)
         return Refused(Words("step.yes_no.unclear", {"said": asking.echo(text)})) if meant is None else Accepted(meant)
 
     def show(self, step: Step, value: JSON, around: Around) -> str:
@@ -67,7 +67,8 @@ def _label(step: Step, *, said_yes: bool) -> Words:
     return as_is(own) if own else Words("step.yes_no.yes" if said_yes else "step.yes_no.no")
 
 
-def _meant(text: str) -> bool | None:
+def heard_as(text: str) -> bool | None:
+    """A yes, a no, or neither."""
     spoken = asking.bare(text)
     if spoken in MEANT:
         return MEANT[spoken]
