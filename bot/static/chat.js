@@ -19,12 +19,14 @@
   const isAtEnd = () => scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 120;
   const toEnd = () => { scroll.scrollTop = scroll.scrollHeight; newer.hidden = true; };
 
-  function warn(words) {
+  function alertOf(words) {
     const line = document.createElement("p");
     line.className = "alert";
     line.textContent = words;
-    alerts.replaceChildren(line);
+    return line;
   }
+  const warn = (words) => alerts.replaceChildren(alertOf(words));
+  const isOurs = (html) => html.startsWith('<p class="alert">');
 
   // ---- the composer
 
@@ -67,6 +69,13 @@
       form.elements.nonce.value = sent.get(ctx).nonce;
       fit();
     }
+  });
+
+  // An error page that is not ours (a proxy's) has no place in the conversation.
+  document.addEventListener("htmx:after:request", (event) => {
+    const { ctx } = event.detail;
+    if (!ctx.response || ctx.response.status < 400 || isOurs(ctx.text)) return;
+    ctx.text = alertOf(words.sendFailed).outerHTML;
   });
 
   let waiting = 0;
@@ -159,7 +168,8 @@
     request.upload.addEventListener("load", () => shown.bar.removeAttribute("value"));
     request.addEventListener("load", () => {
       shown.box.remove();
-      if (request.status === 204) { alerts.replaceChildren(); wait(); } else alerts.innerHTML = request.responseText;
+      if (request.status === 204) { alerts.replaceChildren(); wait(); } else if (isOurs(request.responseText)) alerts.innerHTML = request.responseText;
+      else warn(words.uploadFailed);
     });
     request.addEventListener("error", () => {
       if (retries > 0) return setTimeout(() => post(body, shown, retries - 1), 1500);

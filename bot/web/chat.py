@@ -31,6 +31,8 @@ LOOK_AGAIN = 0.5
 
 async def show(request: web.Request) -> web.StreamResponse:
     """The same cookie finds the same conversation; a link with `?start=` goes on from there and leaves the address."""
+    if request.method == "HEAD":
+        return web.Response(content_type="text/html")  # a monitor or a preview, nobody who wants to talk
     deps = request.app[DEPS]
     payload = _payload(request)
     session = await sessions.find(request)
@@ -38,14 +40,13 @@ async def show(request: web.Request) -> web.StreamResponse:
     if session is None:
         session = await _begin(request)
     if is_new or payload:
-        update_id = new_update_id(session, None)
-        await accept(request, session, update_id, pack(update_id, session.chat.address, "opened", payload))
+        await _opened(request, session, payload, new_update_id(session, None))
+    elif await newest(request, session) == 0:
+        # the old messages were forgotten meanwhile; once a day is enough to say hello
+        await _opened(request, session, "", new_update_id(session, f"hello-{deps.now():%Y%m%d}"))
     if is_new:
         await _until_answered(request, session, after=0)
-    if payload:
-        response: web.StreamResponse = see_other("/")
-    else:
-        response = await _page(request, session)
+    response = see_other("/") if payload else await _page(request, session)
     sessions.remember(response, session, deps)
     return response
 
@@ -151,7 +152,7 @@ async def answered(request: web.Request, session: Session, *, after: int | None)
     else:
         if after is not None:
             await _until_answered(request, session, after=after)
-        response = see_other("/#cuoi")
+        response = see_other("/#moi")
     if session.is_shared:
         sessions.remember(response, session, request.app[DEPS])
     return response
@@ -166,6 +167,10 @@ def new_update_id(session: Session, nonce: str | None) -> str:
     """One form is one update however often it is sent; nobody can spend another person's."""
     good = nonce if nonce and _NONCE.fullmatch(nonce) else secrets.token_urlsafe(12)
     return f"{session.chat.address}:{good}"
+
+
+async def _opened(request: web.Request, session: Session, payload: str, update_id: str) -> None:
+    await accept(request, session, update_id, pack(update_id, session.chat.address, "opened", payload))
 
 
 async def _begin(request: web.Request) -> Session:

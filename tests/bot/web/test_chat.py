@@ -41,6 +41,20 @@ async def test_the_same_cookie_comes_back_to_the_same_conversation(browser: Brow
     assert len(desk.updates) == 1
 
 
+async def test_a_conversation_whose_messages_were_forgotten_begins_again_once(browser: Browser, desk: Desk) -> None:
+    await browser.open()
+
+    for _ in range(3):
+        await browser.open()
+
+    assert [body["opened"] for body in desk.bodies()] == ["", ""]
+
+
+async def test_a_look_without_reading_opens_no_session(browser: Browser, desk: Desk) -> None:
+    assert (await browser.client.head("/")).status == 200
+    assert desk.visits.open_ones == {}
+
+
 async def test_another_browser_sees_nothing_of_it(browser: Browser, open_browser: Any, desk: Desk) -> None:
     await browser.open()
     desk.outbox.add(1, "Chỉ của người thứ nhất")
@@ -97,7 +111,7 @@ async def test_without_javascript_the_page_comes_back_with_the_answer(browser: B
 
     response = await browser.post("/chat/say", background=False, text="khai sinh")
 
-    assert (response.status, response.headers["Location"]) == (303, "/#cuoi")
+    assert (response.status, response.headers["Location"]) == (303, "/#moi")
     assert "Trả lời đây" in await browser.open()
 
 
