@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
@@ -94,13 +94,19 @@ class Database:
         except TimeoutError as error:
             raise self._unavailable("no answer in time") from error
         except DBAPIError as error:
-            if error.connection_invalidated or str(getattr(error.orig, "sqlstate", "")).startswith(_UNAVAILABLE):
+            if self._is_about_the_database(error):
                 raise self._unavailable(error) from error
             raise
         except OSError as error:
             if isinstance(error, FileNotFoundError | PermissionError) and not self.is_postgres:
                 raise
             raise self._unavailable(error) from error
+
+    def _is_about_the_database(self, error: DBAPIError) -> bool:
+        """Not about the statement."""
+        if not self.is_postgres:
+            return type(error) is DatabaseError  # "file is not a database"
+        return error.connection_invalidated or str(getattr(error.orig, "sqlstate", "")).startswith(_UNAVAILABLE)
 
     def _unavailable(self, reason: BaseException | str) -> StoreUnavailable:
         cause = getattr(reason, "orig", None) or reason

@@ -7,7 +7,8 @@ from typing import Any
 
 from flows.conversation.engine import Button
 from flows.dossiers.model import Dossier, Event, Status
-from flows.ports import Changes, ChatKey, Loaded, Outgoing, Parcel, RawUpdate, Store, Wanted
+from flows.files import StoredFile
+from flows.ports import Changes, ChatKey, FileRow, Loaded, Outgoing, Parcel, RawUpdate, Store, Wanted
 from flows.procedures.model import Intake
 from flows.values import Words
 
@@ -39,6 +40,11 @@ def a_dossier(person_id: int, number: object = 1, **changes: Any) -> Dossier:
         answers={"child_name": "Nguyễn Văn Ẩn Danh", "copies": 2},
     )
     return replace(dossier, **changes)
+
+
+def a_file(number: int, chat_id: int, **changes: Any) -> FileRow:
+    stored = StoredFile(f"aa/{number}", "0" * 64, 10, b"key")
+    return replace(FileRow(f"f{number}", stored, "jpeg", 1, "giấy của Mai.jpg", NOW, chat_id), **changes)
 
 
 def a_message(chat_id: int, key: str = "greeting", **changes: Any) -> Outgoing:

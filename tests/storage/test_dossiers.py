@@ -8,8 +8,7 @@ import pytest
 from flows.dossiers.model import Dossier, Status
 from flows.ports import Changes, DumpRow, Fate, Kind, Settled
 from storage.store import SqlStore
-from tests.storage.samples import MINUTE, NOW, a_chat, a_dossier, a_message, loaded, send, write
-from tests.storage.test_erasing import a_file
+from tests.storage.samples import MINUTE, NOW, a_chat, a_dossier, a_file, a_message, loaded, send, write
 
 DAY = timedelta(days=1)
 ALL = tuple(Status)

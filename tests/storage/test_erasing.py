@@ -3,15 +3,9 @@
 from datetime import timedelta
 
 from flows.dossiers.model import Status
-from flows.files import StoredFile
-from flows.ports import Changes, Consent, FileRow, Kind, PersonRequest
+from flows.ports import Changes, Consent, Kind, PersonRequest
 from storage.store import SqlStore
-from tests.storage.samples import MINUTE, NOW, SECOND, a_chat, a_dossier, a_message, keys, loaded, send, write
-
-
-def a_file(number: int, chat_id: int, **more: object) -> FileRow:
-    stored = StoredFile(f"aa/{number}", "0" * 64, 10, b"key")
-    return FileRow(f"f{number}", stored, "jpeg", 1, "giấy của Mai.jpg", NOW, chat_id, **more)  # type: ignore[arg-type]
+from tests.storage.samples import MINUTE, NOW, SECOND, a_chat, a_dossier, a_file, a_message, keys, loaded, send, write
 
 
 async def test_erased_person_is_a_stranger_again(store: SqlStore) -> None:

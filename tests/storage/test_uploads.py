@@ -5,8 +5,7 @@ from datetime import timedelta
 from flows.files import StoredFile
 from flows.ports import Changes
 from storage.store import SqlStore
-from tests.storage.samples import NOW, a_dossier, loaded, write
-from tests.storage.test_erasing import a_file
+from tests.storage.samples import NOW, a_dossier, a_file, loaded, write
 
 LATER = NOW + timedelta(hours=1)
 
