@@ -12,6 +12,9 @@ from aiohttp.test_utils import TestClient
 
 from bot.web.app import build_app
 from tests.bot.web.fakes import Desk
+from tests.bot.web.staff_browser import counter, office, open_counter
+
+__all__ = ["counter", "office", "open_counter"]
 
 BACKGROUND = {"HX-Request": "true", "Accept": "text/html"}
 

@@ -1,0 +1,36 @@
+"""The officers' console: its routes behind the table of roles."""
+
+from __future__ import annotations
+
+import asyncio
+
+from aiohttp import web
+
+from bot.web import console_acting, console_dossier, console_files, console_login, console_queue, console_slips
+from bot.web.console_deps import STAFF, StaffDeps
+from bot.web.console_guard import Handler, StaffHandler, guarded
+
+#: Open to people who have not logged in.
+DOORS: tuple[tuple[str, str, Handler], ...] = (
+    ("GET", "/staff/login", console_login.show),
+    ("POST", "/staff/login", console_login.log_in),
+)
+#: Only for staff, each as the table of roles says.
+ROOMS: tuple[tuple[str, str, StaffHandler], ...] = (
+    ("POST", "/staff/logout", console_login.log_out),
+    ("GET", "/staff", console_queue.show),
+    ("GET", "/staff/dossiers/{id}", console_dossier.show),
+    ("POST", "/staff/dossiers/{id}/preview", console_acting.show_preview),
+    ("POST", "/staff/dossiers/{id}/act", console_acting.act),
+    ("GET", "/staff/files/{id}", console_files.show),
+    ("GET", "/staff/slips/{token}", console_slips.show),
+    ("GET", "/staff/slips/{token}/files/{id}", console_files.show_of_slip),
+)
+
+
+def register(app: web.Application, deps: StaffDeps) -> None:
+    """Adds the console to the web application (`bot.web.app.build_app`), whose headers and error pages it shares."""
+    app[STAFF] = deps
+    app[console_login.TURN] = asyncio.Lock()
+    app.add_routes([web.route(method, path, handler) for method, path, handler in DOORS])
+    app.add_routes([web.route(method, path, guarded(method, path, handler)) for method, path, handler in ROOMS])

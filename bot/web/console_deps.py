@@ -1,0 +1,50 @@
+"""What the console needs, given by the wiring."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from aiohttp import web
+
+from flows.files import StoredFile
+from flows.ports import Parcel, Store
+from flows.service.deciding import Deciding
+from flows.service.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class ConsoleLimits:
+    """How often one may try to log in, and how much a page lists."""
+
+    tries_of_name: int = 10
+    tries_of_address: int = 60  #: an office stands behind one address
+    tries_within: timedelta = timedelta(minutes=15)
+    page: int = 50  #: lines of the queue
+    longest_page: int = 500
+    reason_characters: int = 2000
+    item_characters: int = 300
+    items: int = 30
+
+
+@dataclass(frozen=True, slots=True)
+class StaffDeps:
+    """`read` gives the bytes of a kept file (FileDamaged, FileMissing, FilesUnavailable); `send` sends notices now."""
+
+    store: Store
+    deciding: Deciding
+    world: Callable[[], World]
+    now: Callable[[], datetime]
+    read: Callable[[StoredFile], Awaitable[bytes]]
+    send: Callable[[Sequence[Parcel]], None]
+    public_url: str
+    cookie_key: bytes
+    limits: ConsoleLimits = field(default_factory=ConsoleLimits)
+
+    @property
+    def is_https(self) -> bool:
+        return self.public_url.startswith("https://")
+
+
+STAFF: web.AppKey[StaffDeps] = web.AppKey("staff", StaffDeps)

@@ -1,0 +1,131 @@
+"""A dossier's page: everything an officer needs to decide, and the moves that the table of transitions allows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import structlog
+from aiohttp import web
+
+from bot.web import console_view as view
+from bot.web.console_deps import STAFF, StaffDeps
+from bot.web.console_forms import Typed, can_be_asked, filled_in, open_actions, order_of
+from bot.web.console_guard import Desk
+from bot.web.pages import page
+from flows.dossiers.lifecycle import TRANSITIONS, IllegalMove, IncompleteMove
+from flows.dossiers.model import Dossier
+from flows.procedures.model import Step
+from flows.service.deciding import may_see
+from flows.service.previewing import preview
+from flows.values import Words
+
+log = structlog.get_logger(__name__)
+#: What kind of a button each move is; any other is plain.
+TONES = {
+    "accept": "primary",
+    "appraise": "primary",
+    "to_signature": "primary",
+    "resolve": "primary",
+    "return_result": "primary",
+    "confirm_payment": "primary",
+    "refuse": "grave",
+    "stop": "grave",
+    "withdraw": "grave",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ActionForm:
+    """One move as the page offers it. `says` is what the citizen will be told; None when nobody is told."""
+
+    name: str
+    tone: str
+    wants_reason: bool
+    wants_items: bool
+    says: Words | None
+    typed: Typed
+    is_open: bool
+
+
+async def show(request: web.Request, desk: Desk) -> web.StreamResponse:
+    dossier = await find(request, desk)
+    log.info("dossier viewed", staff=desk.staff.login, dossier=dossier.id)
+    done = request.query.get("done", "")
+    known = {action for _, action in TRANSITIONS}
+    return await shown(request, desk, dossier, done=done if done in known else "")
+
+
+async def find(request: web.Request, desk: Desk) -> Dossier:
+    """Not there and not yours look the same."""
+    dossier = await request.app[STAFF].store.dossiers.get(request.match_info["id"])
+    if dossier is None or not may_see(desk.staff, dossier):
+        raise web.HTTPNotFound
+    return dossier
+
+
+async def shown(
+    request: web.Request,
+    desk: Desk,
+    dossier: Dossier,
+    *,
+    typed: Typed | None = None,
+    problem: str = "",
+    done: str = "",
+    status: int = 200,
+) -> web.StreamResponse:
+    """`problem` and `typed`: what was wrong with a move, and all that was typed for it."""
+    deps, typed = request.app[STAFF], typed or Typed()
+    world, store = deps.world(), deps.store
+    actions = action_forms(deps, desk, dossier, typed)
+    context = {
+        **view.facts(world, dossier, now=deps.now()),
+        "desk": desk,
+        "lines": view.said(world, dossier),
+        "missing": view.missing_papers(world, dossier),
+        "papers": view.papers(world, dossier, await store.files.of_dossier(dossier.id)),
+        "shows_inside": view.shows_inside,
+        "kind_of": view.kind_of,
+        "file_base": "/staff/files",
+        "history": view.history_lines(await store.dossiers.history(dossier.id), await store.staff.list()),
+        "messages": await store.dossiers.messages(dossier.id),
+        "actions": actions,
+        "steps": split_steps(can_be_asked(world, dossier)) if any(each.wants_items for each in actions) else ([], []),
+        "lost": typed if problem and not any(each.is_open for each in actions) and not typed.is_empty() else None,
+        "problem": problem,
+        "done": done,
+        "limits": deps.limits,
+    }
+    return page(request, "staff/dossier.html", context, status=status)
+
+
+def action_forms(deps: StaffDeps, desk: Desk, dossier: Dossier, typed: Typed) -> list[ActionForm]:
+    return [_form(deps, desk, dossier, name, typed) for name in open_actions(dossier)]
+
+
+def _form(deps: StaffDeps, desk: Desk, dossier: Dossier, name: str, typed: Typed) -> ActionForm:
+    row = TRANSITIONS[(dossier.status, name)]
+    own = typed if typed.action == name else Typed(name)
+    return ActionForm(
+        name=name,
+        tone=TONES.get(name, "plain"),
+        wants_reason=row.needs_reason,
+        wants_items=row.needs_items,
+        says=says(deps, desk, dossier, own),
+        typed=own,
+        is_open=own is typed,
+    )
+
+
+def says(deps: StaffDeps, desk: Desk, dossier: Dossier, typed: Typed) -> Words | None:
+    """What the citizen would be told now."""
+    world = deps.world()
+    order = order_of(world, dossier, typed, actor=desk.staff.login, limits=deps.limits)
+    try:
+        return preview(world, dossier, filled_in(order, dossier), at=deps.now())
+    except (IllegalMove, IncompleteMove):
+        return None
+
+
+def split_steps(steps: list[Step]) -> tuple[list[Step], list[Step]]:
+    """Papers, which are asked for most, and everything else."""
+    return [step for step in steps if step.kind == "document"], [step for step in steps if step.kind != "document"]

@@ -1,0 +1,95 @@
+"""What an officer typed under an action: read from the form, made into an order, and shown again when it is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from bot.web.console_deps import ConsoleLimits
+from bot.web.pages import plain
+from flows.dossiers.lifecycle import TRANSITIONS, Actor, allowed
+from flows.dossiers.model import Dossier, SupplementItem
+from flows.procedures.journey import applicable
+from flows.procedures.model import Step
+from flows.service.moving import Order
+from flows.service.reading_back import day_of
+from flows.service.world import World
+from flows.text_folding import clean
+
+ACTIONS = frozenset(action for (_, action), row in TRANSITIONS.items() if Actor.OFFICER in row.by)
+#: Kinds of steps that nobody can bring or correct.
+_NOT_ASKED_FOR = ("declaration",)
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """The fields of an action's form. `notes` stand beside the ticks, `others` has one thing a line."""
+
+    action: str = ""
+    reason: str = ""
+    ticks: frozenset[str] = frozenset()
+    notes: Mapping[str, str] = field(default_factory=dict)
+    others: str = ""
+
+    def is_empty(self) -> bool:
+        return not (self.reason or self.ticks or self.others or any(self.notes.values()))
+
+
+def read_typed(form: Mapping[str, str], limits: ConsoleLimits) -> Typed:
+    notes = {name[5:]: clean(value)[: limits.item_characters] for name, value in _starting(form, "note.")}
+    return Typed(
+        action=form.get("action", ""),
+        reason=clean(form.get("reason", ""))[: limits.reason_characters],
+        ticks=frozenset(name[5:] for name, _ in _starting(form, "tick.")),
+        notes={name: note for name, note in notes.items() if note},
+        others=clean(form.get("others", ""))[: limits.items * limits.item_characters],
+    )
+
+
+def items_of(typed: Typed, steps: Iterable[Step], limits: ConsoleLimits) -> tuple[SupplementItem, ...]:
+    """In the order of the procedure, then what is asked for in words only. A tick of another procedure is nothing."""
+    ticked = [SupplementItem(step.id, _asked(step, typed)) for step in steps if step.id in typed.ticks]
+    lines = (line.strip("-•– ")[: limits.item_characters] for line in typed.others.splitlines())
+    return (*ticked, *(SupplementItem(None, line) for line in lines if line))[: limits.items]
+
+
+def order_of(world: World, dossier: Dossier, typed: Typed, *, actor: str, limits: ConsoleLimits) -> Order:
+    items = items_of(typed, can_be_asked(world, dossier), limits) if wants_items(typed.action) else ()
+    return Order(typed.action, Actor.OFFICER, actor, typed.reason, items)
+
+
+def filled_in(order: Order, dossier: Dossier) -> Order:
+    """For a preview before anything was typed: what is still to be typed is named in its place."""
+    row = TRANSITIONS[(dossier.status, order.action)]
+    if row.needs_reason and not order.reason:
+        order = replace(order, reason=plain("staff.preview.reason"))
+    if row.needs_items and not order.items:
+        order = replace(order, items=(SupplementItem(None, plain("staff.preview.items")),))
+    return order
+
+
+def can_be_asked(world: World, dossier: Dossier) -> list[Step]:
+    """Steps that a supplement request can name: those that this person is asked."""
+    procedure = world.library.version(dossier.version_id, dossier.procedure_code)
+    if procedure is None:
+        return []
+    answers = {**dossier.answers, "@ending": dossier.ending.value}
+    steps = applicable(procedure.steps, answers, day_of(dossier))
+    return [step for step in steps if step.kind not in _NOT_ASKED_FOR]
+
+
+def wants_items(action: str) -> bool:
+    return any(row.needs_items for (_, name), row in TRANSITIONS.items() if name == action)
+
+
+def open_actions(dossier: Dossier) -> list[str]:
+    """The buttons: what the table of transitions allows an officer now."""
+    return allowed(dossier, Actor.OFFICER)
+
+
+def _asked(step: Step, typed: Typed) -> str:
+    return plain("staff.supplement.item", label=step.label, note=typed.notes.get(step.id, ""))
+
+
+def _starting(form: Mapping[str, str], prefix: str) -> list[tuple[str, str]]:
+    return [(name, value) for name, value in form.items() if name.startswith(prefix)]

@@ -1,0 +1,93 @@
+"""Who is at the desk: the session behind the cookie, the role that a page wants, and whether our page sent a change."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from aiohttp import web
+
+from bot.web import roles
+from bot.web.bodies import read_form
+from bot.web.console_deps import STAFF, StaffDeps
+from bot.web.deps import DEPS
+from bot.web.errors import is_in_background
+from bot.web.pages import see_other
+from bot.web.security import check_change, cookie_name, drop_cookie, set_cookie
+from bot.web.sessions import token_hash
+from flows.ports import Staff
+
+COOKIE = "motcua-staff"
+LOGIN = "/staff/login"
+TOKEN_BYTES = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A member of staff with the page open. `token` is only ever in the cookie; the store has its hash."""
+
+    staff: Staff
+    csrf: str
+    token: str
+
+    @property
+    def unit_ids(self) -> tuple[str, ...] | None:
+        """The units whose dossiers are seen; None for all of them."""
+        return None if self.staff.unit_id is None else (self.staff.unit_id,)
+
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+StaffHandler = Callable[[web.Request, Desk], Awaitable[web.StreamResponse]]
+
+
+def guarded(method: str, path: str, handler: StaffHandler) -> Handler:
+    """The handler behind the table of roles."""
+
+    async def behind_desk(request: web.Request) -> web.StreamResponse:
+        desk = await at_desk(request)
+        if desk is None:
+            return _to_login(request)
+        if not roles.may_use(desk.staff.role, method, path):
+            raise web.HTTPForbidden
+        return await handler(request, desk)
+
+    return behind_desk
+
+
+async def at_desk(request: web.Request) -> Desk | None:
+    """None when nobody is logged in, the session has ended, was idle for too long, or the person was disabled."""
+    deps = request.app[STAFF]
+    token = request.cookies.get(cookie_name(COOKIE, https=deps.is_https), "")
+    if not 20 <= len(token) <= 100:
+        return None
+    found = await deps.store.staff.session(token_hash(token), now=deps.now())
+    return Desk(found[0], found[1], token) if found else None
+
+
+async def sit_down(deps: StaffDeps, response: web.StreamResponse, staff: Staff) -> None:
+    """A new session under a new token, whatever the browser had before."""
+    token, csrf = secrets.token_urlsafe(TOKEN_BYTES), secrets.token_urlsafe(TOKEN_BYTES)
+    await deps.store.staff.open_session(staff.id, token_hash=token_hash(token), csrf=csrf, now=deps.now())
+    set_cookie(response, COOKIE, token, https=deps.is_https)
+
+
+async def get_up(deps: StaffDeps, response: web.StreamResponse, desk: Desk) -> None:
+    await deps.store.staff.close_session(token_hash(desk.token))
+    drop_cookie(response, COOKIE, https=deps.is_https)
+
+
+async def posted(request: web.Request, desk: Desk) -> Mapping[str, str]:
+    """The fields of a form that our own page of this session sent."""
+    form = await read_form(request, request.app[DEPS].limits)
+    check_change(request, request.app[STAFF].public_url, expected=desk.csrf, given=form.get("csrf", ""))
+    return form
+
+
+def _to_login(request: web.Request) -> web.Response:
+    """A page that asked in the background is told to go there as a whole."""
+    if is_in_background(request):
+        return web.Response(status=204, headers={"HX-Redirect": LOGIN})
+    wanted = f"?next={quote(request.path_qs, safe='')}" if request.method == "GET" and request.path != "/staff" else ""
+    return see_other(LOGIN + wanted)

@@ -1,0 +1,107 @@
+"""Logging in and out. Wrong name and wrong password look the same and take the same time; tries are counted."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import secrets
+from collections.abc import Mapping
+
+import structlog
+from aiohttp import web
+
+from bot import passwords
+from bot.web.bodies import read_form
+from bot.web.console_deps import STAFF, StaffDeps
+from bot.web.console_guard import Desk, at_desk, get_up, posted, sit_down
+from bot.web.deps import DEPS
+from bot.web.pages import page, see_other
+from bot.web.security import check_change, cookie_name, csrf_token, drop_cookie, set_cookie
+from bot.web.sessions import token_hash
+from flows.ports import Staff
+
+log = structlog.get_logger(__name__)
+#: One try at a time: counting and trying are one thing, and a slow hash is not a way to fill the memory.
+TURN: web.AppKey[asyncio.Lock] = web.AppKey("login", asyncio.Lock)
+DOOR = "motcua-door"
+_INSIDE = re.compile(r"/staff(?:[/?][!-~]{0,500})?")
+LONGEST_LOGIN = 100
+
+
+async def show(request: web.Request) -> web.StreamResponse:
+    if await at_desk(request):
+        return see_other(_next(request.query))
+    return _form(request, next_page=_next(request.query))
+
+
+async def log_in(request: web.Request) -> web.StreamResponse:
+    deps = request.app[STAFF]
+    form = await read_form(request, request.app[DEPS].limits)
+    door = _door(request)
+    check_change(request, deps.public_url, expected=csrf_token(deps.cookie_key, door), given=form.get("csrf", ""))
+    login = form.get("login", "").strip()
+    async with request.app[TURN]:
+        outcome = await _try(deps, request.remote or "", login=login, password=form.get("password", ""))
+    if isinstance(outcome, str):
+        status = 429 if outcome == "too_often" else 401
+        return _form(request, next_page=_next(form), login=login[:LONGEST_LOGIN], problem=outcome, status=status)
+    return await _welcome(request, outcome, next_page=_next(form))
+
+
+async def log_out(request: web.Request, desk: Desk) -> web.StreamResponse:
+    await posted(request, desk)
+    response = see_other("/staff/login")
+    await get_up(request.app[STAFF], response, desk)
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
+
+
+async def _try(deps: StaffDeps, address: str, *, login: str, password: str) -> Staff | str:
+    """The person, or why not."""
+    keys = {f"name:{login.casefold()[:LONGEST_LOGIN]}": deps.limits.tries_of_name}
+    keys[f"address:{address}"] = deps.limits.tries_of_address
+    since = deps.now() - deps.limits.tries_within
+    for key, most in keys.items():
+        if await deps.store.staff.failures(key, since=since) >= most:
+            log.warning("login refused for now", kind=key.partition(":")[0])
+            return "too_often"
+    found = await deps.store.staff.by_login(login) if len(login) <= LONGEST_LOGIN else None
+    ok = await passwords.is_right(password, found[1] if found else None)
+    ok = ok and found is not None and not found[0].disabled
+    for key in keys:
+        await deps.store.staff.note_attempt(key, ok=ok, now=deps.now())
+    return found[0] if ok and found else "wrong"
+
+
+async def _welcome(request: web.Request, staff: Staff, *, next_page: str) -> web.StreamResponse:
+    deps = request.app[STAFF]
+    before = await at_desk(request)
+    response = see_other(next_page)
+    if before:
+        await deps.store.staff.close_session(token_hash(before.token))
+    drop_cookie(response, DOOR, https=deps.is_https)
+    await sit_down(deps, response, staff)
+    log.info("staff logged in", staff=staff.login)
+    return response
+
+
+def _form(
+    request: web.Request, *, next_page: str, login: str = "", problem: str = "", status: int = 200
+) -> web.StreamResponse:
+    deps = request.app[STAFF]
+    door = _door(request) or secrets.token_urlsafe(32)
+    context = {"csrf": csrf_token(deps.cookie_key, door), "next": next_page, "login": login, "problem": problem}
+    response = page(request, "staff/login.html", {**context, "desk": None}, status=status)
+    set_cookie(response, DOOR, door, https=deps.is_https)
+    return response
+
+
+def _door(request: web.Request) -> str:
+    """A cookie of its own before there is a session, so that nobody else's page can log a browser in."""
+    return request.cookies.get(cookie_name(DOOR, https=request.app[STAFF].is_https), "")[:100]
+
+
+def _next(given: Mapping[str, str]) -> str:
+    """Back to the page that was wanted: only ever one of the console."""
+    wanted = given.get("next", "")
+    return wanted if _INSIDE.fullmatch(wanted) and not wanted.startswith("/staff/log") else "/staff"

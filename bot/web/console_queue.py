@@ -1,0 +1,129 @@
+"""The queue: what is to be done, by due date, as tabs of statuses; a search by code, and prepared dossiers by slip."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from aiohttp import web
+
+from bot.web.console_deps import STAFF, StaffDeps
+from bot.web.console_guard import Desk
+from bot.web.console_view import QueueLine, queue_line
+from bot.web.pages import page, see_other
+from flows.dossiers.model import OPEN, TERMINAL, Status
+from flows.dossiers.remaining import Clock
+from flows.text_folding import clean
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A way to look at the queue. `counted` are the keys of the store's counts that it adds up."""
+
+    name: str
+    statuses: tuple[Status, ...]
+    counted: tuple[str, ...]
+
+
+def _tab(name: str, *statuses: Status) -> Tab:
+    return Tab(name, statuses, tuple(status.value for status in statuses))
+
+
+TABS: tuple[Tab, ...] = (
+    _tab("open", *OPEN),
+    Tab("overdue", OPEN, ("overdue",)),
+    _tab("registered", Status.REGISTERED),
+    _tab("accepted", Status.ACCEPTED),
+    _tab("processing", Status.PROCESSING),
+    _tab("paused", Status.SUPPLEMENT_REQUESTED, Status.PAYMENT_REQUESTED),
+    _tab("resolved", Status.RESOLVED),
+    _tab("ended", *TERMINAL),
+)
+_BY_NAME = {tab.name: tab for tab in TABS}
+_SLIP = re.compile(r"(?:https?://\S+)?/t/([A-Za-z0-9_-]{16,128})/?")
+LONGEST_SEARCH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What the address of the page asks for."""
+
+    tab: Tab
+    text: str
+    unit: str
+    limit: int
+
+    def link(self, **changes: str | int) -> str:
+        asked = {"tab": self.tab.name, "q": self.text, "unit": self.unit, "limit": self.limit, **changes}
+        defaults = {"tab": "open", "q": "", "unit": ""}
+        kept = {name: value for name, value in asked.items() if value and value != defaults.get(name)}
+        return "/staff" + (f"?{urlencode(kept)}" if kept else "")
+
+
+async def show(request: web.Request, desk: Desk) -> web.StreamResponse:
+    """A search that holds a slip's address goes to the prepared dossier."""
+    deps = request.app[STAFF]
+    text = clean(request.query.get("q", ""))[:LONGEST_SEARCH]
+    if slip := _SLIP.fullmatch(text):
+        return see_other(f"/staff/slips/{slip[1]}")
+    view = _view(deps, request.query, desk, text=text)
+    lines, has_more = await _lines(deps, view, desk)
+    context = {
+        "desk": desk,
+        "view": view,
+        "lines": lines,
+        "tabs": await _tabs(deps, view, desk),
+        "units": _units(deps, desk),
+        "more": view.link(limit=min(view.limit * 2, deps.limits.longest_page)) if has_more else "",
+        "is_cut": has_more and view.limit >= deps.limits.longest_page,
+        "at": deps.now(),
+    }
+    return page(request, "staff/queue.html", context)
+
+
+def _view(deps: StaffDeps, query: Mapping[str, str], desk: Desk, *, text: str) -> View:
+    wanted = query.get("limit", "")
+    limit = int(wanted) if wanted.isascii() and wanted.isdecimal() and len(wanted) < 6 else deps.limits.page
+    unit = query.get("unit", "")
+    return View(
+        tab=_BY_NAME.get(query.get("tab", ""), TABS[0]),
+        text=text.upper(),
+        unit=unit if unit in _units(deps, desk) else "",
+        limit=min(max(limit, 1), deps.limits.longest_page),
+    )
+
+
+def _units(deps: StaffDeps, desk: Desk) -> dict[str, str]:
+    """The units to choose among: for those who see all of them."""
+    return {} if desk.staff.unit_id else {unit.id: unit.name for unit in deps.world().office.units.values()}
+
+
+def _unit_ids(view: View, desk: Desk) -> Sequence[str] | None:
+    return (view.unit,) if view.unit else desk.unit_ids
+
+
+async def _lines(deps: StaffDeps, view: View, desk: Desk) -> tuple[list[QueueLine], bool]:
+    """One more than asked for is read, to know whether there are more. A search looks in every tab."""
+    statuses = (*OPEN, *TERMINAL) if view.text else view.tab.statuses
+    rows = await deps.store.dossiers.queue(
+        unit_ids=_unit_ids(view, desk), statuses=statuses, text=view.text, limit=view.limit + 1
+    )
+    lines = [queue_line(deps.world(), row, now=deps.now()) for row in rows]
+    if view.tab.name == "overdue" and not view.text:
+        lines = [line for line in lines if line.clock.clock is Clock.OVERDUE]
+    return lines[: view.limit], len(lines) > view.limit
+
+
+async def _tabs(deps: StaffDeps, view: View, desk: Desk) -> list[dict[str, object]]:
+    counts = await deps.store.dossiers.counts(unit_ids=_unit_ids(view, desk), now=deps.now())
+    return [
+        {
+            "name": tab.name,
+            "count": sum(counts.get(key, 0) for key in tab.counted),
+            "link": view.link(tab=tab.name, q="", limit=0),
+            "is_current": tab is view.tab and not view.text,
+        }
+        for tab in TABS
+    ]

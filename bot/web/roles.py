@@ -1,0 +1,33 @@
+"""Who may use which page of the console. Deny by default: a page that has no row here is open to no one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+OFFICER, HEAD, ADMINISTRATOR = "officer", "head", "administrator"
+#: Roles of staff, as `motcua staff add --role` takes them.
+STAFF_ROLES = (OFFICER, HEAD, ADMINISTRATOR)
+#: Stands for people who have not logged in.
+NOBODY = "nobody"
+
+_ANYBODY = frozenset((NOBODY, *STAFF_ROLES))
+_STAFF = frozenset(STAFF_ROLES)
+
+#: (method, path as the router writes it) -> roles. Which dossiers one sees there is decided at each access.
+ROLES: Mapping[tuple[str, str], frozenset[str]] = {
+    ("GET", "/staff/login"): _ANYBODY,
+    ("POST", "/staff/login"): _ANYBODY,
+    ("POST", "/staff/logout"): _STAFF,
+    ("GET", "/staff"): _STAFF,
+    ("GET", "/staff/dossiers/{id}"): _STAFF,
+    ("POST", "/staff/dossiers/{id}/preview"): _STAFF,
+    ("POST", "/staff/dossiers/{id}/act"): _STAFF,
+    ("GET", "/staff/files/{id}"): _STAFF,
+    ("GET", "/staff/slips/{token}"): _STAFF,
+    ("GET", "/staff/slips/{token}/files/{id}"): _STAFF,
+}
+
+
+def may_use(role: str, method: str, path: str) -> bool:
+    """HEAD is GET without a body."""
+    return role in ROLES.get(("GET" if method == "HEAD" else method, path), frozenset())

@@ -1,0 +1,248 @@
+"""An office for the console: staff, dossiers and files in memory, decided by the real use case."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from types import SimpleNamespace
+from typing import Any, cast
+
+from aiohttp import web
+
+from bot.web.app import build_app
+from bot.web.console import register
+from bot.web.console_deps import ConsoleLimits, StaffDeps
+from bot.web.deps import WebDeps, WebLimits
+from flows.dossiers.model import Dossier, Event, Status
+from flows.files import FileMissing, StoredFile
+from flows.ports import Changes, FileRow, Kind, LoginTaken, Parcel, QueueRow, Staff, Store, StoredMessage
+from flows.service.deciding import Deciding
+from flows.service.world import Chance
+from tests.kit import NOW, a_dossier, the_world
+
+KEY = b"k" * 32
+IDLE = timedelta(minutes=30)
+COMMUNE, PROVINCE = "xa-binh-minh-mau", "tinh-minh-hoa"
+
+
+@dataclass
+class FakeStaff:
+    people: dict[str, tuple[Staff, str]] = field(default_factory=dict)
+    sessions: dict[bytes, list[Any]] = field(default_factory=dict)
+    attempts: list[tuple[str, bool, datetime]] = field(default_factory=list)
+
+    async def add(self, login: str, *, name: str, role: str, unit_id: str | None, password_hash: str) -> Staff:
+        if login in self.people:
+            raise LoginTaken
+        person = Staff(len(self.people) + 1, login, name, role, unit_id)
+        self.people[login] = (person, password_hash)
+        return person
+
+    async def list(self) -> list[Staff]:
+        return [person for person, _ in self.people.values()]
+
+    async def disable(self, login: str) -> bool:
+        if login not in self.people:
+            return False
+        person, password_hash = self.people[login]
+        self.people[login] = (replace(person, disabled=True), password_hash)
+        self.sessions = {key: kept for key, kept in self.sessions.items() if kept[0] != login}
+        return True
+
+    async def by_login(self, login: str) -> tuple[Staff, str] | None:
+        return self.people.get(login)
+
+    async def open_session(self, staff_id: int, *, token_hash: bytes, csrf: str, now: datetime) -> None:
+        login = next(person.login for person, _ in self.people.values() if person.id == staff_id)
+        self.sessions[token_hash] = [login, csrf, now]
+
+    async def session(self, token_hash: bytes, *, now: datetime) -> tuple[Staff, str] | None:
+        kept = self.sessions.get(token_hash)
+        if kept is None or now - kept[2] > IDLE:
+            return None
+        kept[2] = now
+        return self.people[kept[0]][0], kept[1]
+
+    async def close_session(self, token_hash: bytes) -> None:
+        self.sessions.pop(token_hash, None)
+
+    async def note_attempt(self, key: str, *, ok: bool, now: datetime) -> None:
+        self.attempts.append((key, ok, now))
+
+    async def failures(self, key: str, *, since: datetime) -> int:
+        return sum(name == key and not ok and at > since for name, ok, at in self.attempts)
+
+
+@dataclass
+class FakeDossiers:
+    kept: dict[str, Dossier] = field(default_factory=dict)
+    events: list[Event] = field(default_factory=list)
+    told: list[tuple[str, StoredMessage, str]] = field(default_factory=list)
+
+    async def queue(
+        self, *, unit_ids: Sequence[str] | None, statuses: Sequence[Status], text: str = "", limit: int = 100
+    ) -> list[QueueRow]:
+        wanted = [each for each in self._of(unit_ids) if each.status in statuses and (each.code or "").endswith(text)]
+        wanted.sort(key=lambda each: (each.due_at is None, each.due_at or each.filed_at or NOW))
+        return [QueueRow(replace(each, answers={}), 2) for each in wanted[:limit]]
+
+    async def counts(self, *, unit_ids: Sequence[str] | None, now: datetime) -> Mapping[str, int]:
+        counts: dict[str, int] = {}
+        for each in self._of(unit_ids):
+            counts[each.status.value] = counts.get(each.status.value, 0) + 1
+            late = each.due_at is not None and each.finished_at is None and now > each.due_at
+            counts["overdue"] = counts.get("overdue", 0) + late
+        return counts
+
+    async def get(self, dossier_id: str) -> Dossier | None:
+        return self.kept.get(dossier_id)
+
+    async def by_token(self, token: str) -> Dossier | None:
+        return next((replace(each, answers={}) for each in self.kept.values() if each.token == token), None)
+
+    async def history(self, dossier_id: str) -> list[Event]:
+        return [event for event in self.events if event.dossier_id == dossier_id]
+
+    async def messages(self, dossier_id: str) -> list[tuple[StoredMessage, str]]:
+        return [(message, fate) for owner, message, fate in self.told if owner == dossier_id]
+
+    def _of(self, unit_ids: Sequence[str] | None) -> list[Dossier]:
+        return [each for each in self.kept.values() if unit_ids is None or each.unit_id in unit_ids]
+
+
+@dataclass
+class FakeFiles:
+    rows: dict[str, FileRow] = field(default_factory=dict)
+    bytes_of: dict[str, bytes] = field(default_factory=dict)
+
+    async def get(self, file_id: str) -> FileRow | None:
+        return self.rows.get(file_id)
+
+    async def of_dossier(self, dossier_id: str) -> list[FileRow]:
+        return [row for row in self.rows.values() if row.dossier_id == dossier_id]
+
+    async def read(self, stored: StoredFile) -> bytes:
+        if stored.name not in self.bytes_of:
+            raise FileMissing(stored.name)
+        return self.bytes_of[stored.name]
+
+
+@dataclass
+class FakeTx:
+    dossiers: FakeDossiers
+
+    async def dossier(self, dossier_id: str) -> Dossier | None:
+        return self.dossiers.kept.get(dossier_id)
+
+    async def chats_of(self, person_ids: Sequence[int]) -> Mapping[int, tuple[int, ...]]:
+        return {person_id: (person_id,) for person_id in person_ids}
+
+    async def write(self, changes: Changes, *, holder: str, lease: timedelta, now: datetime) -> list[Parcel]:
+        self.dossiers.kept.update({each.id: each for each in changes.saved})
+        self.dossiers.events += changes.history
+        for number, each in enumerate(changes.outgoing, start=len(self.dossiers.told) + 1):
+            message = StoredMessage(number, each.words, each.buttons, Kind.NOTICE, now)
+            self.dossiers.told.append((each.dossier_id or "", message, "sent"))
+        return [cast(Parcel, each) for each in changes.outgoing]
+
+
+@dataclass
+class FakeOffice:
+    """Everything behind the console."""
+
+    now: datetime = NOW
+    public_url: str = "http://127.0.0.1"
+    staff: FakeStaff = field(default_factory=FakeStaff)
+    dossiers: FakeDossiers = field(default_factory=FakeDossiers)
+    files: FakeFiles = field(default_factory=FakeFiles)
+    sent: list[Parcel] = field(default_factory=list)
+    limits: ConsoleLimits = field(default_factory=ConsoleLimits)
+    woken: list[str] = field(default_factory=list)
+
+    def wake(self, *names: str) -> None:
+        self.woken += names
+
+    def app(self) -> web.Application:
+        app = build_app(self._web_deps())
+        register(app, self.deps())
+        return app
+
+    def deps(self) -> StaffDeps:
+        chance = Chance(lambda: self.now, lambda: "fresh", lambda: "token")
+        return StaffDeps(
+            store=self.store,
+            deciding=Deciding(self.store, world=the_world, chance=chance, holder="test", waker=self),
+            world=the_world,
+            now=lambda: self.now,
+            read=self.files.read,
+            send=lambda parcels: self.sent.extend(parcels),
+            public_url=self.public_url,
+            cookie_key=KEY,
+            limits=self.limits,
+        )
+
+    @property
+    def store(self) -> Store:
+        @asynccontextmanager
+        async def transaction() -> AsyncIterator[FakeTx]:
+            yield FakeTx(self.dossiers)
+
+        parts = {"staff": self.staff, "dossiers": self.dossiers, "files": self.files, "transaction": transaction}
+        return cast(Store, SimpleNamespace(**parts))
+
+    def keep(self, *dossiers: Dossier) -> None:
+        self.dossiers.kept.update({each.id: each for each in dossiers})
+
+    def _web_deps(self) -> WebDeps:
+        nothing: Any = SimpleNamespace()
+        return WebDeps(
+            store=self.store,
+            accept=nothing,
+            uploads=nothing,
+            files=nothing,
+            world=the_world,
+            now=lambda: self.now,
+            wait=nothing,
+            public_url=self.public_url,
+            cookie_key=KEY,
+            limits=WebLimits(),
+        )
+
+
+ANSWERS: dict[str, Any] = {
+    "relation": "mother",
+    "applicant_name": "Nguyễn Thị Mẫu",
+    "applicant_id": "001190000017",
+    "child_name": "Trần Bình Minh",
+    "child_sex": "male",
+    "child_born": "2026-11-10",
+    "case": "parents",
+    "married": True,
+    "birth_certificate": "paper",
+    "birth_certificate_paper": {"files": [{"id": "f1", "kind": "jpeg", "name": "giay.jpg", "pages": 1}]},
+}
+
+
+def a_filed(**changes: Any) -> Dossier:
+    """A birth registration at the commune, with answers."""
+    return a_dossier(**{"answers": ANSWERS, "unit_id": COMMUNE, **changes})
+
+
+def a_file(file_id: str, dossier_id: str = "d1", *, kind: str = "jpeg", **changes: Any) -> FileRow:
+    stored = StoredFile(f"{file_id}.raw", "00", 10, b"")
+    clean = StoredFile(f"{file_id}.clean", "00", 10, b"") if kind in ("jpeg", "png") else None
+    row = FileRow(
+        id=file_id,
+        stored=stored,
+        kind=kind,
+        pages=1,
+        given_name=f"<{file_id}>.{kind}",
+        created_at=NOW,
+        chat_id=1,
+        dossier_id=dossier_id,
+        step_id="birth_certificate_paper",
+        clean=clean,
+    )
+    return replace(row, **changes)
