@@ -13,6 +13,8 @@ from tests.emulators.telegram.people import People, paper, picture
 from .script import Script, Turn, values_of
 
 PHOTO, PAPER = picture(), paper()
+#: Taking an old keyboard away is no answer, though it repeats the message's text.
+KEYBOARD_ONLY = "editmessagereplymarkup"
 
 
 @dataclass(slots=True)
@@ -77,7 +79,7 @@ class Person:
                 self.people.send(self.user_id, PAPER)
 
     def hear(self, entry: Entry) -> None:
-        if self._turn is None or self._answer is None or self._answer.done():
+        if self._turn is None or self._answer is None or self._answer.done() or entry.method == KEYBOARD_ONLY:
             return
         self._last = entry.text
         if self._turn.expect.search(entry.text) and all(check in entry.text for check in self._checks):
