@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from dataclasses import replace
 from typing import Any
 
 import pytest
+from aiohttp import ClientError
 
 from bot.web.deps import WebLimits
 from flows.ports import Kind
@@ -192,6 +194,26 @@ async def test_a_megabyte_of_text_is_refused_in_words(browser: Browser, desk: De
 
     assert response.status == 413
     assert "E413" in await response.text()
+    assert desk.said() == []
+
+
+async def test_a_body_without_a_length_is_cut_off_at_the_limit(browser: Browser, desk: Desk) -> None:
+    await browser.open()
+    sent = 0
+
+    async def endless() -> Any:
+        nonlocal sent
+        yield f"csrf={browser.csrf}&text=".encode()
+        while sent < 50_000_000:
+            sent += 65536
+            yield b"a" * 65536
+            await asyncio.sleep(0)
+
+    with contextlib.suppress(ClientError):  # the connection may be gone before all is said
+        response = await browser.client.post("/chat/say", data=endless())
+        assert response.status == 413
+
+    assert sent < 50_000_000
     assert desk.said() == []
 
 
