@@ -19,6 +19,7 @@ from flows.conversation.facts import VIETNAM, Facts
 from flows.conversation.secrets import carries_secret
 from flows.dossiers.codes import make_code
 from flows.ports import Arrival, Changes, Kind, Loaded, Outgoing, Parcel, Store, StoreUnavailable, Tx, Waker, Wanted
+from flows.procedures.stored import to_text
 from flows.service.applying import APPLY, Batch
 from flows.service.exporting import export_words
 from flows.service.notifying import announce
@@ -52,6 +53,7 @@ class Conversing:
         echoed: frozenset[str],
     ) -> None:
         self._waker = waker
+        self._kept: set[str] = set()
         self._store = store
         self._world = world
         self._chance = chance
@@ -83,11 +85,24 @@ class Conversing:
                 self._turn(gathered, ready, facts_of)
             await _finish_moves(tx, gathered)
             parcels = await tx.write(gathered.changes, holder=self._holder, lease=SEND_LEASE, now=now)
+        await self._keep_versions(gathered)
         self._wake(first, gathered)
         for _, facts_of in first:
             if facts_of.chat_id in gathered.exports:
                 parcels += await self._export(facts_of)
         return parcels + (await self._receive(later) if later else [])
+
+    async def _keep_versions(self, batch: Batch) -> None:
+        """A draft is finished with the questions it began with, whatever becomes of the definition meanwhile."""
+        fresh = {draft.version_id: draft for draft in batch.changes.opened if draft.version_id not in self._kept}
+        versions: dict[str, tuple[str, str]] = {}
+        for version_id, draft in fresh.items():
+            procedure = batch.world.library.version(version_id, draft.procedure_code)
+            if procedure is not None:
+                versions[version_id] = (procedure.code, to_text(procedure))
+        if versions:
+            await self._store.catalogue.keep_versions(versions, now=batch.now)
+            self._kept.update(versions)
 
     def _wake(self, turns: Sequence[tuple[Ready, Loaded]], batch: Batch) -> None:
         """Open pages look at once; notices to people's other chats are not ours to send."""
