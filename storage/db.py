@@ -159,6 +159,7 @@ def _postgres(url: URL, *, size: int, **settings: str) -> AsyncEngine:
         pool_size=size,
         max_overflow=size,
         pool_timeout=10,
+        hide_parameters=True,  # of errors, which are logged: they are personal
         connect_args={
             "timeout": _CONNECT_SECONDS,
             "command_timeout": 60,
@@ -174,6 +175,7 @@ def _sqlite(url: URL, begin: str, *, size: int, pragmas: Sequence[str] = PRAGMAS
         pool_size=size,
         max_overflow=0,
         pool_timeout=30,
+        hide_parameters=True,
         connect_args={"isolation_level": None},  # we begin ourselves: the driver's own way leaves DDL outside
     )
 

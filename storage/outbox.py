@@ -70,6 +70,7 @@ _PARCELS = (
         outbox.c.attempts,
         outbox.c.created_at,
         outbox.c.document_path,
+        outbox.c.platform_id,
     )
     .join(chats, chats.c.id == outbox.c.chat_id)
     .where(outbox.c.id.in_(listed("ids")))
@@ -173,6 +174,7 @@ class OutboxTable:
             attempts=row.attempts,
             created_at=row.created_at,
             document_path=row.document_path,
+            platform_id=row.platform_id or "",
         )
 
     async def settle(self, fates: Sequence[Settled], *, release: Sequence[int] = ()) -> None:
