@@ -10,7 +10,7 @@ from aiohttp import web
 from bot.web import console_view as view
 from bot.web.console_deps import STAFF, StaffDeps
 from bot.web.console_forms import Typed, can_be_asked, filled_in, open_actions, order_of
-from bot.web.console_guard import Desk
+from bot.web.console_guard import Desk, asked_id
 from bot.web.pages import page
 from flows.dossiers.lifecycle import TRANSITIONS, IllegalMove, IncompleteMove
 from flows.dossiers.model import Dossier
@@ -57,7 +57,7 @@ async def show(request: web.Request, desk: Desk) -> web.StreamResponse:
 
 async def find(request: web.Request, desk: Desk) -> Dossier:
     """Not there and not yours look the same."""
-    dossier = await request.app[STAFF].store.dossiers.get(request.match_info["id"])
+    dossier = await request.app[STAFF].store.dossiers.get(asked_id(request))
     if dossier is None or not may_see(desk.staff, dossier):
         raise web.HTTPNotFound
     return dossier

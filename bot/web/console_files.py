@@ -6,7 +6,7 @@ import structlog
 from aiohttp import web
 
 from bot.web.console_deps import STAFF
-from bot.web.console_guard import Desk
+from bot.web.console_guard import Desk, asked_id
 from bot.web.console_slips import find_prepared
 from bot.web.console_view import PICTURES, kind_of, shows_inside
 from flows.dossiers.model import Dossier
@@ -22,7 +22,7 @@ ALONE = "default-src 'none'; frame-ancestors 'none'; sandbox"
 
 async def show(request: web.Request, desk: Desk) -> web.StreamResponse:
     store = request.app[STAFF].store
-    row = await store.files.get(request.match_info["id"])
+    row = await store.files.get(asked_id(request))
     dossier = await store.dossiers.get(row.dossier_id) if row and row.dossier_id else None
     if row is None or dossier is None or not may_see(desk.staff, dossier):
         raise web.HTTPNotFound
@@ -32,7 +32,7 @@ async def show(request: web.Request, desk: Desk) -> web.StreamResponse:
 async def show_of_slip(request: web.Request, desk: Desk) -> web.StreamResponse:
     """A paper of a prepared dossier, for whoever has its slip before them."""
     dossier = await find_prepared(request, desk)
-    row = await request.app[STAFF].store.files.get(request.match_info["id"])
+    row = await request.app[STAFF].store.files.get(asked_id(request))
     if row is None or row.dossier_id != dossier.id:
         raise web.HTTPNotFound
     return await _handed_out(request, row, dossier)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from bot.web.sessions import token_hash
 from flows.ports import Staff
 
 COOKIE = "motcua-staff"
+_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 LOGIN = "/staff/login"
 TOKEN_BYTES = 32
 
@@ -83,6 +85,13 @@ async def posted(request: web.Request, desk: Desk) -> Mapping[str, str]:
     form = await read_form(request, request.app[DEPS].limits)
     check_change(request, request.app[STAFF].public_url, expected=desk.csrf, given=form.get("csrf", ""))
     return form
+
+
+def asked_id(request: web.Request) -> str:
+    """The id in the address. What cannot be one is not there, and no database is bothered with it."""
+    if not _ID.fullmatch(request.match_info["id"]):
+        raise web.HTTPNotFound
+    return request.match_info["id"]
 
 
 def _to_login(request: web.Request) -> web.Response:

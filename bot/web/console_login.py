@@ -65,7 +65,8 @@ async def _try(deps: StaffDeps, address: str, *, login: str, password: str) -> S
         if await deps.store.staff.failures(key, since=since) >= most:
             log.warning("login refused for now", kind=key.partition(":")[0])
             return "too_often"
-    found = await deps.store.staff.by_login(login) if len(login) <= LONGEST_LOGIN else None
+    can_be = len(login) <= LONGEST_LOGIN and login.isprintable()  # not every database takes a NUL
+    found = await deps.store.staff.by_login(login) if can_be else None
     ok = await passwords.is_right(password, found[1] if found else None)
     ok = ok and found is not None and not found[0].disabled
     for key in keys:

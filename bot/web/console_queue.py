@@ -33,7 +33,7 @@ def _tab(name: str, *statuses: Status) -> Tab:
 
 TABS: tuple[Tab, ...] = (
     _tab("open", *OPEN),
-    Tab("overdue", OPEN, ("overdue",)),
+    Tab("overdue", (Status.ACCEPTED, Status.PROCESSING), ("overdue",)),
     _tab("registered", Status.REGISTERED),
     _tab("accepted", Status.ACCEPTED),
     _tab("processing", Status.PROCESSING),

@@ -52,6 +52,7 @@ class FakeStaff:
         return True
 
     async def by_login(self, login: str) -> tuple[Staff, str] | None:
+        assert login.isprintable(), "PostgreSQL refuses NUL"
         return self.people.get(login)
 
     async def open_session(self, staff_id: int, *, token_hash: bytes, csrf: str, now: datetime) -> None:
@@ -97,6 +98,7 @@ class FakeDossiers:
         return counts
 
     async def get(self, dossier_id: str) -> Dossier | None:
+        assert dossier_id.isprintable(), "PostgreSQL refuses NUL"
         return self.kept.get(dossier_id)
 
     async def by_token(self, token: str) -> Dossier | None:
@@ -118,6 +120,7 @@ class FakeFiles:
     bytes_of: dict[str, bytes] = field(default_factory=dict)
 
     async def get(self, file_id: str) -> FileRow | None:
+        assert file_id.isprintable(), "PostgreSQL refuses NUL"
         return self.rows.get(file_id)
 
     async def of_dossier(self, dossier_id: str) -> list[FileRow]:

@@ -125,7 +125,7 @@ async def test_history_tells_who_and_when_and_messages_what_became_of_them(
         "nguoi-cu",
         "8.000 đồng",
         plain("staff.actor.citizen"),
-        plain("staff.fate", fate="sent"),
+        plain("staff.fates.sent"),
     ):
         assert each in page
 

@@ -58,7 +58,7 @@ async def test_anything_else_is_only_to_be_saved(counter: StaffBrowser, file_id:
     assert answer.headers["Content-Disposition"] == f'attachment; filename="{name}"'
 
 
-@pytest.mark.parametrize("file_id", ["theirs", "prepared", "loose", "lost", "nothing", "..%2Fphoto"])
+@pytest.mark.parametrize("file_id", ["theirs", "prepared", "loose", "lost", "nothing", "..%2Fphoto", "photo%00"])
 async def test_files_of_others_and_files_that_are_not_there_look_the_same(counter: StaffBrowser, file_id: str) -> None:
     answer = await counter.client.get(f"/staff/files/{file_id}", headers={"Accept": "text/plain"})
 
