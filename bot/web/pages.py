@@ -55,5 +55,5 @@ def plain(key: str, **params: JSON) -> str:
 
 
 def _around(request: web.Request) -> dict[str, object]:
-    """What every page shows: whose it is, and how large."""
-    return {"office": request.app[DEPS].world().office, "large": is_large(request)}
+    """What every page shows: whose it is, where it is, and how large."""
+    return {"office": request.app[DEPS].world().office, "large": is_large(request), "path": request.path}
