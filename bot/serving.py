@@ -9,11 +9,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from aiohttp import web
-from telegram.error import TelegramError
 
 from bot.channels.base import Channel
-from bot.channels.telegram import Telegram
-from bot.channels.telegram_polling import ALLOWED, TelegramPoller
 from bot.dispatcher import Dispatcher, absolute_links
 from bot.filecheck.pool import CheckPool
 from bot.inbound import Inbound
@@ -23,11 +20,13 @@ from bot.turns import TurnWorker
 from bot.uploads import PendingUploads, Uploads
 from bot.web.webhooks import telegram_hook
 from bot.wiring import STORED_CHANNELS, Installation, chance, channels, now
-from flows.ports import Parcel
+from flows.ports import Parcel, StoreUnavailable
 from flows.service.conversing import Conversing
 
 Work = Callable[[asyncio.Event], Coroutine[None, None, None]]
-GRACE_S = 8.0
+#: Coming in ends first, then going out; with closing the pages (3 s) that is less than ten seconds.
+GRACE_IN_S = 4.0
+GRACE_OUT_S = 4.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,26 +42,44 @@ class Running:
 async def serve(installation: Installation, *, role: str, ready: Callable[[str], None]) -> None:
     """Until SIGTERM or SIGINT; what was begun is finished within a few seconds."""
     running = _running(installation)
-    stop = asyncio.Event()
+    stop, stop_sending = asyncio.Event(), asyncio.Event()
     _stop_on_signals(stop)
     works: list[Work] = [_refreshing(installation)]
+    sending: list[Work] = []
     send = _leave_to_workers(installation)
     pool = CheckPool()
     if role in ("all", "worker"):
         dispatcher = _dispatcher(running)
         send = dispatcher.send
-        works += [dispatcher.run, _turns(running, pool, send).run, _sweeps(running).run, *_pollers(running)]
+        sending = [dispatcher.run]
+        works += [_turns(running, pool, send).run, _sweeps(running).run, *_telegram(running)]
     site = await _open_site(running, send) if role in ("all", "web") else None
     ready(f"{installation.settings.address}" if site else "no pages in this role")
-    tasks = [asyncio.create_task(work(stop)) for work in works]
+    tasks = [asyncio.create_task(_kept_up(work, stop)) for work in works]
+    dispatching = [asyncio.create_task(_kept_up(work, stop_sending)) for work in sending]
     await stop.wait()
     log.info("stopping")
-    if site is not None:
-        await site.cleanup()
-    await _finished(tasks)
+    await asyncio.gather(_closed(site), _finished(tasks, GRACE_IN_S))
+    stop_sending.set()
+    await _finished(dispatching, GRACE_OUT_S)
     await pool.close()
     for channel in running.channels.values():
         await channel.close()
+
+
+async def _closed(site: web.AppRunner | None) -> None:
+    if site is not None:
+        await site.cleanup()
+
+
+async def _kept_up(work: Work, stop: asyncio.Event) -> None:
+    """Work that falls over is picked up again: a process without it would look well and do nothing."""
+    while not stop.is_set():
+        try:
+            return await work(stop)
+        except Exception:
+            log.exception("work fell over and is begun again")
+            await asyncio.sleep(1.0)
 
 
 def _running(installation: Installation) -> Running:
@@ -113,8 +130,10 @@ def _leave_to_workers(installation: Installation) -> Callable[[Sequence[Parcel]]
     begun: set[asyncio.Task[None]] = set()
 
     async def give(ids: list[int]) -> None:
-        await installation.store.outbox.release(ids)
-        installation.wakeups.wake("outbox")
+        """When this fails their lease ends, and they are taken over all the same."""
+        with suppress(StoreUnavailable):
+            await installation.store.outbox.release(ids)
+            installation.wakeups.wake("outbox")
 
     def send(parcels: Sequence[Parcel]) -> None:
         if parcels:
@@ -139,39 +158,13 @@ def _refreshing(installation: Installation) -> Work:
     return work
 
 
-def _pollers(running: Running) -> list[Work]:
-    """Telegram is polled, or told where to deliver."""
-    channel = running.channels.get("telegram")
-    if not isinstance(channel, Telegram):
+def _telegram(running: Running) -> list[Work]:
+    """Telegram is polled, or told where to deliver. Its library is loaded only where there is a token."""
+    if "telegram" not in running.channels:
         return []
-    its = running.installation
-    if its.settings.telegram_by_webhook:
-        return [_announce_webhook(channel, its)]
-    poller = TelegramPoller(channel, accept=running.inbound.accept, upkeep=its.store.upkeep, now=now, holder=its.holder)
-    return [poller.run]
+    from bot.telegram_delivery import delivery
 
-
-def _announce_webhook(channel: Telegram, installation: Installation) -> Work:
-    settings = installation.settings
-
-    async def work(stop: asyncio.Event) -> None:
-        pause = 1.0
-        while not stop.is_set():
-            try:
-                await channel.bot.set_webhook(
-                    f"{settings.address}/hooks/telegram",
-                    secret_token=settings.telegram_webhook_secret.get_secret_value(),
-                    allowed_updates=ALLOWED,
-                    max_connections=100,
-                )
-                return
-            except TelegramError as problem:
-                log.warning("webhook not announced yet", reason=type(problem).__name__)
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(stop.wait(), timeout=pause)
-                pause = min(pause * 2, 60.0)
-
-    return work
+    return [delivery(running.channels["telegram"], running.installation, accept=running.inbound.accept)]
 
 
 async def _open_site(running: Running, send: Callable[[Sequence[Parcel]], None]) -> web.AppRunner:
@@ -204,9 +197,11 @@ def _stop_on_signals(stop: asyncio.Event) -> None:
         loop.add_signal_handler(name, stop.set)
 
 
-async def _finished(tasks: Sequence[asyncio.Task[None]]) -> None:
+async def _finished(tasks: Sequence[asyncio.Task[None]], seconds: float) -> None:
     """Everything comes to an end by itself; what does not in time is cancelled."""
-    _, late = await asyncio.wait(tasks, timeout=GRACE_S)
+    if not tasks:
+        return
+    _, late = await asyncio.wait(tasks, timeout=seconds)
     for task in late:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)

@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
+import ctypes
+import gc
 import os
 import secrets
 import socket
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
 from bot.channels.base import Channel
-from bot.channels.telegram import Telegram
 from bot.channels.webchat import WebChat
+from bot.commands.catalogue_files import search_index
+from bot.index_cache import IndexCache
 from bot.office import read_office, sample_office
 from bot.settings import Settings
 from bot.world import library_of, world_of
 from flows.conversation.facts import Office
 from flows.ports import Store
 from flows.procedures.library import Library
+from flows.procedures.stored import from_text
 from flows.service.world import Chance, World
 from storage.blobs import S3Options
-from storage.db import Database
+from storage.db import Database, driver_url
 from storage.files import FileStore
 from storage.keys import KeyRing, SealBroken
-from storage.schema import has_data
+from storage.schema import has_data, is_current
 from storage.secret_file import load_or_create
 from storage.store import SqlStore, open_store
 from storage.wakeups import Wakeups
@@ -47,6 +53,10 @@ class WrongKey(Exception):
         )
 
 
+class NoDatabase(Exception):
+    """There is nothing to read yet, or not in the shape that this version reads."""
+
+
 @dataclass(frozen=True, slots=True)
 class Installation:
     """Everything that is open: settings, store, files, what turns share."""
@@ -66,8 +76,9 @@ class Installation:
 class WorldHolder:
     """The world in force; replaced as a whole when the catalogue or the office has changed."""
 
-    def __init__(self, store: Store, office_file: str) -> None:
+    def __init__(self, store: Store, cache: IndexCache, *, office_file: str) -> None:
         self._store = store
+        self._cache = cache
         self._office_file = office_file
         self._world: World | None = None
         self._version: str | None = None
@@ -85,8 +96,11 @@ class WorldHolder:
         version = await self._store.upkeep.get_note(CATALOGUE_NOTE) or ""
         if self._world is not None and version == self._version:
             return False
-        records, index = await self._store.catalogue.records(), await self._store.catalogue.index()
-        library = library_of(records, index)
+        records, rows = await self._store.catalogue.records(), await self._store.catalogue.index()
+        index = self._cache.get(version, lambda: search_index(records, rows))
+        library = library_of(records, rows, index=index)
+        in_use = await self._store.catalogue.versions_in_use()
+        library.keep(from_text(body) for _, body in in_use.values())
         self._world = world_of(library, await self._office(library))
         self._version = version
         return True
@@ -119,9 +133,46 @@ async def open_installation(settings: Settings, progress: Progress = lambda line
     store = await open_store(settings.database_url, ring, STORED_CHANNELS)
     await _check_key(store, ring)
     await _seed_catalogue(store, progress)
-    world = WorldHolder(store, settings.office_file)
+    cache = IndexCache(settings.data_dir / "search.index", ring)
+    world = WorldHolder(store, cache, office_file=settings.office_file)
     await world.refresh()
+    _give_back_memory()
     return Installation(settings, ring, store, _file_store(settings, ring), store.wakeups, world, holder())
+
+
+def _give_back_memory() -> None:
+    """What only the start needed goes back to the machine, where the C library can do that."""
+    gc.collect()
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL("libc.so.6").malloc_trim(0)
+
+
+@asynccontextmanager
+async def open_existing(settings: Settings) -> AsyncIterator[SqlStore]:
+    """The store as it stands, to be read beside a running process. Nothing is made, migrated or noted."""
+    db = Database(settings.database_url) if _may_exist(settings.database_url) else None
+    try:
+        if db is None or not await has_data(db):
+            raise NoDatabase("there is no database yet at DATABASE_URL; `motcua serve` makes it")
+        if not await is_current(db):
+            raise NoDatabase("the database is of another version; `motcua serve` brings an older one up to date")
+    finally:
+        if db is not None:
+            await db.close()
+    ring = await _key_ring(settings, lambda line: None)
+    store = SqlStore(Database(settings.database_url), ring, STORED_CHANNELS)
+    try:
+        if await store.upkeep.get_note("key-check") is not None:
+            await _check_key(store, ring)
+        yield store
+    finally:
+        await store.close()
+
+
+def _may_exist(url: str) -> bool:
+    """Connecting to an SQLite file would make it."""
+    parsed = driver_url(url)
+    return parsed.get_backend_name() != "sqlite" or Path(str(parsed.database)).expanduser().is_file()
 
 
 async def _key_ring(settings: Settings, progress: Progress) -> KeyRing:
@@ -167,6 +218,11 @@ async def _seed_catalogue(store: SqlStore, progress: Progress) -> None:
     await store.upkeep.set_note(CATALOGUE_NOTE, now().isoformat())
 
 
+async def check_files(settings: Settings) -> None:
+    """Raises FilesUnavailable, or ValueError for an address that is none. No key is needed for asking."""
+    await _file_store(settings, KeyRing.from_secret("asking only")).check()
+
+
 def _file_store(settings: Settings, ring: KeyRing) -> FileStore:
     s3 = S3Options(
         endpoint=settings.s3_endpoint,
@@ -182,6 +238,8 @@ def channels(settings: Settings, *, fetch_upload: Callable[[str], Awaitable[byte
     ours: list[Channel] = [WebChat(fetch_upload)]
     token = settings.telegram_bot_token.get_secret_value()
     if token:
+        from bot.channels.telegram import Telegram  # 20 MB that an installation without Telegram does not pay
+
         base = settings.telegram_api_base
         ours.append(Telegram(token, base=base, now=now, per_second=settings.telegram_per_second))
     return {channel.name: channel for channel in ours}

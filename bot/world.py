@@ -13,19 +13,20 @@ from flows.places.units import Places
 from flows.procedures.derive import derive
 from flows.procedures.library import Library
 from flows.procedures.record import IndexRow, Record
+from flows.procedures.search import Index
 from flows.procedures.shipped import shipped
 from flows.service.world import World
 from flows.steps import STEP_KINDS
 
 
-def library_of(records: Sequence[Record], index_rows: Sequence[IndexRow]) -> Library:
+def library_of(records: Sequence[Record], index_rows: Sequence[IndexRow], *, index: Index | None = None) -> Library:
     """Raises `DefinitionError` naming file and step when a shipped definition is broken."""
     ours = shipped(STEP_KINDS)
     return Library(
         {record.code: record for record in records},
         ours.guided,
         derive=partial(derive, frame=ours.frame),
-        index=search_index(records, index_rows),
+        index=index or search_index(records, index_rows),
     )
 
 

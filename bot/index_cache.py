@@ -1,0 +1,62 @@
+"""The search index is reckoned once for a catalogue and kept beside the database: a start then takes no second for it.
+
+The file is sealed with the installation's key, so what is unpickled can only be what this installation wrote.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import pickle
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from importlib.resources import files
+from pathlib import Path
+from typing import Protocol
+
+from flows.procedures.search import Index
+
+_SUFFIXES = (".py", ".toml")
+
+
+class Sealer(Protocol):
+    def seal(self, data: bytes, aad: bytes) -> bytes: ...
+
+    def open(self, sealed: bytes, aad: bytes) -> bytes: ...
+
+
+class IndexCache:
+    """One file. Losing it, or finding it of another catalogue or program, costs only the second to build it again."""
+
+    def __init__(self, path: Path, sealer: Sealer) -> None:
+        self._path = path
+        self._sealer = sealer
+
+    def get(self, catalogue: str, build: Callable[[], Index]) -> Index:
+        label = f"search-index:{catalogue}:{_program()}".encode()
+        with suppress(Exception):  # unreadable, of another version, or sealed with another key: build it
+            index = pickle.loads(self._sealer.open(self._path.read_bytes(), label))  # noqa: S301 - authenticated
+            if isinstance(index, Index):
+                return index
+        index = build()
+        with suppress(OSError):
+            self._write(self._sealer.seal(pickle.dumps(index, 5), label))
+        return index
+
+    def _write(self, data: bytes) -> None:
+        """Whole or not at all."""
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        fresh = self._path.with_suffix(".new")
+        fresh.write_bytes(data)
+        fresh.replace(self._path)
+
+
+def _program() -> str:
+    """Changes whenever the search itself does."""
+    digest = hashlib.sha256(sys.version.encode())
+    folder = files("flows.procedures")
+    for where in (folder, folder / "search"):
+        for entry in sorted(where.iterdir(), key=lambda each: each.name):
+            if entry.name.endswith(_SUFFIXES):
+                digest.update(entry.read_bytes())
+    return digest.hexdigest()[:16]
