@@ -1,0 +1,159 @@
+"""Proof that the wording is complete: whatever may be said has its words, and they can be said with what they get."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields
+
+from jinja2 import Environment, TemplateError, meta
+
+from bot.commands.wording_used import Use, Uses, uses
+from bot.render import FILTERS, words_to_text
+from flows import texts
+from flows.conversation.helping import TOPICS
+from flows.dossiers.model import Stage, Status
+from flows.notices import NOTICES, NOTICES_OF_ACTIONS
+from flows.procedures.model import Intake
+from flows.procedures.record import Record, ServiceLevel
+from flows.procedures.record_json import KINDS, UNITS
+from flows.values import JSON, Words
+
+#: Fields of a record that a card shows and may have to warn of.
+SHOWN = ("agency", "documents", "fee", "legal_basis", "processing_time", "result", "service_level")
+ALL_NOTICES = (*NOTICES.values(), *NOTICES_OF_ACTIONS.values())
+#: Words that the tables promise: the beginning of the key, and every end it can have.
+PROMISED: Mapping[str, Iterable[str]] = {
+    "status.": [status.value for status in Status],
+    "stage.": [stage.value for stage in Stage],
+    "ending.": [intake.value for intake in Intake],
+    "begun.": [intake.value for intake in Intake],
+    "review.": [intake.value for intake in Intake],
+    "level.": [level.value for level in ServiceLevel],
+    "time_unit.": UNITS,
+    "document_kind.": KINDS,
+    "field.": [each.name for each in fields(Record) if each.name in SHOWN],
+    "help.": TOPICS,
+    "button.": [
+        *(f"help_{topic}" for topic in TOPICS),
+        *(f"finish_{intake.value}" for intake in Intake),
+        *(button for notice in ALL_NOTICES for button in notice.buttons),
+    ],
+    "": [notice.key for notice in ALL_NOTICES],
+    "web.error.": ("s400", "s403", "s404", "s405", "s413", "s415", "s500", "s503", "other"),
+}
+LATER = "2026-11-21T09:30:00+07:00"
+NAMED = "Nguyễn Văn An"
+#: Parameters that are no plain text -> a value of the kind they have.
+SAMPLES: Mapping[str, JSON] = {
+    "lines": [["Họ tên", NAMED]],
+    "items": ["Giấy chứng sinh"],
+    "labels": ["Ngày sinh", "Nơi sinh"],
+    "names": ["anh.jpg"],
+    "units": [["UBND xã", "Thôn 1", "0912345678", "Thứ Hai đến thứ Sáu"]],
+    "documents": [
+        {"name": "Tờ khai", "condition": "làm thay", "required": False, "kind": "form", "copies": 1, "form_code": "1"}
+    ],
+    "unverified": ["fee", "processing_time"],
+    "legal_basis": ["Luật Hộ tịch 2014"],
+    "time": {"value": 3, "unit": "working_days", "note": "không kể ngày nghỉ"},
+    "fee": {"kind": "cases", "cases": [["trong hạn", 0], ["quá hạn", 8000]], "amount": 8000, "note": "nộp tại quầy"},
+    "status": "processing",
+    "stage": "appraisal",
+    "level": "toan_trinh",
+    "ending": "here",
+    "detail_level": "parsed",
+    "what": "voice",
+    "kind": "form",
+    "known": True,
+    "room": True,
+    "notices_on": True,
+    "reason": "missing",
+    "day": "2026-11-21",
+    "at": LATER,
+    "action": "accept",
+    **dict.fromkeys(("fee_vnd", "amount", "count", "total", "done", "number", "limit", "days", "pages", "more"), 3),
+}
+#: Where a name means something else in one text.
+SAMPLES_OF: Mapping[tuple[str, str], JSON] = {
+    ("my_dossiers.list", "lines"): [
+        {"procedure": "Khai sinh", "code": "H1", "status": "processing", "stage": "appraisal", "due_at": LATER}
+    ],
+    ("web.packet.checklist", "lines"): ["01-to-khai.pdf"],
+}
+GIVEN_BY_ENVIRONMENT = frozenset({"text"})
+
+
+def wording_problems(*, label_limit: int, unverified: Iterable[str] = (), found: Uses | None = None) -> list[str]:
+    """Everything that is wrong with the wording, one line each. `unverified` are the fields that cards warn of."""
+    used = found or uses()
+    promised = {*_promised(), *(f"field.{name}" for name in unverified)}
+    return sorted({*_missing(used, promised), *_unused(used, promised), *_unsayable(used), *_too_long(label_limit)})
+
+
+def _missing(used: Uses, promised: set[str]) -> Iterator[str]:
+    for use in used.named:
+        if not texts.has(use.key):
+            yield f"{use.where}: there are no words for '{use.key}'"
+    for key in promised:
+        if not texts.has(key):
+            yield f"tables: there are no words for '{key}'"
+
+
+def _promised() -> Iterator[str]:
+    for prefix, ends in PROMISED.items():
+        yield from (f"{prefix}{end}" for end in ends)
+
+
+def _unused(used: Uses, promised: set[str]) -> Iterator[str]:
+    for key in texts.templates():
+        if key not in promised and not used.is_used(key):
+            yield f"'{key}' is never said"
+
+
+def _unsayable(used: Uses) -> Iterator[str]:
+    for key in texts.templates():
+        yield from _said(Use(key, "with everything that it names"))
+    for use in used.named:
+        if use.params is not None and texts.has(use.key):
+            yield from _said(use)
+
+
+def _said(use: Use) -> Iterator[str]:
+    """Once with every parameter filled, once with what may be lacking left out."""
+    try:
+        names = variables(use.key) if use.params is None else use.params
+        full = {name: sample(use.key, name) for name in names}
+        bare = {name: _lacking(name, value) for name, value in full.items()}
+        for params in (full, bare):
+            for markup in ("html", "plain"):
+                text = words_to_text(Words(use.key, params), markup=markup)
+                if "None" in text or "{{" in text or not (text or params is bare):
+                    yield f"{use.where}: '{use.key}' comes out as {text[:60]!r}"
+    except (TemplateError, TypeError, ValueError, KeyError) as problem:
+        yield f"{use.where}: '{use.key}' cannot be said: {problem}"
+
+
+def variables(key: str) -> frozenset[str]:
+    """The parameters that a text names."""
+    environment = Environment(autoescape=True)
+    environment.filters.update({"b": str, **FILTERS})
+    tree = environment.parse(texts.template(key))
+    return frozenset(meta.find_undeclared_variables(tree)) - GIVEN_BY_ENVIRONMENT
+
+
+def sample(key: str, name: str) -> JSON:
+    if (key, name) in SAMPLES_OF:
+        return SAMPLES_OF[key, name]
+    return LATER if name.endswith("_at") else SAMPLES.get(name, NAMED)
+
+
+def _lacking(name: str, value: JSON) -> JSON:
+    if name.endswith("_at"):
+        return None
+    return [] if isinstance(value, list) else value
+
+
+def _too_long(label_limit: int) -> Iterator[str]:
+    for key, template in texts.templates().items():
+        if key.startswith("button.") and len(template) > label_limit:
+            yield f"'{key}' is longer than a button ({label_limit} characters)"

@@ -1,0 +1,87 @@
+import re
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr, ValidationError
+
+from bot.settings import NAMES, Settings
+
+ROOT = Path(__file__).parents[2]
+EXAMPLE = ROOT / ".env.example"
+README = ROOT / "README.md"
+
+
+def lines() -> list[str]:
+    return EXAMPLE.read_text("utf-8").splitlines()
+
+
+@pytest.fixture(autouse=True)
+def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No `.env` and no setting of the machine that runs the tests."""
+    monkeypatch.chdir(tmp_path)
+    for name in NAMES:
+        monkeypatch.delenv(name, raising=False)
+
+
+def test_the_example_names_every_setting_once_in_the_order_of_the_code() -> None:
+    named = [line.partition("=")[0] for line in lines() if line and not line.startswith("#")]
+
+    assert named == list(NAMES)
+
+
+def test_the_example_says_in_both_languages_what_each_setting_is() -> None:
+    for before, line in zip(lines(), lines()[1:], strict=False):
+        if line and not line.startswith("#"):
+            assert re.fullmatch(r"# .+ / .+", before), line
+
+
+def test_the_example_gives_the_defaults() -> None:
+    given = Settings(_env_file=EXAMPLE)
+
+    assert given == Settings(_env_file=None)
+
+
+def test_the_table_of_the_readme_is_complete_once_it_is_there() -> None:
+    text = README.read_text("utf-8") if README.exists() else ""
+    missing = [name for name in NAMES if f"`{name}`" not in text]
+
+    assert missing in ([], list(NAMES))
+
+
+def test_an_unknown_name_in_env_is_refused(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("TELEGRAM_BOT_TOKN=1\n", "utf-8")
+
+    with pytest.raises(ValidationError, match="telegram_bot_tokn"):
+        Settings()
+
+
+def test_secrets_do_not_show() -> None:
+    settings = Settings(secret_key=SecretStr("very secret"), telegram_bot_token=SecretStr("12345:abc"))
+
+    assert "very secret" not in repr(settings)
+    assert "12345:abc" not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    ("given", "by_webhook"),
+    [
+        pytest.param({}, False, id="no secret: polling"),
+        pytest.param({"telegram_webhook_secret": "s"}, False, id="no https address"),
+        pytest.param({"telegram_webhook_secret": "s", "public_url": "https://a.vn"}, True, id="https"),
+        pytest.param({"telegram_webhook_secret": "s", "telegram_api_base": "http://127.0.0.1:9"}, True, id="emulator"),
+    ],
+)
+def test_telegram_delivers_only_where_it_can(given: dict[str, str], by_webhook: bool) -> None:
+    assert Settings(**given).telegram_by_webhook is by_webhook  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("url", "folder"),
+    [
+        ("sqlite:///data/motcua.db", "data"),
+        ("sqlite:////var/lib/motcua/m.db?x=1", "/var/lib/motcua"),
+        ("postgresql://u@h/n", "data"),
+    ],
+)
+def test_data_stands_beside_the_database(url: str, folder: str) -> None:
+    assert Settings(database_url=url).data_dir == Path(folder)
