@@ -19,6 +19,16 @@
   const isAtEnd = () => scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 120;
   const toEnd = () => { scroll.scrollTop = scroll.scrollHeight; newer.hidden = true; };
 
+  // The end, unless what is new is longer than the screen: then one reads from its beginning.
+  function toBeginOf(message) {
+    toEnd();
+    if (!message) return;
+    const above = scroll.getBoundingClientRect().top - message.getBoundingClientRect().top;
+    if (above <= 0) return;
+    scroll.scrollTop -= above + 8;
+    newer.hidden = false;
+  }
+
   function alertOf(words) {
     const line = document.createElement("p");
     line.className = "alert";
@@ -114,7 +124,7 @@
       if (!message.matches(".own")) answered();
     }
     silence();
-    if (wasAtEnd || messages.some((message) => message.matches(".own"))) toEnd();
+    if (wasAtEnd || messages.some((message) => message.matches(".own"))) toBeginOf(messages.find((message) => !message.matches(".own")));
     else newer.hidden = false;
   }).observe(log, { childList: true });
 
@@ -202,6 +212,6 @@
   document.addEventListener("click", (event) => { if (menu.open && !menu.contains(event.target)) menu.open = false; });
   document.addEventListener("keydown", (event) => { if (event.key === "Escape" && menu.open) { menu.open = false; menu.querySelector("summary").focus(); } });
   silence();
-  toEnd();
+  toBeginOf([...log.querySelectorAll(".message:not(.own)")].pop());
   if (hasKeyboard) text.focus({ preventScroll: true });
 })();

@@ -145,6 +145,18 @@ async def test_a_message_from_elsewhere_appears_by_itself(desk: Desk, open_page:
     await expect(page.locator(".message.notice")).to_contain_text("Hồ sơ đã được tiếp nhận", timeout=2000)
 
 
+async def test_a_message_longer_than_the_screen_is_read_from_its_beginning(desk: Desk, open_page: Open) -> None:
+    page = await open_page(**PHONE)
+
+    desk.outbox.add(1, "Dòng đầu\n" + "dòng\n" * 80, "2.0")
+    desk.wake()
+
+    await expect(page.locator("#newer")).to_be_visible()
+    box = await page.locator(".message").last.bounding_box()
+    assert box
+    assert 40 < box["y"] < 200
+
+
 async def test_everything_works_without_javascript(desk: Desk, open_page: Open) -> None:
     page = await open_page(java_script_enabled=False)
     await page.fill("#viet", "khai sinh")
