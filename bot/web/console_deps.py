@@ -23,6 +23,7 @@ class ConsoleLimits:
     tries_within: timedelta = timedelta(minutes=15)
     page: int = 50  #: lines of the queue
     longest_page: int = 500
+    refresh_seconds: int = 15  #: how often an open queue asks for news
     reason_characters: int = 2000
     item_characters: int = 300
     items: int = 30

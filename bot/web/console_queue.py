@@ -79,6 +79,7 @@ async def show(request: web.Request, desk: Desk) -> web.StreamResponse:
         "more": view.link(limit=min(view.limit * 2, deps.limits.longest_page)) if has_more else "",
         "is_cut": has_more and view.limit >= deps.limits.longest_page,
         "at": deps.now(),
+        "every": deps.limits.refresh_seconds,
     }
     return page(request, "staff/queue.html", context)
 

@@ -24,6 +24,7 @@ from tests.kit import NOW, a_dossier, the_world
 
 KEY = b"k" * 32
 IDLE = timedelta(minutes=30)
+LEASE = timedelta(seconds=30)
 COMMUNE, PROVINCE = "xa-binh-minh-mau", "tinh-minh-hoa"
 
 
@@ -163,6 +164,7 @@ class FakeOffice:
     sent: list[Parcel] = field(default_factory=list)
     limits: ConsoleLimits = field(default_factory=ConsoleLimits)
     woken: list[str] = field(default_factory=list)
+    real: Store | None = None  #: in the place of the fakes
 
     def wake(self, *names: str) -> None:
         self.woken += names
@@ -188,6 +190,9 @@ class FakeOffice:
 
     @property
     def store(self) -> Store:
+        if self.real is not None:
+            return self.real
+
         @asynccontextmanager
         async def transaction() -> AsyncIterator[FakeTx]:
             yield FakeTx(self.dossiers)

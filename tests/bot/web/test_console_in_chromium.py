@@ -1,0 +1,169 @@
+"""The console in a real Chromium: what its scripts, styles and the strict policy make of it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack
+from dataclasses import replace
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from aiohttp.test_utils import TestServer
+from playwright.async_api import Browser, Page, expect
+
+from flows.dossiers.model import Status
+from flows.ports import StoreUnavailable
+from tests.bot.web.chromium import launched
+from tests.bot.web.fakes_staff import COMMUNE, FakeOffice, a_filed
+from tests.bot.web.staff_browser import HASH, PASSWORD
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+Open = Callable[..., Awaitable[Page]]
+PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
+CODE = "H99.101-261120-0001"
+
+
+@pytest.fixture
+def complaints() -> list[str]:
+    """What the browser's console said of scripts, styles and the policy."""
+    return []
+
+
+@pytest_asyncio.fixture(loop_scope="module", scope="module")
+async def chromium() -> AsyncIterator[Browser]:
+    async with launched() as browser:
+        yield browser
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def open_page(office: FakeOffice, chromium: Browser, complaints: list[str]) -> AsyncIterator[Open]:
+    """An officer has logged in, and opens a page."""
+    office.limits = replace(office.limits, refresh_seconds=1)
+    office.keep(a_filed())
+    await office.staff.add("lan", name="Trần Thị Lan", role="officer", unit_id=COMMUNE, password_hash=HASH)
+    async with AsyncExitStack() as stack:
+
+        async def start(path: str = "/staff", **context: Any) -> Page:
+            server = await stack.enter_async_context(TestServer(office.app()))
+            opened = await chromium.new_context(base_url=str(server.make_url("")), **context)
+            stack.push_async_callback(opened.close)
+            page = await opened.new_page()
+            page.on("console", lambda line: complaints.append(line.text) if line.type in ("error", "warning") else None)
+            page.on("pageerror", lambda error: complaints.append(str(error)))
+            await page.goto(path)
+            await page.get_by_label("Tên đăng nhập").fill("lan")
+            await page.get_by_label("Mật khẩu").fill(PASSWORD)
+            await page.keyboard.press("Enter")
+            await expect(page.get_by_text("Đăng xuất")).to_be_visible()
+            return page
+
+        yield start
+
+
+async def test_a_dossier_that_comes_in_appears_by_itself(
+    office: FakeOffice, open_page: Open, complaints: list[str]
+) -> None:
+    page = await open_page()
+
+    office.keep(a_filed(id="new", code="H99.101-261120-0099"))
+
+    await expect(page.get_by_text("H99.101-261120-0099")).to_be_visible()
+    assert complaints == []
+
+
+async def test_a_refresh_that_fails_leaves_the_queue_as_it_was(
+    office: FakeOffice, open_page: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = await open_page()
+    asked: list[object] = []
+
+    async def down(**_: object) -> None:
+        asked.append(_)
+        raise StoreUnavailable
+
+    monkeypatch.setattr(office.dossiers, "queue", down)
+    await page.wait_for_timeout(2500)
+
+    assert asked
+    await expect(page.get_by_text(CODE)).to_be_visible()
+
+
+async def test_the_preview_follows_what_is_typed(office: FakeOffice, open_page: Open, complaints: list[str]) -> None:
+    page = await open_page("/staff/dossiers/d1")
+    await page.get_by_text("Yêu cầu bổ sung", exact=True).first.click()
+
+    await page.get_by_label("Giấy chứng sinh", exact=True).first.check()
+    await page.locator("[name='note.birth_certificate_paper']").fill("ảnh bị mờ")
+    await page.get_by_label("Yêu cầu khác").fill("Giấy kết hôn")
+
+    said = page.locator("#says-request_supplement")
+    await expect(said).to_contain_text("1. Giấy chứng sinh: ảnh bị mờ")
+    await expect(said).to_contain_text("2. Giấy kết hôn")
+    assert not office.dossiers.told
+    assert complaints == []
+
+
+@pytest.mark.parametrize("device", [pytest.param({}, id="laptop"), pytest.param(PHONE, id="phone")])
+async def test_a_dossier_is_received_from_the_queue(
+    office: FakeOffice, open_page: Open, complaints: list[str], device: dict[str, Any]
+) -> None:
+    page = await open_page(**device)
+    assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    await page.get_by_role("link", name=CODE).click()
+    await page.get_by_text("Tiếp nhận", exact=True).click()
+
+    await page.get_by_role("button", name="Tiếp nhận hồ sơ").click()
+
+    await expect(page.get_by_role("status")).to_contain_text("Tiếp nhận hồ sơ")
+    assert office.dossiers.kept["d1"].status is Status.ACCEPTED
+    assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert complaints == []
+
+
+async def test_the_keyboard_alone_receives_a_dossier(office: FakeOffice, open_page: Open) -> None:
+    page = await open_page()
+    await page.get_by_role("link", name=CODE).focus()
+    await page.keyboard.press("Enter")
+    await page.locator("details.primary > summary").focus()
+    await page.keyboard.press("Enter")
+    await page.keyboard.press("Tab")
+
+    await page.keyboard.press("Enter")
+
+    await expect(page.get_by_role("status")).to_be_visible()
+    assert office.dossiers.kept["d1"].status is Status.ACCEPTED
+
+
+async def test_everything_works_without_scripts(office: FakeOffice, open_page: Open) -> None:
+    page = await open_page("/staff/dossiers/d1", java_script_enabled=False)
+    await page.get_by_text("Từ chối tiếp nhận", exact=True).first.click()
+    form = page.locator("details[open] form")
+    await form.get_by_role("textbox").fill("Nộp nhầm nơi")
+    await form.get_by_role("button", name="Xem trước").click()
+    await expect(page.locator("details[open] .says")).to_contain_text("Lý do: Nộp nhầm nơi")
+
+    await page.locator("details[open] form").get_by_role("button", name="Từ chối tiếp nhận").click()
+
+    await expect(page.get_by_role("status")).to_be_visible()
+    assert office.dossiers.kept["d1"].reason == "Nộp nhầm nơi"
+
+
+async def test_a_colleague_was_faster_and_the_text_is_still_there(office: FakeOffice, open_page: Open) -> None:
+    page = await open_page("/staff/dossiers/d1")
+    await page.get_by_text("Từ chối tiếp nhận", exact=True).first.click()
+    await page.locator("details[open] textarea").fill("Một lý do dài đã soạn")
+    office.keep(replace(a_filed(), revision=1))
+
+    await page.locator("details[open] .go").click()
+
+    await expect(page.get_by_role("alert")).to_contain_text("đã thay đổi")
+    await expect(page.locator("details[open] textarea")).to_have_value("Một lý do dài đã soạn")
+
+
+async def test_who_was_disabled_is_led_to_the_login(office: FakeOffice, open_page: Open) -> None:
+    page = await open_page()
+
+    await office.staff.disable("lan")
+
+    await page.wait_for_url("**/staff/login")

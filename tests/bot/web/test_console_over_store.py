@@ -1,0 +1,67 @@
+"""The console over the real store: what the fakes promise, the databases keep."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from flows.dossiers.model import Event, Status
+from flows.ports import Changes, ChatKey, Wanted
+from storage.keys import KeyRing
+from storage.store import SqlStore, open_store
+from tests.bot.web.fakes_staff import COMMUNE, LEASE, FakeOffice, a_filed
+from tests.bot.web.staff_browser import HASH, PASSWORD, StaffBrowser
+from tests.kit import NOW
+
+
+@pytest.fixture
+async def stored(office: FakeOffice, tmp_path: Path) -> AsyncIterator[SqlStore]:
+    """One citizen who has filed one dossier by Telegram, and one officer."""
+    url = f"sqlite:///{tmp_path}/motcua.db"
+    store = await open_store(url, KeyRing.from_secret("a secret for tests"), frozenset({"web"}))
+    async with store.transaction() as tx:
+        (citizen,) = await tx.load([Wanted(ChatKey("telegram", "1"))])
+        filed = a_filed(person_id=citizen.person.id, chat_id=citizen.chat_id)
+        submitted = Event("d1", NOW, "submit", Status.DRAFT, Status.REGISTERED, None, "citizen")
+        await tx.write(Changes(opened=[filed], history=[submitted]), holder="test", lease=LEASE, now=NOW)
+    await store.staff.add("lan", name="Trần Thị Lan", role="officer", unit_id=COMMUNE, password_hash=HASH)
+    office.real = store
+    yield store
+    await store.close()
+
+
+async def test_from_login_to_a_notice_in_the_outbox(
+    office: FakeOffice, stored: SqlStore, counter: StaffBrowser
+) -> None:
+    assert (await counter.enter("lan", PASSWORD)).status == 303
+    assert "H99.101-261120-0001" in await counter.open("/staff?q=0001")
+    assert "Nguyễn Thị Mẫu" in await counter.open("/staff/dossiers/d1")
+
+    moved, again = await counter.act("accept"), await counter.act("accept")
+
+    page = await counter.open("/staff/dossiers/d1")
+    kept = await stored.dossiers.get("d1")
+    assert (moved.status, again.status) == (303, 409)
+    assert kept is not None
+    assert (kept.status, kept.revision) == (Status.ACCEPTED, 1)
+    assert [parcel.words.key for parcel in office.sent] == ["notice.accepted"]
+    assert "Trần Thị Lan" in page.split('id="history"')[1]
+
+
+@pytest.mark.parametrize("path", ["dossiers/%00", "files/%00", "slips/%00", "slips/" + "x" * 22, "?q=%00%25&unit=%00"])
+async def test_odd_addresses_are_nothing(stored: SqlStore, counter: StaffBrowser, path: str) -> None:
+    await counter.enter("lan", PASSWORD)
+
+    answer = await counter.client.get(f"/staff/{path}" if path[0] != "?" else f"/staff{path}")
+
+    assert answer.status in (200, 404)
+
+
+async def test_a_disabled_officer_is_out_at_once(stored: SqlStore, counter: StaffBrowser) -> None:
+    await counter.enter("lan", PASSWORD)
+    await stored.staff.disable("lan")
+
+    assert (await counter.client.get("/staff", allow_redirects=False)).status == 303
+    assert (await counter.enter("lan", PASSWORD)).status == 401
