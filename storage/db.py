@@ -11,6 +11,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager, context
 from pathlib import Path
 from typing import Any
 
+import aiosqlite
 from sqlalchemy import event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
@@ -20,6 +21,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
 from flows.ports import StoreUnavailable
+from storage.quick_sqlite import QuickConnection
 
 DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
 PRAGMAS = ("busy_timeout = 5000", "journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON")
@@ -169,6 +171,11 @@ def _postgres(url: URL, *, size: int, **settings: str) -> AsyncEngine:
 
 
 def _sqlite(url: URL, begin: str, *, size: int, pragmas: Sequence[str] = PRAGMAS) -> AsyncEngine:
+    path = str(url.database)
+
+    async def opened() -> aiosqlite.Connection:
+        return await QuickConnection(path)
+
     engine = create_async_engine(
         url,
         poolclass=AsyncAdaptedQueuePool,
@@ -176,7 +183,7 @@ def _sqlite(url: URL, begin: str, *, size: int, pragmas: Sequence[str] = PRAGMAS
         max_overflow=0,
         pool_timeout=30,
         hide_parameters=True,
-        connect_args={"isolation_level": None},  # we begin ourselves: the driver's own way leaves DDL outside
+        async_creator=opened,
     )
 
     @event.listens_for(engine.sync_engine, "connect")

