@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from flows.conversation.effects import Option
 from flows.conversation.facts import Facts
 from flows.dossiers.model import EXTRA, Dossier, Status, SupplementItem
-from flows.procedures.journey import applicable, next_step, relevant
+from flows.procedures.journey import applicable
 from flows.procedures.model import Procedure, Step
 from flows.steps.base import Around, StepKind
 from flows.text_folding import fold
@@ -40,9 +41,12 @@ def _asked_for(item: SupplementItem, number: str, steps: tuple[Step, ...]) -> St
     return replace(found, hint=item.note or found.hint, when=())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sheet:
-    """A draft (or an open supplement) beside the version of the procedure that it began with."""
+    """A draft (or an open supplement) beside the version of the procedure that it began with.
+
+    What follows from the answers is worked out once; another answer makes another sheet.
+    """
 
     facts: Facts
     draft: Dossier
@@ -57,30 +61,34 @@ class Sheet:
         assert procedure is not None
         return Sheet(facts, draft, procedure)
 
-    @property
+    @cached_property
     def answers(self) -> dict[str, JSON]:
         """All answers, and what the conditions may ask about the dossier itself."""
         return {**self.draft.answers, "@ending": self.draft.ending.value}
 
-    @property
+    @cached_property
+    def _applicable(self) -> tuple[Step, ...]:
+        return applicable(self.procedure.steps, self.answers, self.facts.today)
+
+    @cached_property
     def around(self) -> Around:
-        return self.facts.around(relevant(self.procedure.steps, self.answers, self.facts.today))
+        """What the kinds see of the other answers: those that count."""
+        counted = {step.id: self.answers[step.id] for step in self._applicable if step.id in self.answers}
+        return self.facts.around(counted)
 
     def kind(self, step: Step) -> StepKind:
         return self.facts.kinds[step.kind]
 
     def steps(self) -> tuple[Step, ...]:
         """The steps that are asked; while a supplement is open, those that the officer asks about."""
-        steps = applicable(self.procedure.steps, self.answers, self.facts.today)
         if self.draft.status is not Status.SUPPLEMENT_REQUESTED:
-            return steps
+            return self._applicable
         items, round_ = self.draft.supplement, self.draft.supplements_asked
-        return tuple(_asked_for(item, f"{round_}.{number}", steps) for number, item in enumerate(items, 1))
+        return tuple(_asked_for(item, f"{round_}.{number}", self._applicable) for number, item in enumerate(items, 1))
 
     def next(self) -> Step | None:
-        if self.draft.status is Status.SUPPLEMENT_REQUESTED:
-            return next((step for step in self.steps() if f"+{step.id}" not in self.draft.answers), None)
-        return next_step(self.procedure.steps, self.answers, self.facts.today)
+        mark = "+" if self.draft.status is Status.SUPPLEMENT_REQUESTED else ""
+        return next((step for step in self.steps() if mark + step.id not in self.answers), None)
 
     def asked_again(self, step_id: str | None) -> Step | None:
         return next((step for step in self.steps() if step.id == step_id), None) if step_id else None
