@@ -20,7 +20,7 @@ from flows.service.previewing import preview
 from flows.values import Words
 
 log = structlog.get_logger(__name__)
-#: What kind of a button each move is; any other is plain.
+#: What kind of a button each move is; any other is plain. Grave ones stand last, away from the usual way.
 TONES = {
     "accept": "primary",
     "appraise": "primary",
@@ -99,7 +99,8 @@ async def shown(
 
 
 def action_forms(deps: StaffDeps, desk: Desk, dossier: Dossier, typed: Typed) -> list[ActionForm]:
-    return [_form(deps, desk, dossier, name, typed) for name in open_actions(dossier)]
+    forms = [_form(deps, desk, dossier, name, typed) for name in open_actions(dossier)]
+    return sorted(forms, key=lambda form: ("primary", "plain", "grave").index(form.tone))
 
 
 def _form(deps: StaffDeps, desk: Desk, dossier: Dossier, name: str, typed: Typed) -> ActionForm:
