@@ -13,7 +13,7 @@ from typing import Any
 
 import aiosqlite
 from sqlalchemy import event
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -41,7 +41,7 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = driver_url(url)
         self.is_postgres = self.url.get_backend_name() == "postgresql"
-        self.insert: Any = postgresql.insert if self.is_postgres else sqlite.insert
+        self.insert = _insert(is_postgres=self.is_postgres)
         self.where = _shown(self.url)
         #: Waiting for SQLite's one writer is fair here; in the driver it would be a matter of luck.
         self._write_lock: AbstractAsyncContextManager[Any] = nullcontext() if self.is_postgres else asyncio.Lock()
@@ -120,6 +120,14 @@ async def _be_patient(connection: AsyncConnection) -> None:
     driver = (await connection.get_raw_connection()).driver_connection
     if driver is not None:
         await driver.execute("PRAGMA busy_timeout = 60000")
+
+
+def _insert(*, is_postgres: bool) -> Any:
+    if not is_postgres:
+        return sqlite.insert
+    from sqlalchemy.dialects import postgresql  # not at the top: a tenth of a second that SQLite's start can spare
+
+    return postgresql.insert
 
 
 def driver_url(url: str) -> URL:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BigInteger, Float, and_, bindparam, case, exists, func, or_, select, update
+from sqlalchemy import BigInteger, Float, String, and_, bindparam, case, exists, func, or_, select, update
 
 from flows.ports import Fate, Kind, Parcel, Settled, StoredMessage
 from storage.db import Database
@@ -85,7 +85,7 @@ _FINISH = (
         due_at=case(
             (bindparam("due", type_=BigInteger) > 0, bindparam("due", type_=BigInteger)), else_=outbox.c.due_at
         ),
-        platform_id=bindparam("sent_as"),
+        platform_id=func.coalesce(bindparam("sent_as", type_=String), outbox.c.platform_id),
         error=bindparam("why"),
         holder="",
         lease_until=0,

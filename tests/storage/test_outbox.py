@@ -108,6 +108,18 @@ async def test_message_to_try_later_keeps_the_ones_behind_it(store: SqlStore) ->
     assert (again.words.key, again.attempts) == ("one", 2)
 
 
+async def test_what_the_platform_took_already_is_remembered(store: SqlStore) -> None:
+    me = await loaded(store)
+    (parcel,) = await send(store, a_message(me.chat_id))
+
+    await store.outbox.settle([settled(parcel, Fate.LATER, platform_id="41,42")])
+    (again,) = await claim(store)
+    await store.outbox.settle([settled(again, Fate.LATER)])
+
+    assert again.platform_id == "41,42"
+    assert [each.platform_id for each in await claim(store)] == ["41,42"]
+
+
 async def test_blocked_chat_gives_up_all_that_waits_for_it(store: SqlStore) -> None:
     me = await loaded(store)
     one, two = await send(store, a_message(me.chat_id, "one"), a_message(me.chat_id, "two", kind=Kind.NOTICE))
