@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from bot.commands.catalogue_files import packaged, read_file, search_index, write_file
+from bot.commands.catalogue_files import packaged, read_file, write_file
 from flows.conversation.facts import VIETNAM
 from flows.procedures.model import Procedure
 from flows.procedures.record import IndexRow, Record
@@ -140,7 +140,7 @@ async def _store(records: Sequence[Record], *, by: str) -> int:
     try:
         store = installation.store
         index = with_codes_of(records, await store.catalogue.index())
-        library_of(records, search_index(records, index))
+        library_of(records, index)
         version = await store.catalogue.replace(records, index, now=now(), by=by)
         await store.upkeep.set_note(CATALOGUE_NOTE, now().isoformat())
         return version

@@ -128,14 +128,13 @@ def _webhook(settings: Settings, url: str, waiting: int, error: str | None) -> l
 
 async def _catalogue(settings: Settings, store: Store) -> list[Finding]:
     """Units and offers are read against the records, so both are looked at together."""
-    from bot.commands.catalogue_files import search_index
     from bot.office import read_office, sample_office
     from bot.world import library_of
 
     records, index = await store.catalogue.records(), await store.catalogue.index()
     if not records:
         return [Finding(Level.FAIL, "catalogue", "is empty: `motcua catalogue import FILE`")]
-    library = library_of(records, search_index(records, index))
+    library = library_of(records, index)
     findings = ok("catalogue", f"{len(records)} procedures in detail, {len(index)} codes")
     office = read_office(settings.office_file, library) if settings.office_file else sample_office(library)
     offers = sum(map(len, office.offers.values()))

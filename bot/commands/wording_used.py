@@ -127,7 +127,7 @@ def _notice(call: ast.Call) -> Called:
     if key := _literal(call, 0):
         yield key, None
     for button in call.args[1].elts if len(call.args) > 1 and isinstance(call.args[1], ast.Tuple) else ():
-        if isinstance(button, ast.Constant):
+        if isinstance(button, ast.Constant) and isinstance(button.value, str):
             yield f"button.{button.value}", frozenset()
 
 
