@@ -14,7 +14,7 @@ from flows.ports import Arrival, InboxRow, RawUpdate
 from storage.db import Database
 from storage.sealing import Seals
 from storage.statements import LONGEST_LEASE, chat_key, chat_of, listed, padded
-from storage.tables import inbox
+from storage.tables import chats, inbox
 from storage.tables.columns import SET_ASIDE, WAITING, micros, moment
 from storage.together import Together
 
@@ -32,7 +32,8 @@ _STILL_COMING = exists().where(
     _other.c.received_at.between(bindparam("quiet_since"), bindparam("now")),
 )
 _HEADS = (
-    select(inbox.c.id, inbox.c.chat, inbox.c.album)
+    select(inbox.c.id, inbox.c.chat, inbox.c.album, chats.c.person_id)
+    .outerjoin(chats, chats.c.key == inbox.c.chat)
     .where(inbox.c.status == WAITING, _FREE, ~_EARLIER, or_(inbox.c.album == "", ~_STILL_COMING))
     .order_by(inbox.c.id)
     .limit(bindparam("limit"))
@@ -125,7 +126,7 @@ class InboxTable:
             "quiet_since": micros(now - ALBUM_QUIET) + 1,
         }
         async with self._db.leasing() as connection:
-            heads = (await connection.execute(self._heads, asked)).all()
+            heads = _one_of_each_person((await connection.execute(self._heads, asked)).all())
             if not heads:
                 return []
             ids = await self._with_albums(connection, heads)
@@ -166,6 +167,12 @@ class InboxTable:
     async def waiting(self) -> int:
         async with self._db.reading() as connection:
             return int((await connection.execute(_WAITING)).scalar_one())
+
+
+def _one_of_each_person(heads: Sequence[Any]) -> list[Any]:
+    """Two chats of one person share drafts: in one batch the second turn would not see what the first one did."""
+    first = {row.person_id: row for row in reversed(heads)}
+    return [row for row in heads if row.person_id is None or first[row.person_id] is row]
 
 
 def _lock_key(key: str) -> int:

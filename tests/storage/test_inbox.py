@@ -4,10 +4,12 @@ import asyncio
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import update
 
 from flows.ports import Arrival, Changes, RawUpdate
 from storage.store import SqlStore
-from tests.storage.samples import LEASE, NOW, SECOND, a_chat, an_update, write
+from storage.tables import chats
+from tests.storage.samples import LEASE, NOW, SECOND, a_chat, an_update, loaded, write
 
 
 async def take(store: SqlStore, *, now: datetime = NOW, holder: str = "a", limit: int = 10) -> list[Arrival]:
@@ -104,6 +106,20 @@ async def test_every_update_is_worked_once_by_many_workers(store: SqlStore, anot
     assert sorted(seen) == list(range(70))
     for chat in range(7):
         assert [n for n in seen if n % 7 == chat] == list(range(chat, 70, 7))
+
+
+async def test_two_chats_of_one_person_are_not_taken_together(store: SqlStore) -> None:
+    first, second = await loaded(store, a_chat("phone")), await loaded(store, a_chat("web"))
+    async with store._db.writing() as connection:
+        joined = update(chats).where(chats.c.id == second.chat_id).values(person_id=first.person.id)
+        await connection.execute(joined)
+    await store.inbox.keep([an_update(1, chat=a_chat("phone")), an_update(2, chat=a_chat("web")), an_update(3)])
+
+    taken = await take(store)
+    await finish(store, taken[0])
+
+    assert numbers(taken) == [["1"], ["3"]]
+    assert numbers(await take(store)) == [["2"]]
 
 
 async def test_lapsed_lease_is_taken_over(store: SqlStore) -> None:
