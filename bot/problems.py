@@ -121,7 +121,7 @@ PROBLEMS: Mapping[str, Say] = {
     "pydantic_core._pydantic_core.ValidationError": _setting,
     "flows.ports.StoreUnavailable": _as_said,
     "flows.files.FilesUnavailable": _files_unavailable,
-    "flows.procedures.loading.DefinitionError": _as_said,
+    "flows.procedures.fields.DefinitionError": _as_said,
     "storage.schema.SchemaProblem": _as_said,
     "storage.secret_file.KeyMissing": _as_said,
     "storage.keys.SealBroken": _key_of_other_data,

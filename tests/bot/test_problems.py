@@ -18,8 +18,10 @@ def of_settings(**given: object) -> Exception:
 @pytest.mark.parametrize("name", PROBLEMS)
 def test_every_problem_named_in_the_table_exists(name: str) -> None:
     module, _, kind = name.rpartition(".")
+    found = getattr(importlib.import_module(module), kind)
 
-    assert issubclass(getattr(importlib.import_module(module), kind), Exception)
+    assert issubclass(found, Exception)
+    assert found.__module__ == module  # where it is defined, not where it is only imported
 
 
 def test_a_misspelt_setting_is_named_with_what_was_meant() -> None:
