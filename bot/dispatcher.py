@@ -8,32 +8,59 @@ from __future__ import annotations
 
 import asyncio
 import random
+import time
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.channels.base import Channel, Message, RenderedButton, Sent
 from bot.logs import log
+from bot.pace import Pace
 from bot.render import label, split, unmarked, words_to_text
 from bot.turns import Bell, Bells
 from flows.ports import Fate, Kind, Outbox, Parcel, Settled, StoreUnavailable
 from flows.values import JSON, Words
 
 LEASE = timedelta(seconds=15)
+#: A send that begins later than this after its lease might end after it, when another process sends the same.
+BEGIN_WITHIN_S = 5.0
 AT_ONCE = 64
 POLL_S = 1.0
-#: Tries of one message; with the delays below that is about a day.
-MOST_ATTEMPTS = 14
+#: Given up after so many tries and so much time, whichever is later; with the delays below that is about a day.
+MOST_ATTEMPTS = 22
+GIVE_UP_AFTER = timedelta(hours=20)
 FIRST_DELAY_S = 2.0
 LONGEST_DELAY_S = 3 * 3600.0
 #: Paced kinds wait for their turn in the channel's rate bucket; replies only take note of it, so that they overtake.
 PACED = (Kind.NOTICE, Kind.BROADCAST)
+AT_PLEASURE = (Kind.REPLY, Kind.ECHO)
+#: Paced messages in hand at once: half a second's worth, so that they never wait long with a lease.
+PACED_AT_ONCE = 16
+#: A turn that is further away is not waited for with a lease in hand.
+LONGEST_TURN_S = 3.5
 
 
 def retry_delay(attempts: int) -> float:
     """Growing, jittered seconds before the next try."""
-    ceiling = min(FIRST_DELAY_S * 2.0 ** max(0, attempts - 1), LONGEST_DELAY_S)
+    ceiling = min(FIRST_DELAY_S * 2.0 ** min(30, max(0, attempts - 1)), LONGEST_DELAY_S)
     return ceiling * (0.5 + random.random() / 2)  # noqa: S311 - spreads retries, guards nothing
+
+
+@dataclass(slots=True)
+class Line:
+    """A chat's messages in hand, each with the moment from which its lease counts. `hurry`: a reply stands in it."""
+
+    waiting: deque[tuple[Parcel, float]] = field(default_factory=deque)
+    hurry: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def add(self, parcel: Parcel, since: float) -> None:
+        self.waiting.append((parcel, since))
+        if parcel.kind not in PACED:
+            self.hurry.set()
+
+    def has(self, parcel: Parcel) -> bool:
+        return any(parcel.id == each.id for each, _ in self.waiting)
 
 
 class Dispatcher:
@@ -46,6 +73,7 @@ class Dispatcher:
         now: Callable[[], datetime],
         holder: str,
         links: Callable[[Words], Words] = lambda words: words,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._outbox = outbox
         self._channels = channels
@@ -53,24 +81,34 @@ class Dispatcher:
         self._now = now
         self._holder = holder
         self._links = links
-        self._queues: dict[int, deque[Parcel]] = {}
+        self._clock = clock
+        self._pace = Pace(outbox, now=now, clock=clock)
+        self._lines: dict[int, Line] = {}
         self._sending: set[asyncio.Task[None]] = set()
         self._slots = asyncio.Semaphore(AT_ONCE)
+        self._paced = 0
+        self._held: dict[str, datetime] = {}  #: channels that take nothing
+        self._crowded: dict[str, datetime] = {}  #: channels whose next turn is far away
+        self._has_room = asyncio.Event()
+        self._wants_room = False
         self._fates: list[Settled] = []
         self._given_back: list[int] = []
         self._noting: asyncio.Task[None] | None = None
+        self._is_stopping = False
 
     def send(self, parcels: Sequence[Parcel]) -> None:
-        """Hand over leased messages; returns at once."""
+        """Hand over messages that were leased just now; returns at once."""
+        since = self._clock()
         for parcel in parcels:
-            queue = self._queues.get(parcel.chat_id)
-            if queue is not None:
-                queue.append(parcel)
+            if parcel.chat.channel not in self._channels:
+                self._give_back([parcel.id])
                 continue
-            self._queues[parcel.chat_id] = deque([parcel])
-            task = asyncio.create_task(self._chat(parcel.chat_id))
-            self._sending.add(task)
-            task.add_done_callback(self._sending.discard)
+            if parcel.chat_id not in self._lines:
+                self._lines[parcel.chat_id] = Line()
+                task = asyncio.create_task(self._chat(parcel.chat_id))
+                self._sending.add(task)
+                task.add_done_callback(self._finished)
+            self._lines[parcel.chat_id].add(parcel, since)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Claim what others left behind, what has come due, and what sweeps and officers wrote."""
@@ -81,10 +119,12 @@ class Dispatcher:
 
     async def _step(self, bell: Bell) -> None:
         try:
-            claimed = 0
-            for name in self._channels:
-                claimed += await self._claim(name)
-            if not claimed:
+            if await self.once():
+                return
+            if self._wants_room:
+                self._has_room.clear()
+                await _either(self._has_room, POLL_S)
+            else:
                 await bell.wait(POLL_S)
         except StoreUnavailable:
             log.warning("store unavailable, sending waits")
@@ -93,58 +133,111 @@ class Dispatcher:
             log.exception("dispatcher stumbled")
             await asyncio.sleep(1.0)
 
-    async def drain(self, seconds: float = 8.0) -> None:
-        """Let what is on its way arrive, and note it."""
+    async def once(self) -> int:
+        """Claim what may go now; how many messages were claimed."""
+        claimed, self._wants_room = 0, False
+        for name in self._channels:
+            if not self._is_over(self._held, name):
+                continue
+            claimed += await self._claim(name, AT_PLEASURE, AT_ONCE - len(self._sending))
+            if self._is_over(self._crowded, name):
+                claimed += await self._claim(name, PACED, PACED_AT_ONCE - self._paced)
+        return claimed
+
+    async def drain(self, seconds: float = 3.5) -> None:
+        """Let what is on its way arrive, give the rest back, and note it all."""
+        self._is_stopping = True
         if self._sending:
             await asyncio.wait(self._sending, timeout=seconds)
         while self._noting is not None and not self._noting.done():
             await self._noting
 
-    async def _claim(self, channel: str) -> int:
-        room = AT_ONCE - len(self._sending)
+    async def _claim(self, channel: str, kinds: Sequence[Kind], room: int) -> int:
         if room <= 0:
-            await asyncio.sleep(0.02)
-            return 1
-        parcels = await self._outbox.claim(channel, limit=room, now=self._now(), holder=self._holder, lease=LEASE)
-        self.send([parcel for parcel in parcels if parcel.chat_id not in self._queues])
-        self._given_back += [parcel.id for parcel in parcels if parcel.chat_id in self._queues and self._twice(parcel)]
-        return len(parcels)
+            self._wants_room = True
+            return 0
+        now = self._now()
+        parcels = await self._outbox.claim(channel, limit=room, now=now, holder=self._holder, lease=LEASE, kinds=kinds)
+        busy = [parcel for parcel in parcels if parcel.chat_id in self._lines]
+        self.send([parcel for parcel in parcels if parcel.chat_id not in self._lines])
+        # What is claimed while its chat is under way belongs behind what is there.
+        self._give_back([parcel.id for parcel in busy if not self._in_hand(parcel)])
+        return len(parcels) - len(busy)
 
-    def _twice(self, parcel: Parcel) -> bool:
-        """Claimed although it is already in our own queue's chat: it belongs behind what is there."""
-        return all(parcel.id != queued.id for queued in self._queues[parcel.chat_id])
+    def _finished(self, task: asyncio.Task[None]) -> None:
+        self._sending.discard(task)
+        self._tell_of_room()
+
+    def _tell_of_room(self) -> None:
+        """At half, so that a busy moment claims in batches."""
+        if len(self._sending) <= AT_ONCE // 2 and self._paced <= PACED_AT_ONCE // 2:
+            self._has_room.set()
+
+    def _in_hand(self, parcel: Parcel) -> bool:
+        line = self._lines.get(parcel.chat_id)
+        return line is not None and line.has(parcel)
 
     async def _chat(self, chat_id: int) -> None:
-        """Send a chat's messages in order; after one that must wait, give the rest back."""
-        queue = self._queues[chat_id]
+        """Send a chat's messages in order; after one that must wait or came to nothing, give the rest back."""
+        line = self._lines[chat_id]
         try:
-            while queue:
-                parcel = queue[0]
-                async with self._slots:
-                    settled = await self._one(parcel)
-                queue.popleft()
+            while line.waiting and not self._is_stopping:
+                parcel, since = line.waiting[0]
+                settled = await self._one(parcel, since, line)
+                if settled is None:
+                    break
+                line.waiting.popleft()
                 self._note(settled)
-                if settled.fate is Fate.LATER:
-                    self._given_back += [rest.id for rest in queue]
-                    queue.clear()
+                if settled.fate in (Fate.LATER, Fate.BLOCKED):
+                    break
+        except Exception:
+            log.exception("a chat's messages could not be sent now", chat=chat_id)
         finally:
-            del self._queues[chat_id]
+            del self._lines[chat_id]
+            self._give_back([parcel.id for parcel, _ in line.waiting])
 
-    async def _one(self, parcel: Parcel) -> Settled:
+    async def _one(self, parcel: Parcel, since: float, line: Line) -> Settled | None:
+        """What became of it; None when its lease is too old to begin."""
         channel = self._channels[parcel.chat.channel]
-        try:
-            if parcel.kind in PACED:
-                await self._wait_for_turn(channel)
-            sent = await channel.send(self._message(channel, parcel))
-        except Exception as problem:
-            log.exception("message could not be worded or sent", outbox_id=parcel.id, key=parcel.words.key)
-            sent = Sent(Fate.REJECTED, error=type(problem).__name__)
+        if not self._is_over(self._held, channel.name):
+            return self._later(parcel, self._held[channel.name], "the channel is held")
+        if parcel.kind in PACED:
+            later = await self._wait_for_turn(channel, parcel, line)
+            if later is not None:
+                return later
+        else:
+            self._pace.note(channel, parcel)
+        async with self._slots:
+            if self._clock() - since > BEGIN_WITHIN_S:
+                return None
+            sent = await self._sent(channel, parcel)
         return await self._settled(channel, parcel, sent)
 
-    async def _wait_for_turn(self, channel: Channel) -> None:
-        now = self._now()
-        at = await self._outbox.reserve(channel.name, 1, per_second=channel.limits.per_second, now=now)
-        await asyncio.sleep(max(0.0, (at - now).total_seconds()))
+    async def _sent(self, channel: Channel, parcel: Parcel) -> Sent:
+        try:
+            return await channel.send(self._message(channel, parcel))
+        except Exception as problem:
+            log.exception("message could not be worded or sent", outbox_id=parcel.id, key=parcel.words.key)
+            return Sent(Fate.REJECTED, error=type(problem).__name__)
+
+    async def _wait_for_turn(self, channel: Channel, parcel: Parcel, line: Line) -> Settled | None:
+        """Until the limits allow it, or until a reply stands behind it, which must not wait."""
+        self._paced += 1
+        try:
+            at = await self._pace.turn(channel, parcel)
+            pause = (at - self._now()).total_seconds()
+            if pause > LONGEST_TURN_S:
+                self._crowded[channel.name] = at
+                return self._later(parcel, at, "waits for its turn")
+            if pause > 0:
+                await _either(line.hurry, pause)
+        finally:
+            self._paced -= 1
+            self._tell_of_room()
+        return None
+
+    def _is_over(self, until: Mapping[str, datetime], name: str) -> bool:
+        return name not in until or until[name] <= self._now()
 
     def _message(self, channel: Channel, parcel: Parcel) -> Message:
         limits = channel.limits
@@ -152,22 +245,54 @@ class Dispatcher:
         text = words_to_text(words, markup=limits.markup)
         parts = split(text, limits.text)
         buttons = tuple(RenderedButton(label(b.label, limits), b.token, b.aside) for b in parcel.buttons)
-        return Message(parcel.chat.address, parts, tuple(unmarked(part) for part in parts), buttons, parcel.kind)
+        plain = tuple(unmarked(part) for part in parts)
+        return Message(parcel.chat.address, parts, plain, buttons, parcel.kind, taken=len(parcel.platform_id.split()))
 
     async def _settled(self, channel: Channel, parcel: Parcel, sent: Sent) -> Settled:
         now = self._now()
+        taken = f"{parcel.platform_id} {sent.platform_id}".strip()
         if sent.fate is not Fate.LATER:
-            return Settled(parcel.id, parcel.chat_id, sent.fate, now, platform_id=sent.platform_id, error=sent.error)
-        if parcel.attempts >= MOST_ATTEMPTS:
-            return Settled(parcel.id, parcel.chat_id, Fate.REJECTED, now, error=f"given up: {sent.error}")
+            return Settled(parcel.id, parcel.chat_id, sent.fate, now, platform_id=taken, error=sent.error)
+        if parcel.attempts >= MOST_ATTEMPTS and now - parcel.created_at >= GIVE_UP_AFTER:
+            log.warning("message given up", outbox_id=parcel.id, key=parcel.words.key, reason=sent.error)
+            error = f"given up: {sent.error}"
+            return Settled(parcel.id, parcel.chat_id, Fate.REJECTED, now, platform_id=taken, error=error)
         due = sent.retry_at or now + timedelta(seconds=retry_delay(parcel.attempts))
         if sent.whole_channel:
-            await self._outbox.hold(channel.name, due)
-        pause = due if sent.retry_at else None
-        return Settled(parcel.id, parcel.chat_id, Fate.LATER, now, due_at=due, error=sent.error, pause_chat_until=pause)
+            log.error("nothing can be sent on this channel", channel=channel.name, reason=sent.error)
+            await self._hold(channel.name, due)
+        return self._later(parcel, due, sent.error, taken=taken, is_told=sent.retry_at is not None)
+
+    async def _hold(self, name: str, until: datetime) -> None:
+        """Here at once; in the other processes as far as they wait for turns."""
+        self._held[name] = until
+        try:
+            await self._outbox.hold(name, until)
+        except StoreUnavailable:
+            log.warning("store unavailable, other processes do not know of the hold", channel=name)
+
+    def _later(self, parcel: Parcel, due: datetime, error: str, *, taken: str = "", is_told: bool = False) -> Settled:
+        return Settled(
+            parcel.id,
+            parcel.chat_id,
+            Fate.LATER,
+            self._now(),
+            platform_id=taken or parcel.platform_id,
+            due_at=due,
+            error=error,
+            pause_chat_until=due if is_told else None,
+        )
 
     def _note(self, settled: Settled) -> None:
         self._fates.append(settled)
+        self._write()
+
+    def _give_back(self, ids: Sequence[int]) -> None:
+        if ids:
+            self._given_back += ids
+            self._write()
+
+    def _write(self) -> None:
         if self._noting is None or self._noting.done():
             self._noting = asyncio.create_task(self._write_fates())
 
@@ -182,6 +307,13 @@ class Dispatcher:
                 log.exception("what was sent could not be noted; trying again")
                 self._fates, self._given_back = fates + self._fates, back + self._given_back
                 await asyncio.sleep(0.5)
+
+
+async def _either(event: asyncio.Event, seconds: float) -> None:
+    try:
+        await asyncio.wait_for(event.wait(), timeout=seconds)
+    except TimeoutError:
+        return
 
 
 def absolute_links(address: str) -> Callable[[Words], Words]:

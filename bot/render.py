@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from functools import cache
@@ -36,16 +37,48 @@ def label(words: Words, limits: Limits) -> str:
 
 
 def split(text: str, limit: int) -> tuple[str, ...]:
-    """Parts within the limit, cut at blank lines, then lines, then words; markup never spans a line."""
+    """Parts within the limit, in the UTF-16 units that platforms count, cut at blank lines, then lines, then words.
+
+    No tag or entity is cut, and what is bold goes on being bold in the next part.
+    """
     parts: list[str] = []
     rest = text
-    while len(rest) > limit:
-        cut = max(rest.rfind(mark, 1, limit + 1) for mark in ("\n\n", "\n"))
-        cut = cut if cut > limit // 3 else max(rest.rfind(" ", 1, limit + 1), cut)
-        cut = cut if cut > 0 else limit
-        parts.append(rest[:cut].rstrip())
-        rest = rest[cut:].lstrip()
+    while _units(rest) > limit:
+        cut = _cut(rest, limit - len(_CLOSE))
+        part, rest = rest[:cut].rstrip(), rest[cut:].lstrip()
+        is_open = part.rfind(_OPEN) > part.rfind(_CLOSE)
+        parts.append(part + _CLOSE if is_open else part)
+        rest = _OPEN + rest if is_open else rest
     return (*parts, rest) if rest else tuple(parts)
+
+
+_OPEN, _CLOSE = "<b>", "</b>"
+_WHOLE = re.compile(r"</?b>|&(?:#\d+|\w+);")
+
+
+def _units(text: str) -> int:
+    return len(text) + sum(character > "\uffff" for character in text)
+
+
+def _cut(text: str, limit: int) -> int:
+    """Where the first part ends; always behind its first character that is no markup."""
+    room = _room(text, limit)
+    cut = max(text.rfind(mark, 1, room + 1) for mark in ("\n\n", "\n"))
+    if cut <= room // 3:
+        cut = max(text.rfind(" ", 1, room + 1), cut)
+    cut = cut if cut > len(_OPEN) else room
+    inside = next((found.start() for found in _WHOLE.finditer(text) if found.start() < cut < found.end()), 0)
+    return inside if inside > len(_OPEN) else cut
+
+
+def _room(text: str, limit: int) -> int:
+    """How many characters fit."""
+    used = 0
+    for place, character in enumerate(text):
+        used += 2 if character > "\uffff" else 1
+        if used > limit:
+            return place
+    return len(text)
 
 
 def unmarked(text: str) -> str:

@@ -6,7 +6,8 @@ Messages with files are prepared beside the batches, so that one person's heavy 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+import traceback
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -16,6 +17,7 @@ from bot.logs import log
 from bot.uploads import Uploads
 from flows.conversation.events import Event, NotUnderstood, codes_in
 from flows.conversation.facts import VIETNAM
+from flows.files import FilesUnavailable
 from flows.ports import Arrival, Inbox, Parcel, StoreUnavailable
 from flows.service.conversing import Conversing, Ready
 
@@ -24,6 +26,10 @@ LEASE = timedelta(seconds=10)
 RENEW_S = 3.0
 POLL_S = 1.0
 UPLOADS_AT_ONCE = 8
+#: An update that was taken so often and never finished ends the process each time, or never ends.
+MOST_TAKES = 20
+#: How long files that are being checked may hold up the end of the process.
+GRACE_S = 3.0
 
 
 class Bell(Protocol):
@@ -61,14 +67,19 @@ class TurnWorker:
         self._holder = holder
         self._beside: set[asyncio.Task[None]] = set()
         self._slots = asyncio.Semaphore(UPLOADS_AT_ONCE)
+        self._held: set[int] = set()  #: rows whose files are being fetched and checked
+        self._to_release: list[int] = []
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Until `stop`; what was taken is finished."""
-        with self._bells.listen("inbox") as bell:
-            while not stop.is_set():
-                await self._step(bell)
-        if self._beside:
-            await asyncio.wait(self._beside, timeout=8.0)
+        """Until `stop`; what was taken is finished or given back."""
+        renewing = asyncio.create_task(self._renew())
+        try:
+            with self._bells.listen("inbox") as bell:
+                while not stop.is_set():
+                    await self._step(bell)
+            await self._finish_beside()
+        finally:
+            renewing.cancel()
 
     async def _step(self, bell: Bell) -> None:
         try:
@@ -81,65 +92,128 @@ class TurnWorker:
             log.exception("turn worker stumbled")
             await asyncio.sleep(1.0)
 
+    async def _finish_beside(self) -> None:
+        if self._beside:
+            _, late = await asyncio.wait(self._beside, timeout=GRACE_S)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+
     async def once(self) -> int:
         """One batch; how many arrivals were taken."""
+        await self._release()
         arrivals = await self._inbox.take(limit=BATCH, now=self._now(), holder=self._holder, lease=LEASE)
         ready: list[Ready] = []
         incomings: list[tuple[Channel, Incoming]] = []
         for arrival in arrivals:
-            channel = self._channels.get(arrival.chat.channel)
-            parsed = [self._parsed(channel, row.body) for row in arrival.rows] if channel else []
-            incomings += [(channel, each) for each in parsed if channel and each]
-            if channel and any(each and each.files for each in parsed):
-                self._spawn(self._with_files(arrival, channel, [each for each in parsed if each]))
+            read = await self._read(arrival)
+            if read is None:
+                continue
+            channel, parsed = read
+            incomings += [(channel, each) for each in parsed]
+            if any(each.files for each in parsed):
+                self._held.update(_ids(arrival))
+                self._spawn(self._with_files(arrival, channel, parsed))
             else:
-                ready.append(_ready(arrival, parsed[0] if parsed else None, self._now()))
-        if ready:
-            self._send(await self._conversing.receive(ready))
+                ready.append(_ready(arrival, parsed[0].event, self._now()))
+        await self._answer(ready)
         self._be_courteous(incomings)
         return len(arrivals)
 
-    def _parsed(self, channel: Channel, body: bytes) -> Incoming | None:
+    async def _release(self) -> None:
+        """What the store could not finish before is taken anew, without waiting for its lease to end."""
+        if self._to_release:
+            await self._inbox.release(self._to_release)
+            self._to_release = []
+
+    async def _answer(self, ready: Sequence[Ready]) -> None:
+        if not ready:
+            return
         try:
-            return channel.parse(body)
+            self._send(await self._conversing.receive(ready))
+        except StoreUnavailable:
+            self._to_release += [row for each in ready for row in _ids(each.arrival)]
+            raise
+
+    async def _read(self, arrival: Arrival) -> tuple[Channel, list[Incoming]] | None:
+        """What it says; None when there is nothing to answer, or when reading it fails."""
+        channel = self._channels.get(arrival.chat.channel)
+        if channel is None:
+            await self._set_aside(arrival, "this installation has no such channel")
+            return None
+        if arrival.rows[0].attempts > MOST_TAKES:
+            log.error("update set aside: tried too often", channel=channel.name)
+            await self._set_aside(arrival, f"taken {arrival.rows[0].attempts} times and never finished")
+            return None
+        try:
+            parsed = [each for row in arrival.rows if (each := channel.parse(row.body)) and (each.event or each.files)]
         except Exception:
             log.exception("update not readable", channel=channel.name)
+            await self._set_aside(arrival, traceback.format_exc(limit=-12))
             return None
+        if not parsed:
+            await self._set_aside(arrival, "nothing to answer")
+            return None
+        return channel, parsed
+
+    async def _set_aside(self, arrival: Arrival, trace: str) -> None:
+        for row in arrival.rows:
+            await self._inbox.set_aside(row.id, trace, now=self._now())
 
     async def _with_files(self, arrival: Arrival, channel: Channel, incomings: Sequence[Incoming]) -> None:
         """Fetch and check, keeping the lease, then take the turn. Until then the person's later messages wait."""
-        async with self._slots:
-            keeping = asyncio.create_task(self._keep_lease(arrival))
-            try:
-                files = [file for incoming in incomings for file in incoming.files]
-                caption = next((incoming.caption for incoming in incomings if incoming.caption), "")
-                seed = f"{arrival.chat.channel}-{arrival.rows[0].id}"
-                event = await self._uploads.receive(channel, files, caption=caption, seed=seed)
+        try:
+            async with self._slots:
+                event = await self._received(arrival, channel, incomings)
                 self._send(await self._conversing.receive([Ready(arrival, event)]))
-            except Exception:
-                log.exception("files of an update failed", channel=channel.name)
-            finally:
-                keeping.cancel()
-                with suppress(asyncio.CancelledError):
-                    await keeping
+        except (StoreUnavailable, FilesUnavailable) as problem:
+            log.warning("files of an update wait", channel=channel.name, reason=type(problem).__name__)
+            await asyncio.sleep(1.0)
+            self._to_release += _ids(arrival)
+        except asyncio.CancelledError:
+            await self._inbox.release(_ids(arrival))
+            raise
+        except Exception:
+            log.exception("files of an update failed", channel=channel.name)
+            await self._set_aside(arrival, traceback.format_exc(limit=-12))
+        finally:
+            self._held.difference_update(_ids(arrival))
 
-    async def _keep_lease(self, arrival: Arrival) -> None:
-        ids = [row.id for row in arrival.rows]
+    async def _received(self, arrival: Arrival, channel: Channel, incomings: Sequence[Incoming]) -> Event:
+        files = [file for incoming in incomings for file in incoming.files]
+        caption = next((incoming.caption for incoming in incomings if incoming.caption), "")
+        seed = f"{arrival.chat.channel}-{arrival.rows[0].id}"
+        return await self._uploads.receive(channel, files, caption=caption, seed=seed)
+
+    async def _renew(self) -> None:
+        """Waiting for a place to be checked counts as well."""
         while True:
             await asyncio.sleep(RENEW_S)
-            await self._inbox.renew(ids, until=self._now() + LEASE)
+            with suppress(StoreUnavailable):
+                await self._inbox.renew(sorted(self._held), until=self._now() + LEASE)
 
     def _be_courteous(self, incomings: Sequence[tuple[Channel, Incoming]]) -> None:
         for channel in {channel for channel, incoming in incomings if incoming.courtesy is not None}:
             wanting = [each for its, each in incomings if its is channel and each.courtesy is not None]
-            self._spawn(channel.courtesies(wanting))
+            self._spawn(_courteously(channel, wanting))
 
-    def _spawn(self, work: object) -> None:
-        task = asyncio.ensure_future(work)  # type: ignore[call-overload]
+    def _spawn(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.create_task(work)
         self._beside.add(task)
         task.add_done_callback(self._beside.discard)
 
 
-def _ready(arrival: Arrival, incoming: Incoming | None, now: datetime) -> Ready:
-    event: Event = (incoming.event if incoming else None) or NotUnderstood("other")
-    return Ready(arrival, event, codes_in(event, now.astimezone(VIETNAM).date()))
+async def _courteously(channel: Channel, incomings: Sequence[Incoming]) -> None:
+    try:
+        await channel.courtesies(incomings)
+    except Exception:
+        log.exception("courtesies failed", channel=channel.name)
+
+
+def _ids(arrival: Arrival) -> list[int]:
+    return [row.id for row in arrival.rows]
+
+
+def _ready(arrival: Arrival, event: Event | None, now: datetime) -> Ready:
+    said = event or NotUnderstood("other")
+    return Ready(arrival, said, codes_in(said, now.astimezone(VIETNAM).date()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import random
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import PurePosixPath
@@ -20,8 +21,9 @@ from flows.ports import FileRow, Files
 from flows.text_folding import clean
 from flows.values import FileRef, Words
 
-#: Seconds between asking a busy checker again.
+#: Seconds between asking a busy checker again, and a platform that does not give a file out.
 BUSY_PAUSES = (1.0, 2.0, 4.0, 8.0)
+FETCH_PAUSES = (1.0, 2.0, 4.0, 8.0)
 GIVEN_NAME = 120  #: characters kept of the name that a file came with
 
 
@@ -76,7 +78,7 @@ class Uploads:
         if file.size is not None and (too_large := check_size(file.size)):
             return None, [too_large.reasons[0].words]
         try:
-            content = await channel.fetch(file, limit=LIMITS.file_bytes)
+            content = await _fetched(channel, file)
         except FetchFailed as problem:
             log.info("file not fetched", channel=channel.name, reason=str(problem)[:200], lasting=problem.lasting)
             return None, [Words("file.not_fetched")]
@@ -110,6 +112,18 @@ class Uploads:
         )
         await self._files.add(row)
         return FileRef(row.id, row.kind, row.given_name, row.pages)
+
+
+async def _fetched(channel: Channel, file: RemoteFile) -> bytes:
+    """Asked for again while that may help; then it is the person who is asked to send it again."""
+    for pause in FETCH_PAUSES:
+        try:
+            return await channel.fetch(file, limit=LIMITS.file_bytes)
+        except FetchFailed as problem:
+            if problem.lasting:
+                raise
+            await asyncio.sleep(pause * (0.75 + random.random() / 2))  # noqa: S311 - spreads retries, guards nothing
+    return await channel.fetch(file, limit=LIMITS.file_bytes)
 
 
 def given_name(name: str) -> str:

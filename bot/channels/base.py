@@ -52,18 +52,25 @@ class RenderedButton:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A message in words, in the channel's markup. `parts` fit the channel's length; buttons go under the last."""
+    """A message in words, in the channel's markup. `parts` fit the channel's length; buttons go under the last.
+
+    The platform already has the first `taken` parts, from an attempt that came no further.
+    """
 
     address: str
     parts: tuple[str, ...]
     plain: tuple[str, ...]
     buttons: tuple[RenderedButton, ...] = ()
     kind: Kind = Kind.REPLY
+    taken: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What became of one attempt. `retry_at` for LATER; `whole_channel` when the platform held everything back."""
+    """What became of one attempt. `retry_at` for LATER; `whole_channel` when the platform held everything back.
+
+    `platform_id` names what the platform took of it, one id a part, also when it did not take everything.
+    """
 
     fate: Fate
     platform_id: str = ""

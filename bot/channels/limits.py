@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from flows.conversation.facts import Limits
 
-TELEGRAM = Limits("telegram", text=4096, buttons=100, button_label=64, token_bytes=64, file_mb=20)
+TELEGRAM = Limits("telegram", text=4096, buttons=100, button_label=64, token_bytes=64, file_mb=20, group_mark="-")
 WEB = Limits("web", text=20_000, buttons=40, button_label=120, per_second=10_000.0, per_chat_second=1_000.0)
 TERMINAL = Limits("terminal", text=20_000, buttons=40, button_label=120, markup="plain", per_second=10_000.0)
 ZALO_OA = Limits("zalo", text=2000, buttons=5, button_label=100, file_mb=5, markup="plain")

@@ -5,15 +5,18 @@ The library's own client costs two thirds of a turn's processor time; its interf
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from typing import Any
 
 import aiohttp
 import orjson
-from telegram.error import NetworkError, TimedOut
+from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 SECONDS = 10.0
+#: The library warns at each 429 until it is told that we read its times as timedelta.
+os.environ.setdefault("PTB_TIMEDELTA", "true")
 _JSON = {"Content-Type": "application/json"}
 
 
@@ -68,7 +71,7 @@ class AiohttpRequest(BaseRequest):
                 return answer.status, await answer.read()
         except TimeoutError:
             raise TimedOut("Telegram did not answer in time") from None
-        except aiohttp.ClientError as problem:
+        except (aiohttp.ClientError, OSError) as problem:
             raise NetworkError(f"Telegram cannot be reached: {type(problem).__name__}") from None
 
     async def download(self, url: str, *, limit: int) -> tuple[int, bytes | None]:
@@ -85,12 +88,18 @@ class AiohttpRequest(BaseRequest):
                 return answer.status, bytes(data)
         except TimeoutError:
             raise TimedOut("the file did not come in time") from None
-        except aiohttp.ClientError as problem:
+        except (aiohttp.ClientError, OSError) as problem:
             raise NetworkError(f"the file cannot be reached: {type(problem).__name__}") from None
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
-        answer: dict[str, Any] = orjson.loads(payload)
+        """A gateway on the way may answer with a page of its own."""
+        try:
+            answer = orjson.loads(payload)
+        except orjson.JSONDecodeError:
+            raise TelegramError("the answer is no JSON") from None
+        if not isinstance(answer, dict):
+            raise TelegramError("the answer is no object")
         return answer
 
 

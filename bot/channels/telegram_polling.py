@@ -10,11 +10,12 @@ from typing import Any
 import orjson
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
-from bot.channels.telegram import Telegram
+from bot.channels.telegram import Telegram, seconds_of
 from bot.logs import log
 from flows.ports import ChatKey, RawUpdate, StoreUnavailable, Upkeep
 
-LEASE = timedelta(seconds=15)
+LEASE = timedelta(seconds=6)
+RENEW_S = 2.0
 POLL_S = 8
 ALLOWED = ["message", "callback_query"]
 
@@ -49,7 +50,7 @@ class TelegramPoller:
                     ready = True
                 await self._poll(stop)
             except RetryAfter as problem:
-                await _sleep(stop, _seconds(problem.retry_after))
+                await _sleep(stop, seconds_of(problem).total_seconds())
             except InvalidToken:
                 log.error("Telegram refuses the bot token; check TELEGRAM_BOT_TOKEN")
                 await _sleep(stop, 30.0)
@@ -59,26 +60,36 @@ class TelegramPoller:
             except (TelegramError, StoreUnavailable) as problem:
                 log.warning("polling interrupted", reason=type(problem).__name__)
                 await _sleep(stop, 2.0)
+            except Exception:
+                log.exception("poller stumbled")
+                await _sleep(stop, 2.0)
         await self._upkeep.yield_lead("telegram-poller", holder=self._holder)
 
     async def _leads(self) -> bool:
         return await self._upkeep.lead("telegram-poller", holder=self._holder, now=self._now(), lease=LEASE)
 
     async def _poll(self, stop: asyncio.Event) -> None:
-        """One long poll. The offset is that of stored updates only, so a crash asks for the rest again."""
-        polling = asyncio.ensure_future(self._raw_updates())
-        stopping = asyncio.ensure_future(stop.wait())
-        await asyncio.wait({polling, stopping}, return_when=asyncio.FIRST_COMPLETED)
-        stopping.cancel()
-        if not polling.done():
-            polling.cancel()
-            await asyncio.gather(polling, return_exceptions=True)
-            return
-        raw = polling.result()
-        updates = [update for each in raw if (update := self._update(each)) is not None]
-        await self._accept(updates)
+        """One long poll, keeping the lead. The offset is that of stored updates only, so a crash asks for the rest
+        again."""
+        raw = await self._awaited(stop)
+        await self._accept([update for each in raw if (update := self._update(each)) is not None])
         if raw:
             self._offset = max(int(each["update_id"]) for each in raw) + 1
+
+    async def _awaited(self, stop: asyncio.Event) -> list[dict[str, Any]]:
+        """What the platform brings; nothing when we stop, or when another process took the lead."""
+        polling = asyncio.ensure_future(self._raw_updates())
+        stopping = asyncio.ensure_future(stop.wait())
+        try:
+            while not polling.done() and not stopping.done():
+                await asyncio.wait({polling, stopping}, timeout=RENEW_S, return_when=asyncio.FIRST_COMPLETED)
+                if not polling.done() and not await self._leads():
+                    break
+            return polling.result() if polling.done() else []
+        finally:
+            stopping.cancel()
+            polling.cancel()
+            await asyncio.gather(polling, stopping, return_exceptions=True)
 
     async def _raw_updates(self) -> list[dict[str, Any]]:
         """As they came: python-telegram-bot reads them later, from the inbox."""
@@ -93,10 +104,6 @@ class TelegramPoller:
             return None
         chat = ChatKey(self._channel.name, named.address)
         return RawUpdate(chat, named.update_id, body, self._now(), named.group)
-
-
-def _seconds(pause: int | timedelta) -> float:
-    return pause.total_seconds() if isinstance(pause, timedelta) else float(pause)
 
 
 async def _sleep(stop: asyncio.Event, seconds: float) -> None:

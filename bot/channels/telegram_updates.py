@@ -1,0 +1,105 @@
+"""Telegram's updates: which one and whose it is before it is stored, and later what it says. Nothing here calls out."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from telegram import Bot, Update
+from telegram import Message as TelegramMessage
+
+from bot.channels.base import Incoming, Named, RemoteFile
+from flows.conversation.events import ButtonPressed, NotUnderstood, Opened, TextSent
+
+#: What a channel carries and flows do not read -> its name in the texts.
+UNREAD = {
+    "voice": "voice",
+    "audio": "voice",
+    "video_note": "video",
+    "video": "video",
+    "sticker": "sticker",
+    "location": "location",
+    "contact": "contact",
+}
+_ALBUM = re.compile(r"[A-Za-z0-9_-]{1,64}")
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """A pressed button: its question is answered, so its keyboard goes."""
+
+    query_id: str
+    chat_id: int | None
+    message_id: int | None
+
+
+def named(body: bytes) -> Named | None:
+    """None for what is not ours to answer: edits, posts of channels, groups (nothing personal may be said there)."""
+    raw = _json(body)
+    update_id = raw.get("update_id") if isinstance(raw, dict) else None
+    message = _message_of(raw)
+    chat = message.get("chat") if message else None
+    if not isinstance(chat, dict) or chat.get("type") != "private" or not isinstance(update_id, int):
+        return None
+    if message is None or not isinstance(chat.get("id"), int):
+        return None
+    album = str(message.get("media_group_id") or "")
+    return Named(str(update_id), str(chat["id"]), f"album:{album}" if _ALBUM.fullmatch(album) else "")
+
+
+def incoming(body: bytes, bot: Bot) -> Incoming | None:
+    """What a stored update says; None when there is nothing to answer."""
+    update = Update.de_json(_json(body), bot)
+    if update.effective_chat is None or update.effective_chat.type != "private":
+        return None
+    if update.callback_query is not None:
+        query = update.callback_query
+        where = query.message
+        pressed = Pressed(query.id, where.chat.id if where else None, where.message_id if where else None)
+        return Incoming(ButtonPressed(query.data or ""), courtesy=pressed)
+    return _read(update.message) if update.message else None
+
+
+def _json(body: bytes) -> Any:
+    """None for what is no JSON. Halves of surrogate pairs, which a strict reader refuses, become question marks."""
+    try:
+        return orjson.loads(body)
+    except orjson.JSONDecodeError:
+        pass
+    try:
+        return orjson.loads(json.dumps(json.loads(body), ensure_ascii=False).encode("utf-8", "replace"))
+    except (ValueError, RecursionError):
+        return None
+
+
+def _message_of(raw: Any) -> dict[str, Any] | None:
+    """The message that an update is about."""
+    if not isinstance(raw, dict):
+        return None
+    query = raw.get("callback_query")
+    message = query.get("message") if isinstance(query, dict) else raw.get("message")
+    return message if isinstance(message, dict) else None
+
+
+def _read(message: TelegramMessage) -> Incoming:
+    if message.text is not None:
+        return _text(message.text)
+    if message.photo:
+        largest = max(message.photo, key=lambda size: size.width * size.height)
+        file = RemoteFile(largest.file_id, "anh.jpg", largest.file_size)
+        return Incoming(files=(file,), caption=message.caption or "")
+    if message.document is not None:
+        given = RemoteFile(message.document.file_id, message.document.file_name or "tep", message.document.file_size)
+        return Incoming(files=(given,), caption=message.caption or "")
+    what = next((name for attribute, name in UNREAD.items() if getattr(message, attribute, None)), "other")
+    return Incoming(NotUnderstood(what))
+
+
+def _text(text: str) -> Incoming:
+    command, _, payload = text.partition(" ")
+    if command.split("@", 1)[0] == "/start":
+        return Incoming(Opened(payload.strip()))
+    return Incoming(TextSent(text))

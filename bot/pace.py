@@ -1,0 +1,64 @@
+"""When a message that nobody is waiting for may go, so that all processes together keep a platform's limits.
+
+Replies never wait here. What they take of a limit is noted and booked with the next message that does wait.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from bot.channels.base import Channel
+from flows.ports import Outbox, Parcel
+
+#: Evenly paced at a limit of 30 a second, a little jitter would make 31 in one second of the platform's clock.
+SHARE = 0.985
+#: Chats whose last message is remembered; older ones could go at once anyway.
+MOST_CHATS = 5_000
+
+
+class Pace:
+    def __init__(
+        self, outbox: Outbox, *, now: Callable[[], datetime], clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._outbox = outbox
+        self._now = now
+        self._clock = clock
+        self._replies: dict[str, deque[float]] = {}
+        self._last: dict[int, float] = {}
+
+    def note(self, channel: Channel, parcel: Parcel) -> None:
+        """A reply goes out."""
+        at = self._clock()
+        self._replies.setdefault(channel.name, deque(maxlen=1_000)).append(at)
+        self._last.pop(parcel.chat_id, None)
+        self._last[parcel.chat_id] = at
+        if len(self._last) > MOST_CHATS:
+            del self._last[next(iter(self._last))]
+
+    async def turn(self, channel: Channel, parcel: Parcel) -> datetime:
+        """Reserve a place; the moment from which the message may go. Raises what the store raises."""
+        now = self._now()
+        in_channel = await self._in_channel(channel, now)
+        rate = channel.limits.pace(parcel.chat.address)
+        bucket = f"{channel.name}:{parcel.chat_id}"
+        in_chat = await self._outbox.reserve(bucket, 1, per_second=rate, now=now)
+        return max(in_channel, in_chat, self._after_reply(parcel.chat_id, 1 / rate, now))
+
+    async def _in_channel(self, channel: Channel, now: datetime) -> datetime:
+        """One place for this message behind those that replies took meanwhile without asking."""
+        taken = self._booked(channel.name)
+        rate = channel.limits.per_second * SHARE
+        first = await self._outbox.reserve(channel.name, taken + 1, per_second=rate, now=now)
+        return first + timedelta(seconds=taken / rate)
+
+    def _booked(self, name: str) -> int:
+        """Replies of the last second, each counted once."""
+        replies, since = self._replies.pop(name, deque()), self._clock() - 1.0
+        return sum(at > since for at in replies)
+
+    def _after_reply(self, chat_id: int, gap: float, now: datetime) -> datetime:
+        since = self._clock() - self._last.get(chat_id, float("-inf"))
+        return now + timedelta(seconds=max(0.0, gap - since))
