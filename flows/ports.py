@@ -112,7 +112,7 @@ class Outgoing:
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """A leased outbox row, ready to be worded and sent."""
+    """A leased outbox row, ready to be worded and sent. `platform_id`: what the platform took of it before, by part."""
 
     id: int
     chat_id: int
@@ -123,6 +123,7 @@ class Parcel:
     attempts: int
     created_at: datetime
     document_path: str | None = None
+    platform_id: str = ""
 
 
 class Fate(Enum):

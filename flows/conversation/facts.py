@@ -98,3 +98,9 @@ class Limits:
     per_second: float = 30.0
     per_chat_second: float = 1.0
     per_group_minute: int = 20
+    group_mark: str = ""  #: how addresses of groups begin, where there are any
+
+    def pace(self, address: str) -> float:
+        """Messages a second that this chat or group may be sent."""
+        is_group = bool(self.group_mark) and address.startswith(self.group_mark)
+        return self.per_group_minute / 60 if is_group else self.per_chat_second
