@@ -105,7 +105,9 @@ def look_up(turn: Turn, text: str) -> Reply:
         return reply(go=Enter(AtDossier(own[0].id)))
     if turn.facts.found:
         return reply(tracking.public_status(turn, turn.facts.found[0]), go=Stay(show=False))
-    return reply(say("tracking.unknown_code", option("person"), code=str(wanted or text)[:40]), go=Stay(show=False))
+    portal = [option("portal_code", "note_portal_code")] if tracking.awaiting_portal(turn) else []
+    unknown = say("tracking.unknown_code", *portal, option("person"), code=str(wanted or text)[:40])
+    return reply(unknown, go=Stay(show=False))
 
 
 def new_request(turn: Turn, text: str) -> Reply:

@@ -149,8 +149,13 @@ def _show_asking(frame: AskingCode, turn: Turn) -> tuple[Say, ...]:
     return (say("tracking.ask_code", BACK),)
 
 
+def awaiting_portal(turn: Turn) -> list[Dossier]:
+    """Handed over to the portal: its code may be noted, or corrected."""
+    return [each for each in turn.facts.dossiers if each.status is Status.PREPARED and each.ending is Intake.PORTAL]
+
+
 def command_portal_code(turn: Turn, arg: str) -> Reply:
-    waiting = [d for d in turn.facts.dossiers if d.status is Status.PREPARED and d.ending is Intake.PORTAL]
+    waiting = awaiting_portal(turn)
     if not waiting:
         return reply(say("tracking.no_portal"), go=Stay(show=False))
     if len(waiting) > 1:

@@ -19,7 +19,7 @@ PROCEDURE_KEYS = frozenset({"code", "title", "name", "valid_from", "sources", "o
 STEP_KEYS = frozenset(
     {"id", "kind", "ask", "label", "example", "hint", "required", "when", "choices", "params", "steps"}
 )
-CHOICE_KEYS = frozenset({"id", "label", "hint"})
+CHOICE_KEYS = frozenset({"id", "label", "hint", "said"})
 UNIT_KEYS = frozenset({"rule", "step"})
 #: Conditions that every step of a kind has besides its own.
 OF_KIND: dict[str, When] = {"document": FILES_ONLY}
@@ -119,4 +119,5 @@ def _step(raw: Raw, kinds: Container[str], code: str) -> Step:
 def _choice(table: Table, where: str) -> Choice:
     known(table, CHOICE_KEYS, where)
     label = wanted(table, "label", str, where)
-    return Choice(id=wanted(table, "id", str, where), label=label, hint=optional(table, "hint", "", where))
+    said = strings(table, "said", where)
+    return Choice(id=wanted(table, "id", str, where), label=label, hint=optional(table, "hint", "", where), said=said)

@@ -46,6 +46,7 @@ class Choice:
     id: str
     label: str
     hint: str = ""
+    said: tuple[str, ...] = ()  #: other words that people type for it
 
 
 @dataclass(frozen=True, slots=True)

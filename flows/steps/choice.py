@@ -65,11 +65,15 @@ def meant_by(text: str, choices: Sequence[Choice]) -> tuple[Choice, ...]:
     """The choices that the words can mean; the stricter ways to compare come first and settle it."""
     said = asking.bare(text)
     exact = [choice for choice in choices if choice.label.casefold() == text.casefold()]
-    whole = [choice for choice in choices if said and asking.bare(choice.label) == said]
+    whole = [choice for choice in choices if said and said in _spoken(choice)]
     if settled := exact or whole:
         return tuple(settled)
     part = [choice for choice in choices if said and f" {said} " in f" {asking.bare(choice.label)} "]
     return tuple(dict.fromkeys((*_numbered(text, choices), *part)))
+
+
+def _spoken(choice: Choice) -> tuple[str, ...]:
+    return tuple(asking.bare(words) for words in (choice.label, *choice.said))
 
 
 def _numbered(text: str, choices: Sequence[Choice]) -> tuple[Choice, ...]:
@@ -82,7 +86,9 @@ def _numbered(text: str, choices: Sequence[Choice]) -> tuple[Choice, ...]:
 def judge_choices(step: Step) -> list[str]:
     ids = [choice.id for choice in step.choices]
     labels = [asking.bare(choice.label) for choice in step.choices]
+    words = [spoken for choice in step.choices for spoken in dict.fromkeys(_spoken(choice))]
     found = ["needs at least two choices"] if len(ids) < 2 else []
     found += ["two choices have the same id"] if len(set(ids)) < len(ids) else []
     found += ["two choices have the same label but for accents"] if len(set(labels)) < len(labels) else []
+    found += ["two choices are meant by the same words"] if not found and len(set(words)) < len(words) else []
     return found + [f"choice id '{each}' is too long" for each in ids if len(each.encode()) > LONGEST_ID]

@@ -1,5 +1,6 @@
 import pytest
 
+from flows.procedures.model import Choice
 from flows.steps import STEP_KINDS
 from tests.flows.steps.answering import AROUND, a_step, choices, press, refusal, shown, value
 
@@ -50,6 +51,17 @@ def test_a_number_that_is_also_on_a_label_is_asked_back() -> None:
     assert refusal(COPIES, "2") == "step.choice.which"
     assert value(COPIES, "5") == "c3"
     assert value(COPIES, "2 bản") == "c1"
+
+
+def test_a_choice_may_have_other_words() -> None:
+    sex = a_step(
+        "choice", choices=(Choice("m", "Bé trai", said=("nam",)), Choice("f", "Bé gái", said=("nữ", "con gái")))
+    )
+
+    assert [value(sex, said) for said in ("Nam", "NU", "con gái", "trai")] == ["m", "f", "f", "m"]
+    assert STEP_KINDS["choice"].problems(sex) == []
+    double = a_step("choice", choices=(Choice("m", "Bé trai", said=("bé",)), Choice("f", "Bé gái", said=("Bế",))))
+    assert STEP_KINDS["choice"].problems(double) == ["two choices are meant by the same words"]
 
 
 def test_an_option_that_is_gone_is_refused() -> None:
