@@ -27,7 +27,7 @@ from flows.service.world import Chance, World
 from flows.values import Words, as_is, together
 
 #: A message that we made is ours to send for so long; after that another process takes it over.
-SEND_LEASE = timedelta(seconds=30)
+SEND_LEASE = timedelta(seconds=15)
 
 
 @dataclass(frozen=True, slots=True)

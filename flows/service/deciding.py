@@ -54,7 +54,7 @@ class Deciding:
             changes = Changes(saved=[after], history=[event])
             chats = await tx.chats_of([after.person_id])
             announce(changes, after, action, chats=chats.get(after.person_id, ()), world=world)
-            parcels = await tx.write(changes, holder=self._holder, lease=timedelta(seconds=30), now=now)
+            parcels = await tx.write(changes, holder=self._holder, lease=timedelta(seconds=15), now=now)
         self._waker.wake("outbox", *(f"chat:{each.chat_id}" for each in changes.outgoing))
         return after, parcels
 
