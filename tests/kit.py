@@ -26,6 +26,7 @@ from flows.dossiers.model import EDITABLE, Dossier, Status, SupplementItem
 from flows.ports import Changes, ChatKey, Loaded
 from flows.procedures.model import Intake
 from flows.service.applying import APPLY, Batch
+from flows.service.exporting import export_words
 from flows.service.moving import Order, moved
 from flows.service.notifying import announce
 from flows.service.world import Chance, World
@@ -81,7 +82,6 @@ class Stage:
     buttons: list[Button] = field(default_factory=list)  #: every button that was ever shown
     moves: list[str] = field(default_factory=list)
     told_person: list[str] = field(default_factory=list)
-    exports: int = 0
     erased: int = 0
     reads: bool = True  #: every word is rendered, so that a missing parameter is found
     _ids: int = 0
@@ -212,7 +212,9 @@ class Stage:
             self.moves.append(move.action)
             self._notice(self.dossiers[move.after.id], move.action)
         self.told_person += [request.about for request in changes.person_requests]
-        self.exports += len(batch.exports)
+        if batch.exports:
+            told = export_words(self.world, list(self.dossiers.values()), person=self.person)
+            self.said += tuple(Spoken(words) for words in told)
 
     def _keep_dossier(self, dossier: Dossier) -> None:
         before = self.dossiers.get(dossier.id)

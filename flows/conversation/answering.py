@@ -20,7 +20,8 @@ def option_of(option_id: str, label: Words) -> Option:
 
 
 _WISHES = ("toi muon ", "em muon ", "minh muon ", "cho toi lam ", "cho em lam ", "toi can lam ", "em can lam ")
-_MAYBE = ("dang ky ", "lam giay ", "xin cap ", "lam the ", "cap lai ")
+_MAYBE = ("dang ky ", "lam giay ", "lam thu tuc ", "lam the ", "xin cap ", "xin giay ", "cap lai ", "sao y ")
+_QUESTIONS = ("?", " la gi", " gi vay", " la sao", " lam sao", " the nao", " o dau vay")
 
 
 def is_a_wish(text: str) -> bool:
@@ -29,8 +30,8 @@ def is_a_wish(text: str) -> bool:
 
 
 def may_be_a_request(text: str) -> bool:
-    """'Đăng ký tạm trú' could be meant as an answer; it is asked back where any text is one."""
-    return is_a_wish(text) or fold(text).startswith(_MAYBE)
+    """'Đăng ký tạm trú', 'OTP là gì': could be meant as answers; they are asked back where any text is one."""
+    return is_a_wish(text) or fold(text).startswith(_MAYBE) or fold(text).rstrip().endswith(_QUESTIONS)
 
 
 def _asked_for(item: SupplementItem, number: str, steps: tuple[Step, ...]) -> Step:

@@ -43,6 +43,14 @@ def request(turn: Turn, text: str) -> Reply:
     return reply(go=Enter(AtCard(codes[0])))
 
 
+def is_clear(turn: Turn, text: str) -> bool:
+    """Several words, no figures, and one procedure that they can only mean."""
+    if len(text.split()) < 2 or any(char.isdigit() for char in text):
+        return False
+    found = turn.facts.library.find(text, k=2, offered=frozenset(turn.facts.office.offers))
+    return bool(found.results) and not found.out_of_scope and not found.clarify
+
+
 def _show(frame: Choosing, turn: Turn) -> tuple[Say, ...]:
     library = turn.facts.library
     options = [labelled("pick", library.name(code), code) for code in frame.codes]

@@ -21,7 +21,7 @@ def _yes(frame: Confirming, turn: Turn, arg: JSON) -> Reply:
         "erase": (EraseMyData(), say("confirmed.erase")),
         "withdraw_consent": (WithdrawConsent(), say("confirmed.withdraw_consent")),
     }
-    return Reply(effects[frame.what], Restart(show=frame.what == "drop"))
+    return Reply(effects[frame.what], Restart(show=frame.what in ("drop", "withdraw_consent")))
 
 
 def _no(frame: Confirming, turn: Turn, arg: JSON) -> Reply:

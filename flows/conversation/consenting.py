@@ -88,7 +88,7 @@ def _agree(frame: Consenting, turn: Turn, arg: JSON) -> Reply:
 
 def _disagree(frame: Consenting, turn: Turn, arg: JSON) -> Reply:
     """Silence or a no is no consent: nothing is stored, and the way to the counter is shown."""
-    return reply(say("consent_refused", option("person"), hotline=turn.facts.office.hotline), go=Restart())
+    return reply(say("consent_refused", hotline=turn.facts.office.hotline), go=Restart())
 
 
 FLOW = Flow(

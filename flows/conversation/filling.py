@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flows.conversation import answering
+from flows.conversation import answering, choosing
 from flows.conversation.answering import Sheet
 from flows.conversation.effects import Effect, SaveDraft, Say
 from flows.conversation.flow import (
@@ -29,10 +29,13 @@ from flows.conversation.flow import (
 from flows.conversation.intents import Intent, exactly, spoken
 from flows.conversation.reviewing import edit_step, named
 from flows.conversation.state import Filling, Reviewing
+from flows.dossiers.model import Status
 from flows.procedures.model import Step
 from flows.steps.base import Accepted, Refused, Said, Unfinished
 from flows.values import JSON, FileRef, Words
 
+#: Refusals of words that were nearly an answer, so no request for something else.
+CLOSE = frozenset({"step.choice.which"})
 #: A longer message is taken for an answer where any text is one.
 MANY_WORDS = 10
 
@@ -73,6 +76,8 @@ def _question(frame: Filling, sheet: Sheet, step: Step) -> Say:
     options = [answering.option_of(opt.id, opt.label) for opt in question.options]
     kept = [option("keep")] if frame.at and step.id in sheet.answers else []
     aside = [option("back", aside=True), option("pause", aside=True)]
+    if sheet.draft.status is Status.SUPPLEMENT_REQUESTED:
+        aside.append(option("person", aside=True))
     done, total = sheet.progress(step)
     params: dict[str, JSON] = {**question.words.params, "done": done, "total": total}
     if kept:
@@ -161,6 +166,8 @@ def _take_or_obey(frame: Filling, turn: Turn, text: str) -> Reply | None:
     if not isinstance(read, Refused):
         return _take(frame, turn, Said(text=text))
     if spoken(text) or turn.facts.found or answering.may_be_a_request(text):
+        return None
+    if read.reason.key not in CLOSE and choosing.is_clear(turn, text):
         return None
     return _take(frame, turn, Said(text=text))
 

@@ -39,9 +39,11 @@ def _go_on(frame: Parking, turn: Turn, arg: JSON) -> Reply:
     return reply(go=Leave())
 
 
+_GO_ON = Action(_go_on, ("filling", "reviewing"))
+
 FLOW = Flow(
     show=_show,
-    actions={"park": Action(_park, ("card",)), "go_on": Action(_go_on, ("filling", "reviewing"))},
+    actions={"park": Action(_park, ("card",)), "go_on": _GO_ON, "resume": _GO_ON},
     yes=("park",),
     no=("go_on",),
 )
