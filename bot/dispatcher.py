@@ -74,7 +74,9 @@ class Dispatcher:
         holder: str,
         links: Callable[[Words], Words] = lambda words: words,
         clock: Callable[[], float] = time.monotonic,
+        count: Callable[[str, str], None] = lambda channel, fate: None,
     ) -> None:
+        self._count = count
         self._outbox = outbox
         self._channels = channels
         self._bells = bells
@@ -188,6 +190,7 @@ class Dispatcher:
                     break
                 line.waiting.popleft()
                 self._note(settled)
+                self._count(parcel.chat.channel, settled.fate.value)
                 if settled.fate in (Fate.LATER, Fate.BLOCKED):
                     break
         except Exception:

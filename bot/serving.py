@@ -16,6 +16,7 @@ from bot.filecheck.pool import CheckPool
 from bot.inbound import Inbound
 from bot.jobs import Sweeps
 from bot.logs import log
+from bot.metrics import Metrics
 from bot.turns import TurnWorker
 from bot.uploads import PendingUploads, Uploads
 from bot.web.webhooks import telegram_hook
@@ -37,6 +38,7 @@ class Running:
     channels: dict[str, Channel]
     inbound: Inbound
     uploads: PendingUploads
+    metrics: Metrics
 
 
 async def serve(installation: Installation, *, role: str, ready: Callable[[str], None]) -> None:
@@ -86,7 +88,7 @@ def _running(installation: Installation) -> Running:
     uploads = PendingUploads(installation.files)
     ours = channels(installation.settings, fetch_upload=uploads.fetch)
     inbound = Inbound(installation.store.inbox, installation.wakeups)
-    return Running(installation, ours, inbound, uploads)
+    return Running(installation, ours, inbound, uploads, Metrics())
 
 
 def _dispatcher(running: Running) -> Dispatcher:
@@ -98,6 +100,7 @@ def _dispatcher(running: Running) -> Dispatcher:
         now=now,
         holder=its.holder,
         links=absolute_links(its.settings.address),
+        count=running.metrics.sent,
     )
 
 
@@ -117,6 +120,7 @@ def _turns(running: Running, pool: CheckPool, send: Callable[[Sequence[Parcel]],
         send=send,
         now=now,
         holder=its.holder,
+        count=running.metrics.turn,
     )
 
 
@@ -170,8 +174,16 @@ def _telegram(running: Running) -> list[Work]:
 async def _open_site(running: Running, send: Callable[[Sequence[Parcel]], None]) -> web.AppRunner:
     from bot.site import build_site
 
-    app = build_site(running.installation, running.inbound, running.uploads, send=send, hooks=_hooks(running))
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=3.0)
+    app = build_site(
+        running.installation,
+        running.inbound,
+        running.uploads,
+        send=send,
+        hooks=_hooks(running),
+        metrics=running.metrics,
+    )
+    # The path of a tracking page is a secret, so nothing logs paths; a short keep-alive cuts who trickles headers.
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=3.0, keepalive_timeout=30.0)
     await runner.setup()
     settings = running.installation.settings
     try:

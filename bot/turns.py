@@ -56,7 +56,9 @@ class TurnWorker:
         send: Callable[[Sequence[Parcel]], None],
         now: Callable[[], datetime],
         holder: str,
+        count: Callable[[str, float], None] = lambda channel, seconds: None,
     ) -> None:
+        self._count = count
         self._inbox = inbox
         self._conversing = conversing
         self._channels = channels
@@ -131,6 +133,9 @@ class TurnWorker:
             return
         try:
             self._send(await self._conversing.receive(ready))
+            for each in ready:
+                came = each.arrival.rows[0].received_at
+                self._count(each.arrival.chat.channel, (self._now() - came).total_seconds())
         except StoreUnavailable:
             self._to_release += [row for each in ready for row in _ids(each.arrival)]
             raise

@@ -129,6 +129,7 @@ def holder() -> str:
 async def open_installation(settings: Settings, progress: Progress = lambda line: None) -> Installation:
     """Key, database, migrations, catalogue. Raises what can be said in one plain sentence (see `bot.errors`)."""
     ring = await _key_ring(settings, progress)
+    files = _file_store(settings, ring)
     progress("opening the database and bringing it up to date")
     store = await open_store(settings.database_url, ring, STORED_CHANNELS)
     await _check_key(store, ring)
@@ -137,7 +138,7 @@ async def open_installation(settings: Settings, progress: Progress = lambda line
     world = WorldHolder(store, cache, office_file=settings.office_file)
     await world.refresh()
     _give_back_memory()
-    return Installation(settings, ring, store, _file_store(settings, ring), store.wakeups, world, holder())
+    return Installation(settings, ring, store, files, store.wakeups, world, holder())
 
 
 def _give_back_memory() -> None:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from aiohttp import web
+from aiohttp.typedefs import Middleware
 
 from bot.web import assets, chat, pages, security, stream, tracking, uploading
 from bot.web.deps import DEPS, WebDeps
@@ -31,9 +32,11 @@ ROUTES: tuple[web.RouteDef, ...] = (
 )
 
 
-def build_app(deps: WebDeps, extra_routes: Sequence[web.AbstractRouteDef] = ()) -> web.Application:
+def build_app(
+    deps: WebDeps, extra_routes: Sequence[web.AbstractRouteDef] = (), *, middlewares: Sequence[Middleware] = ()
+) -> web.Application:
     """`extra_routes`: console, webhooks, health. They get the same headers and the same error pages."""
-    app = web.Application(middlewares=[errors], client_max_size=deps.limits.form_bytes)
+    app = web.Application(middlewares=[*middlewares, errors], client_max_size=deps.limits.form_bytes)
     app[DEPS] = deps
     app[chat.POSTS] = Rate(deps.limits.posts, deps.limits.posts_within)
     app[chat.VISITS] = Rate(deps.limits.visits_a_minute, timedelta(minutes=1))

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from aiohttp import web
+from aiohttp.typedefs import Middleware
 
 from bot.metrics import Labels, Metrics, exposition, gauge
 from flows.ports import Store, StoreUnavailable
@@ -93,7 +94,7 @@ def health_routes(health: Health) -> list[web.RouteDef]:
     return [web.get("/healthz", alive), web.get("/readyz", ready), web.get("/metrics", metrics)]
 
 
-def timing(metrics: Metrics) -> Callable[[web.Request, Handler], Awaitable[web.StreamResponse]]:
+def timing(metrics: Metrics) -> Middleware:
     """The outermost middleware: how often and how fast each route is answered. Streams end when the page is closed."""
 
     @web.middleware
