@@ -17,6 +17,7 @@ from bot.office import sample_office
 from bot.render import words_to_text
 from bot.world import packaged_world
 from flows.conversation import state
+from flows.conversation.answering import Sheet
 from flows.conversation.engine import Button, Outcome, Spoken, advance
 from flows.conversation.events import ButtonPressed, Event, FilesReceived, Opened, TextSent, codes_in
 from flows.conversation.facts import Facts, Office, Person
@@ -30,6 +31,7 @@ from flows.service.exporting import export_words
 from flows.service.moving import Order, moved
 from flows.service.notifying import announce
 from flows.service.world import Chance, World
+from flows.steps.base import Said
 from flows.values import FileRef
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
@@ -104,6 +106,31 @@ class Stage:
     def press_old(self, label: str) -> list[str]:
         """Press the oldest button that ever said so."""
         return self._press(label, self.buttons)
+
+    def begin(self, code: str) -> list[str]:
+        """From the card to the first question, consent given."""
+        self.open(f"tt_{code}")
+        self.press("Bắt đầu")
+        return self.press("Tôi đồng ý") if "Tôi đồng ý" in self.labels() else self.keys()
+
+    def fill(self) -> list[str]:
+        """Answer with the first example of every question until there is none."""
+        while isinstance(top := self.conversation.top, state.Filling):
+            sheet = Sheet.of(self.facts(), top.dossier_id)
+            step = sheet.asked_again(top.at) or sheet.next()
+            assert step is not None
+            for said in sheet.kind(step).examples(step, sheet.around)[0]:
+                self.answer(said)
+        return self.keys()
+
+    def answer(self, said: Said) -> list[str]:
+        if said.files:
+            return self.event(FilesReceived(said.files))
+        if said.option is None:
+            return self.say(said.text or "")
+        shown = self.conversation.shown
+        place = next(n for n, each in enumerate(shown) if each.act == "answer" and each.arg == said.option)
+        return self.token(f"{self.conversation.prompt}.{place}")
 
     def file(self, *names: str, kind: str = "jpeg", caption: str = "") -> list[str]:
         self._ids += 1

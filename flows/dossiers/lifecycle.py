@@ -119,7 +119,7 @@ def move(
     return replace(
         dossier,
         status=after,
-        stage=row.stage if row.to else dossier.stage,
+        stage=dossier.stage if row.pauses or row.to is None else row.stage,
         resume_status=dossier.status if row.pauses else None,
         paused_at=at if row.pauses else None,
         reason=reason.strip() or None,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import traceback
 from collections import Counter
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -18,7 +19,20 @@ from flows.conversation.events import ButtonPressed, Event, FilesReceived, TextS
 from flows.conversation.facts import VIETNAM, Facts
 from flows.conversation.secrets import carries_secret
 from flows.dossiers.codes import make_code
-from flows.ports import Arrival, Changes, Kind, Loaded, Outgoing, Parcel, Store, StoreUnavailable, Tx, Waker, Wanted
+from flows.ports import (
+    AlreadyDone,
+    Arrival,
+    Changes,
+    Kind,
+    Loaded,
+    Outgoing,
+    Parcel,
+    Store,
+    StoreUnavailable,
+    Tx,
+    Waker,
+    Wanted,
+)
 from flows.procedures.stored import to_text
 from flows.service.applying import APPLY, Batch
 from flows.service.exporting import export_words
@@ -63,19 +77,23 @@ class Conversing:
     async def receive(self, batch: Sequence[Ready]) -> list[Parcel]:
         """Everything these people are answered is stored when this returns; the parcels are ours to send at once."""
         try:
-            return await self._receive(batch)
+            parcels, later = await self._receive(batch)
         except StoreUnavailable:
             raise
-        except Exception:
-            if len(batch) == 1:
-                await self._set_aside(batch[0])
-                return []
+        except Exception as problem:
+            if len(batch) > 1:
+                return await self._one_by_one(batch)
+            return [] if isinstance(problem, AlreadyDone) else await self._set_aside(batch[0])
+        return parcels + (await self.receive(later) if later else [])
+
+    async def _one_by_one(self, batch: Sequence[Ready]) -> list[Parcel]:
         parcels: list[Parcel] = []
         for ready in batch:
             parcels += await self.receive([ready])
         return parcels
 
-    async def _receive(self, batch: Sequence[Ready]) -> list[Parcel]:
+    async def _receive(self, batch: Sequence[Ready]) -> tuple[list[Parcel], list[Ready]]:
+        """One transaction; what is to be sent, and the turns that have to wait for it."""
         now, world = self._chance.now(), self._world()
         async with self._store.transaction() as tx:
             loaded = await tx.load([Wanted(ready.arrival.chat, ready.codes) for ready in batch])
@@ -90,7 +108,7 @@ class Conversing:
         for _, facts_of in first:
             if facts_of.chat_id in gathered.exports:
                 parcels += await self._export(facts_of)
-        return parcels + (await self._receive(later) if later else [])
+        return parcels, later
 
     async def _keep_versions(self, batch: Batch) -> None:
         """A draft is finished with the questions it began with, whatever becomes of the definition meanwhile."""
@@ -143,10 +161,17 @@ class Conversing:
         async with self._store.transaction() as tx:
             return await tx.write(changes, holder=self._holder, lease=SEND_LEASE, now=self._chance.now())
 
-    async def _set_aside(self, ready: Ready) -> None:
+    async def _set_aside(self, ready: Ready) -> list[Parcel]:
+        """Kept for staff with its trace. The person is told, unless even that cannot be done."""
         trace = traceback.format_exc(limit=-12)
         for row in ready.arrival.rows:
             await self._store.inbox.set_aside(row.id, trace, now=self._chance.now())
+        with suppress(Exception):
+            async with self._store.transaction() as tx:
+                (loaded,) = await tx.load([Wanted(ready.arrival.chat)])
+                sorry = Changes(outgoing=[Outgoing(loaded.chat_id, Words("went_wrong"))])
+                return await tx.write(sorry, holder=self._holder, lease=SEND_LEASE, now=self._chance.now())
+        return []
 
 
 def _one_turn_a_person(
@@ -200,7 +225,7 @@ async def _finish_moves(tx: Tx, batch: Batch) -> None:
     chats = await tx.chats_of([move.after.person_id for move in batch.moves])
     for move in batch.moves:
         told = (move.chat_id, *chats.get(move.after.person_id, ()))
-        announce(batch.changes, move.after, move.action, chats=told, world=batch.world)
+        announce(batch.changes, move.after, move.action, chats=told, world=batch.world, asked_in=move.chat_id)
 
 
 async def _number(tx: Tx, batch: Batch) -> None:
