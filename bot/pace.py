@@ -15,6 +15,8 @@ from flows.ports import Outbox, Parcel
 
 #: Evenly paced at a limit of 30 a second, a little jitter would make 31 in one second of the platform's clock.
 SHARE = 0.985
+#: Replies that one message waits for: however much is being answered, notices still go, a few a second.
+MOST_BOOKED = 10
 #: Chats whose last message is remembered; older ones could go at once anyway.
 MOST_CHATS = 5_000
 
@@ -57,7 +59,7 @@ class Pace:
     def _booked(self, name: str) -> int:
         """Replies of the last second, each counted once."""
         replies, since = self._replies.pop(name, deque()), self._clock() - 1.0
-        return sum(at > since for at in replies)
+        return min(MOST_BOOKED, sum(at > since for at in replies))
 
     def _after_reply(self, chat_id: int, gap: float, now: datetime) -> datetime:
         since = self._clock() - self._last.get(chat_id, float("-inf"))

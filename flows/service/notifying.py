@@ -12,15 +12,21 @@ from flows.service.world import World
 from flows.values import Words
 
 
-def announce(changes: Changes, dossier: Dossier, action: str, *, chats: Iterable[int], world: World) -> None:
-    """Queue the notice of this move, in the transaction of the move itself; once per chat and revision."""
+def announce(
+    changes: Changes, dossier: Dossier, action: str, *, chats: Iterable[int], world: World, asked_in: int | None = None
+) -> None:
+    """Queue the notice of this move, in the transaction of the move itself; once per chat and revision.
+
+    In the chat where the person made the move (`asked_in`) it is the answer, and overtakes as answers do.
+    """
     notice, words = notice_for(dossier, action), notice_words(dossier, action, world=world)
     if notice is None or words is None:
         return
     buttons = tuple(Button(Words(f"button.{name}"), f"!{name}:{dossier.id}") for name in notice.buttons)
     for chat_id in dict.fromkeys(chats):
         dedup = f"{dossier.id}:{dossier.revision}:{chat_id}"
-        changes.outgoing.append(Outgoing(chat_id, words, buttons, kind=Kind.NOTICE, dedup=dedup, dossier_id=dossier.id))
+        kind = Kind.REPLY if chat_id == asked_in else Kind.NOTICE
+        changes.outgoing.append(Outgoing(chat_id, words, buttons, kind=kind, dedup=dedup, dossier_id=dossier.id))
 
 
 def notice_words(dossier: Dossier, action: str, *, world: World) -> Words | None:
