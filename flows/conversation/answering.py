@@ -42,6 +42,12 @@ def _asked_for(item: SupplementItem, number: str, steps: tuple[Step, ...]) -> St
     return replace(found, hint=item.note or found.hint, when=())
 
 
+def _looks_at(step: Step, other_id: str) -> bool:
+    """Whether a step's answer is judged by another's ("after_step", "birth_step"): only those can stop fitting."""
+    named = (value for key, value in step.params.items() if key.endswith("_step"))
+    return other_id in named or any(_looks_at(child, other_id) for child in step.steps)
+
+
 @dataclass(frozen=True)
 class Sheet:
     """A draft (or an open supplement) beside the version of the procedure that it began with.
@@ -119,7 +125,8 @@ class Sheet:
         if self.draft.status is Status.SUPPLEMENT_REQUESTED:
             answers[f"+{step.id}"] = True
         sheet = self._with(answers)
-        dropped = [other for other in sheet.steps() if other.id != step.id and sheet._no_longer_fits(other)]
+        looking = (other for other in sheet.steps() if other.id != step.id and _looks_at(other, step.id))
+        dropped = [other for other in looking if sheet._no_longer_fits(other)]
         for other in dropped:
             del answers[other.id]
             answers.pop(f"+{other.id}", None)

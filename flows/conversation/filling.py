@@ -31,7 +31,7 @@ from flows.conversation.reviewing import edit_step, named
 from flows.conversation.state import Filling, Reviewing
 from flows.dossiers.model import Status
 from flows.procedures.model import Step
-from flows.steps.base import Accepted, Refused, Said, Unfinished
+from flows.steps.base import Accepted, Reading, Refused, Said, Unfinished
 from flows.values import JSON, FileRef, Words
 
 #: Refusals of words that were nearly an answer, so no request for something else.
@@ -97,7 +97,11 @@ def _take(frame: Filling, turn: Turn, said: Said) -> Reply:
         return reply(go=Become(Reviewing(frame.dossier_id)))
     if _was_another(frame, step):
         return reply(say("question_changed"))
-    match sheet.kind(step).read(step, said, frame.partial, sheet.around):
+    return _taken(frame, sheet, step, reading=sheet.kind(step).read(step, said, frame.partial, sheet.around))
+
+
+def _taken(frame: Filling, sheet: Sheet, step: Step, *, reading: Reading) -> Reply:
+    match reading:
         case Accepted(value, remark):
             return _accept(frame, sheet, step, value=value, remark=remark)
         case Unfinished(partial, remark):
@@ -135,7 +139,7 @@ def _hear(frame: Filling, turn: Turn, text: str) -> Reply | None:
         if _may_be_a_command(frame, turn, text):
             return reply(go=Become(replace(frame, doubt=text[:200])))
         return _take(frame, turn, Said(text=text))
-    return _take_or_obey(frame, turn, text)
+    return _take_or_obey(frame, turn, text, sheet=sheet, step=step)
 
 
 def _may_be_a_command(frame: Filling, turn: Turn, text: str) -> bool:
@@ -157,19 +161,15 @@ def _settle_doubt(frame: Filling, turn: Turn, text: str) -> Reply | None:
     return _hear(replace(frame, doubt=""), turn, text)
 
 
-def _take_or_obey(frame: Filling, turn: Turn, text: str) -> Reply | None:
+def _take_or_obey(frame: Filling, turn: Turn, text: str, *, sheet: Sheet, step: Step) -> Reply | None:
     """An answer if it can be one; else a command or a new request; else the refusal with its reason."""
-    sheet = _sheet(frame, turn)
-    step = _step(frame, sheet)
-    assert step is not None
-    read = sheet.kind(step).read(step, Said(text=text), frame.partial, sheet.around)
-    if not isinstance(read, Refused):
-        return _take(frame, turn, Said(text=text))
-    if spoken(text) or turn.facts.found or answering.may_be_a_request(text):
-        return None
-    if read.reason.key not in CLOSE and choosing.is_clear(turn, text):
-        return None
-    return _take(frame, turn, Said(text=text))
+    reading = sheet.kind(step).read(step, Said(text=text), frame.partial, sheet.around)
+    if isinstance(reading, Refused):
+        if spoken(text) or turn.facts.found or answering.may_be_a_request(text):
+            return None
+        if reading.reason.key not in CLOSE and choosing.is_clear(turn, text):
+            return None
+    return _taken(frame, sheet, step, reading=reading)
 
 
 def _files(frame: Filling, turn: Turn, files: tuple[FileRef, ...]) -> Reply | None:
