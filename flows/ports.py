@@ -279,6 +279,10 @@ class Tx(Protocol):
         """Take so many dossier numbers of an agency and day; the first number taken for each. Unique under any load."""
         ...
 
+    async def close_request(self, request_id: int, *, by: str, at: datetime) -> bool:
+        """A wish for a human was answered or settled by this member of staff; False when that was so before."""
+        ...
+
     async def write(self, changes: Changes, *, holder: str, lease: timedelta, now: datetime) -> list[Parcel]:
         """Write everything. Messages to chats with nothing earlier unfinished, or only what `holder` itself holds in
         a live lease, are leased to `holder` and returned in order, to be sent right after the commit; those of channels
@@ -359,12 +363,36 @@ class Dossiers(Protocol):
         """Dossiers that were marked with this value (an ID number, a phone), the newest first."""
         ...
 
-    async def person_requests(self, *, limit: int = 100) -> list[PersonRequest]:
-        """Who asked for a human, the newest first."""
-        ...
-
     async def stale(self, *, before: datetime, statuses: Sequence[Status], limit: int = 200) -> list[Dossier]:
         """Unfinished ones not touched since `before` (drafts to expire, prepared ones to be reminded of)."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRequest:
+    """Somebody asked for a human and nobody has answered yet. `dossiers`: the person's own, drafts and answers left
+    out, the newest first."""
+
+    id: int
+    chat_id: int
+    chat: ChatKey
+    about: str
+    at: datetime
+    dossiers: tuple[Dossier, ...] = ()
+
+
+class Requests(Protocol):
+    """Wishes for a human. `unit_ids` as for the queue: an officer of a unit sees those of people who have a dossier
+    there, and of people who have none anywhere."""
+
+    async def open(self, *, unit_ids: Sequence[str] | None, limit: int = 100) -> list[OpenRequest]:
+        """The oldest first."""
+        ...
+
+    async def count(self, *, unit_ids: Sequence[str] | None) -> int: ...
+
+    async def get(self, request_id: int, *, unit_ids: Sequence[str] | None) -> OpenRequest | None:
+        """None when it is not there, somebody else's to answer, or answered."""
         ...
 
 
@@ -523,6 +551,7 @@ class Store(Protocol):
     inbox: Inbox
     outbox: Outbox
     dossiers: Dossiers
+    requests: Requests
     files: Files
     staff: StaffStore
     visits: WebVisits

@@ -9,13 +9,13 @@ from typing import Any
 from sqlalchemy import Select, and_, case, func, select
 
 from flows.dossiers.model import Dossier, Event, Stage, Status
-from flows.ports import DumpRow, PersonRequest, QueueRow, StoredMessage
+from flows.ports import DumpRow, QueueRow, StoredMessage
 from storage.db import Database
 from storage.dossier_rows import WITH_ANSWERS, WITHOUT_ANSWERS, from_row
 from storage.outbox import OUTCOMES, stored_message
 from storage.sealing import Seals
 from storage.statements import chat_of
-from storage.tables import chats, dossier_marks, dossiers, files, history, outbox, person_requests
+from storage.tables import chats, dossier_marks, dossiers, files, history, outbox
 
 _d = dossiers.c
 #: Where a due date runs; while it is paused, or once there is a result, nothing is late.
@@ -90,16 +90,6 @@ class DossierTable:
             dossier_marks.c.mark.in_(marks), dossier_marks.c.label == label
         )
         return await self._all(select(*WITHOUT_ANSWERS).where(_d.id.in_(marked)).order_by(_d.created_at.desc(), _d.id))
-
-    async def person_requests(self, *, limit: int = 100) -> list[PersonRequest]:
-        query = select(person_requests).order_by(person_requests.c.id.desc()).limit(limit)
-        async with self._db.reading() as connection:
-            rows = (await connection.execute(query)).all()
-        opened = self._seals.open_text
-        return [
-            PersonRequest(row.person_id, row.chat_id, opened("person_requests.about", row.person_id, row.about), row.at)
-            for row in rows
-        ]
 
     async def stale(self, *, before: datetime, statuses: Sequence[Status], limit: int = 200) -> list[Dossier]:
         return await self._all(

@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import case, delete, insert, select, update
+from sqlalchemy import case, delete, func, insert, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from flows.dossiers.model import Status
 from storage.posting import BLOCKED, NEW
 from storage.tables import chats, conversations, dossiers, files, outbox, people, person_requests
-from storage.tables.columns import EPOCH, micros
+from storage.tables.columns import EPOCH, Moment, micros
 
 NOT_FILED = (Status.DRAFT.value, Status.PREPARED.value)
 
@@ -35,7 +35,7 @@ async def erase_person(connection: AsyncConnection, person_id: int, now: datetim
     await _forget_messages(connection, chat_ids, now)
     await connection.execute(delete(conversations).where(conversations.c.chat_id.in_(chat_ids)))
     await connection.execute(update(dossiers).where(dossiers.c.person_id == person_id).values(chat_id=None))
-    await connection.execute(update(person_requests).where(person_requests.c.person_id == person_id).values(about=None))
+    await _forget_requests(connection, person_id, now)
     born = insert(people).values(notices_on=True).returning(people.c.id)
     stranger = (await connection.execute(born)).scalar_one()
     await connection.execute(update(chats).where(chats.c.id.in_(chat_ids)).values(person_id=stranger))
@@ -56,6 +56,13 @@ async def _forget_files(connection: AsyncConnection, person_id: int, chat_ids: S
     loose = files.c.chat_id.in_(chat_ids) & files.c.dossier_id.is_(None)
     await connection.execute(update(files).where(loose).values(created_at=EPOCH))
     await connection.execute(update(files).where(files.c.chat_id.in_(chat_ids)).values(chat_id=0))
+
+
+async def _forget_requests(connection: AsyncConnection, person_id: int, now: datetime) -> None:
+    """Nobody is to answer any more; that somebody asked, and who answered, stays."""
+    own = update(person_requests).where(person_requests.c.person_id == person_id)
+    settled_at = func.coalesce(person_requests.c.handled_at, literal(now, Moment))
+    await connection.execute(own.values(about=None, handled_at=settled_at))
 
 
 async def _forget_messages(connection: AsyncConnection, chat_ids: Sequence[int], now: datetime) -> None:

@@ -12,6 +12,7 @@ from storage.dossiers import DossierTable
 from storage.inbox import InboxTable
 from storage.keys import KeyRing
 from storage.outbox import OutboxTable
+from storage.requests import RequestTable
 from storage.schema import migrate
 from storage.sealing import Seals
 from storage.staff import StaffTable
@@ -32,6 +33,7 @@ class SqlStore(ports.Store):
         self.inbox: ports.Inbox = InboxTable(db, seals)
         self.outbox: ports.Outbox = OutboxTable(db, seals)
         self.dossiers: ports.Dossiers = DossierTable(db, seals)
+        self.requests: ports.Requests = RequestTable(db, seals)
         self.files: ports.Files = UploadTable(db, seals)
         self.staff: ports.StaffStore = StaffTable(db)
         self.visits: ports.WebVisits = VisitTable(db, self._turns.loading)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from flows.dossiers.model import Dossier
@@ -17,7 +17,7 @@ from storage.loading import Loading
 from storage.posting import Posting
 from storage.sealing import Seals
 from storage.statements import listed
-from storage.tables import chats, conversations, dossier_numbers, dossiers, people
+from storage.tables import chats, conversations, dossier_numbers, dossiers, people, person_requests
 from storage.writing import Writing
 
 _DOSSIER = select(*WITH_ANSWERS).where(dossiers.c.id == bindparam("this"))
@@ -39,6 +39,11 @@ _CHATS_OF = (
         people.c.erased_at.is_(None),
     )
     .order_by(conversations.c.updated_at.is_(None), conversations.c.updated_at.desc(), chats.c.id.desc())
+)
+_CLOSE_REQUEST = (
+    update(person_requests)
+    .where(person_requests.c.id == bindparam("this"), person_requests.c.handled_at.is_(None))
+    .values(handled_at=bindparam("moment"), handled_by=bindparam("who"))
 )
 
 
@@ -91,6 +96,10 @@ class Transaction:
             last = (await self._connection.execute(self._turns.take_numbers, row)).scalar_one()
             first[agency, day] = last - many + 1
         return first
+
+    async def close_request(self, request_id: int, *, by: str, at: datetime) -> bool:
+        closed = await self._connection.execute(_CLOSE_REQUEST, {"this": request_id, "moment": at, "who": by})
+        return closed.rowcount == 1
 
     async def write(self, changes: Changes, *, holder: str, lease: timedelta, now: datetime) -> list[Parcel]:
         return await self._turns.writing.write(self._connection, changes, holder=holder, lease=lease, now=now)

@@ -1,6 +1,6 @@
 """People, their chats, what is remembered of each conversation, consents, and browsers that open a chat."""
 
-from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, LargeBinary, String, Table
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, LargeBinary, String, Table, text
 
 from storage.tables.columns import Id, Moment, Sealed, counted, metadata
 
@@ -44,6 +44,8 @@ consents = Table(
     Column("text_version", String),  # none: withdrawn
 )
 
+_OPEN = text("handled_at IS NULL")
+
 person_requests = Table(
     "person_requests",
     metadata,
@@ -52,6 +54,9 @@ person_requests = Table(
     Column("chat_id", Id, nullable=False),
     Column("about", Sealed),
     Column("at", Moment, nullable=False),
+    Column("handled_at", Moment),  # answered, settled, or the person wished to be forgotten
+    Column("handled_by", String),
+    Index("ix_person_requests_open", "id", postgresql_where=_OPEN, sqlite_where=_OPEN),
 )
 
 web_visits = Table(

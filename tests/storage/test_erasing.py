@@ -99,11 +99,12 @@ async def test_what_was_asked_of_an_officer_is_forgotten(store: SqlStore) -> Non
     me = await loaded(store)
     await write(store, Changes(person_requests=[PersonRequest(me.person.id, me.chat_id, "Gọi cho tôi", NOW)]))
 
-    before = await store.dossiers.person_requests()
+    before = await store.requests.open(unit_ids=None)
     await write(store, Changes(erased=[me.person.id]), now=NOW + MINUTE)
 
     assert [each.about for each in before] == ["Gọi cho tôi"]
-    assert [each.about for each in await store.dossiers.person_requests()] == [""]
+    assert await store.requests.open(unit_ids=None) == []
+    assert await store.requests.get(before[0].id, unit_ids=None) is None
 
 
 async def test_others_keep_everything(store: SqlStore) -> None:

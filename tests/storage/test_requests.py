@@ -1,0 +1,99 @@
+"""Wishes for a human wait, oldest first, until one member of staff has answered."""
+
+import asyncio
+from contextlib import suppress
+from datetime import timedelta
+
+from sqlalchemy import text
+
+from flows.dossiers.model import Status
+from flows.ports import Changes, Loaded, PersonRequest
+from storage.db import Database
+from storage.schema import migrate, move_to
+from storage.store import SqlStore
+from tests.storage.samples import MINUTE, NOW, a_chat, a_dossier, loaded, write
+
+
+async def ask(store: SqlStore, about: str, *, address: object = 1, at: timedelta = timedelta()) -> Loaded:
+    me = await loaded(store, a_chat(address))
+    await write(store, Changes(person_requests=[PersonRequest(me.person.id, me.chat_id, about, NOW + at)]))
+    return me
+
+
+async def close(store: SqlStore, request_id: int, by: str = "lan") -> bool:
+    async with store.transaction() as tx:
+        return await tx.close_request(request_id, by=by, at=NOW + MINUTE)
+
+
+async def test_the_newest_stands_last_with_chat_words_and_dossiers(store: SqlStore) -> None:
+    me = await ask(store, "Gọi cho tôi")
+    await ask(store, "Tôi không có sổ hộ khẩu", address=2, at=MINUTE)
+    filed = a_dossier(me.person.id, 1, status=Status.REGISTERED, code="H99-1")
+    await write(store, Changes(opened=[filed, a_dossier(me.person.id, 2)]))
+
+    one, two = await store.requests.open(unit_ids=None)
+
+    assert (one.about, one.at, one.chat, one.chat_id) == ("Gọi cho tôi", NOW, a_chat(), me.chat_id)
+    assert [(each.code, each.answers) for each in one.dossiers] == [("H99-1", {})]
+    assert (two.about, two.dossiers) == ("Tôi không có sổ hộ khẩu", ())
+    assert await store.requests.count(unit_ids=None) == 2
+    assert await store.requests.get(two.id, unit_ids=None) == two
+    assert await store.requests.open(unit_ids=None, limit=1) == [one]
+
+
+async def test_a_unit_sees_its_own_people_and_those_of_nobody(store: SqlStore) -> None:
+    here, there = await ask(store, "here", address="h"), await ask(store, "there", address="t")
+    await ask(store, "nobody's", address="n")
+    drafting = await ask(store, "drafting", address="d")
+    elsewhere = {"status": Status.REGISTERED, "unit_id": "xa-khac"}
+    both = [a_dossier(here.person.id, 1, status=Status.PREPARED), a_dossier(here.person.id, 2, **elsewhere)]
+    others = [a_dossier(there.person.id, 3, **elsewhere), a_dossier(drafting.person.id, 4, unit_id="xa-khac")]
+    await write(store, Changes(opened=[*both, *others]))
+
+    seen = await store.requests.open(unit_ids=["xa-mau"])
+    theirs = next(each for each in await store.requests.open(unit_ids=None) if each.about == "there")
+
+    assert [each.about for each in seen] == ["here", "nobody's", "drafting"]
+    assert await store.requests.count(unit_ids=["xa-mau"]) == 3
+    assert await store.requests.get(theirs.id, unit_ids=["xa-mau"]) is None
+    assert await store.requests.get(theirs.id, unit_ids=["xa-khac"]) == theirs
+
+
+async def test_a_request_is_closed_once(store: SqlStore, another: SqlStore) -> None:
+    await ask(store, "Gọi cho tôi")
+    (waiting,) = await store.requests.open(unit_ids=None)
+
+    closed = await asyncio.gather(close(store, waiting.id, "lan"), close(another, waiting.id, "hoa"))
+
+    assert sorted(closed) == [False, True]
+    assert not await close(store, 999)
+    assert await store.requests.open(unit_ids=None) == []
+    assert await store.requests.count(unit_ids=None) == 0
+    assert await store.requests.get(waiting.id, unit_ids=None) is None
+
+
+async def test_what_failed_later_leaves_it_open(store: SqlStore) -> None:
+    await ask(store, "Gọi cho tôi")
+    (waiting,) = await store.requests.open(unit_ids=None)
+
+    with suppress(RuntimeError):
+        async with store.transaction() as tx:
+            await tx.close_request(waiting.id, by="lan", at=NOW)
+            raise RuntimeError
+
+    assert await store.requests.open(unit_ids=None) == [waiting]
+
+
+async def test_what_waited_before_the_migration_waits_after_it(empty_url: str) -> None:
+    db = Database(empty_url)
+    await migrate(db)
+    await move_to(db, "0003")
+    async with db.writing() as connection:
+        await connection.execute(text("INSERT INTO person_requests (person_id, chat_id, at) VALUES (1, 1, 1)"))
+
+    await migrate(db)
+
+    async with db.reading() as connection:
+        rows = (await connection.execute(text("SELECT handled_at, handled_by FROM person_requests"))).all()
+    assert [tuple(row) for row in rows] == [(None, None)]
+    await db.close()
