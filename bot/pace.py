@@ -1,6 +1,7 @@
 """When a message that nobody is waiting for may go, so that all processes together keep a platform's limits.
 
-Replies never wait here. What they take of a limit is noted and booked with the next message that does wait.
+Replies never wait here. What they take of a limit is noted and booked with the next broadcast message. Notices are few
+and wait only for each other and for broadcasts: however much is being answered, they go within seconds.
 """
 
 from __future__ import annotations
@@ -11,11 +12,11 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from bot.channels.base import Channel
-from flows.ports import Outbox, Parcel
+from flows.ports import Kind, Outbox, Parcel
 
 #: Evenly paced at a limit of 30 a second, a little jitter would make 31 in one second of the platform's clock.
 SHARE = 0.985
-#: Replies that one message waits for: however much is being answered, notices still go, a few a second.
+#: Replies that one message of a broadcast waits for: however much is being answered, it goes on, a little slower.
 MOST_BOOKED = 10
 #: Chats whose last message is remembered; older ones could go at once anyway.
 MOST_CHATS = 5_000
@@ -43,15 +44,15 @@ class Pace:
     async def turn(self, channel: Channel, parcel: Parcel) -> datetime:
         """Reserve a place; the moment from which the message may go. Raises what the store raises."""
         now = self._now()
-        in_channel = await self._in_channel(channel, now)
+        in_channel = await self._in_channel(channel, parcel, now)
         rate = channel.limits.pace(parcel.chat.address)
         bucket = f"{channel.name}:{parcel.chat_id}"
         in_chat = await self._outbox.reserve(bucket, 1, per_second=rate, now=now)
         return max(in_channel, in_chat, self._after_reply(parcel.chat_id, 1 / rate, now))
 
-    async def _in_channel(self, channel: Channel, now: datetime) -> datetime:
-        """One place for this message behind those that replies took meanwhile without asking."""
-        taken = self._booked(channel.name)
+    async def _in_channel(self, channel: Channel, parcel: Parcel, now: datetime) -> datetime:
+        """A place of its own; a broadcast comes behind what replies took meanwhile without asking."""
+        taken = self._booked(channel.name) if parcel.kind is Kind.BROADCAST else 0
         rate = channel.limits.per_second * SHARE
         first = await self._outbox.reserve(channel.name, taken + 1, per_second=rate, now=now)
         return first + timedelta(seconds=taken / rate)

@@ -68,7 +68,7 @@ class Uploads:
         for number, file in enumerate(files):
             ref, said = await self._one(channel, file, file_id=f"{seed}.{number}")
             kept += [ref] if ref else []
-            remarks += said
+            remarks += [words for words in said if words not in remarks]
         return FilesReceived(tuple(kept), caption, tuple(remarks))
 
     async def _one(self, channel: Channel, file: RemoteFile, *, file_id: str) -> tuple[FileRef | None, list[Words]]:
