@@ -11,7 +11,8 @@ from flows.procedures.endings import default_ending
 from flows.procedures.record import Record
 from flows.values import JSON
 
-DOCUMENTS_SHOWN = 6
+#: More do not fit a phone's screen together with the rest; all are one button away.
+DOCUMENTS_SHOWN = 3
 
 
 def summary(facts: Facts, code: str) -> dict[str, JSON]:
@@ -20,7 +21,7 @@ def summary(facts: Facts, code: str) -> dict[str, JSON]:
     offer = next(iter(facts.office.offers_of(code)), None)
     if record is None:
         return {"code": code, "name": facts.library.name(code), "known": False}
-    unit = facts.office.units[offer.unit_id] if offer else None
+    unit = facts.office.unit(offer.unit_id) if offer else None
     return {
         "known": True,
         "code": code,

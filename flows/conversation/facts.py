@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from flows.dossiers.model import Dossier, Offer, Unit
+from flows.dossiers.model import Dossier, Hours, Offer, Unit
 from flows.steps.base import Around, Kinds
 from flows.values import Answers
 
@@ -38,6 +38,14 @@ class Office:
     offers: Mapping[str, tuple[Offer, ...]]
     portal_url: str = ""
     common: tuple[str, ...] = ()  #: codes suggested in the menu
+
+    def unit(self, unit_id: str) -> Unit:
+        """Dossiers outlive units: for one that is no longer there the agency as a whole stands in."""
+        return self.units.get(unit_id) or self._as_a_whole(unit_id)
+
+    def _as_a_whole(self, unit_id: str) -> Unit:
+        shortest = min((unit.agency_code for unit in self.units.values()), key=len, default="")
+        return Unit(unit_id, self.agency, shortest, "", self.hotline, Hours())
 
     def offers_of(self, code: str) -> tuple[Offer, ...]:
         return self.offers.get(code, ())

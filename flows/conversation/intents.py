@@ -32,8 +32,8 @@ def spoken(text: str) -> Intent | None:
     if not words or len(words) > 160:
         return None
     table = _phrases()
-    if words in table.whole:
-        return Intent(table.whole[words])
+    if whole := exactly(text):
+        return whole
     for phrase, name in table.prefix:
         if words.startswith(phrase + " "):
             return Intent(name, words[len(phrase) + 1 :])
@@ -53,19 +53,28 @@ def asked_about(text: str) -> str | None:
 
 def exactly(text: str) -> Intent | None:
     """Only when the whole message is a command: inside an answer such words belong to the answer."""
-    name = _phrases().whole.get(normalised(text))
+    whole = _phrases().whole
+    forms = (" ".join(_words(text)), " ".join(_without_tail(_words(text))), normalised(text))
+    name = next((whole[form] for form in forms if form in whole), None)
     return Intent(name) if name else None
 
 
 def normalised(text: str) -> str:
     """Folded words without the punctuation and the particles of politeness at the end."""
-    kept = "".join(ch if ch.isalnum() or ch == "/" else " " for ch in fold(text[:400]))
-    words = kept.split()
-    while len(words) > 1 and words[-1] in _phrases_politeness():
-        words.pop()
+    words = _without_tail(_words(text))
     while len(words) > 1 and words[0] in _phrases_politeness():
         words.pop(0)
     return " ".join(words)
+
+
+def _words(text: str) -> list[str]:
+    return "".join(ch if ch.isalnum() or ch == "/" else " " for ch in fold(text[:400])).split()
+
+
+def _without_tail(words: list[str]) -> list[str]:
+    while len(words) > 1 and words[-1] in _phrases_politeness():
+        words = words[:-1]
+    return words
 
 
 @cache

@@ -52,7 +52,7 @@ def _terms(turn: Turn, draft: Dossier) -> dict[str, JSON]:
     offer = turn.facts.office.offer(draft.procedure_code, draft.unit_id)
     return {
         "procedure": turn.facts.library.name(draft.procedure_code),
-        "unit": turn.facts.office.units[draft.unit_id].name,
+        "unit": turn.facts.office.unit(draft.unit_id).name,
         "fee_vnd": draft.fee_vnd,
         "fee_note": offer.fee_note if offer else "",
     }

@@ -17,6 +17,6 @@ def routed(facts: Facts, procedure: Procedure, draft: Dossier) -> Dossier:
     answer = draft.answers.get(procedure.unit_step or "")
     commune = answer.get("commune") if isinstance(answer, dict) else None
     for offer in facts.office.offers_of(draft.procedure_code):
-        if offer.intake is Intake.HERE and facts.office.units[offer.unit_id].commune_code == commune:
+        if offer.intake is Intake.HERE and facts.office.unit(offer.unit_id).commune_code == commune:
             return replace(draft, unit_id=offer.unit_id, fee_vnd=offer.fee_vnd)
     return draft
