@@ -43,6 +43,8 @@ class Bells(Protocol):
         """A bell that hears these names from now on."""
         ...
 
+    def wake(self, *names: str) -> None: ...
+
 
 class TurnWorker:
     def __init__(
@@ -71,6 +73,7 @@ class TurnWorker:
         self._slots = asyncio.Semaphore(UPLOADS_AT_ONCE)
         self._held: set[int] = set()  #: rows whose files are being fetched and checked
         self._to_release: list[int] = []
+        self._prepared: list[Ready] = []  #: their files are kept; their turn is next
 
     async def run(self, stop: asyncio.Event) -> None:
         """Until `stop`; what was taken is finished or given back."""
@@ -80,6 +83,7 @@ class TurnWorker:
                 while not stop.is_set():
                     await self._step(bell)
             await self._finish_beside()
+            await self._answer(self._prepared)
         finally:
             renewing.cancel()
 
@@ -105,7 +109,7 @@ class TurnWorker:
         """One batch; how many arrivals were taken."""
         await self._release()
         arrivals = await self._inbox.take(limit=BATCH, now=self._now(), holder=self._holder, lease=LEASE)
-        ready: list[Ready] = []
+        ready, self._prepared = self._prepared, []
         incomings: list[tuple[Channel, Incoming]] = []
         for arrival in arrivals:
             read = await self._read(arrival)
@@ -120,7 +124,7 @@ class TurnWorker:
                 ready.append(_ready(arrival, parsed[0].event, self._now()))
         await self._answer(ready)
         self._be_courteous(incomings)
-        return len(arrivals)
+        return len(arrivals) + len(ready)
 
     async def _release(self) -> None:
         """What the store could not finish before is taken anew, without waiting for its lease to end."""
@@ -139,6 +143,8 @@ class TurnWorker:
         except StoreUnavailable:
             self._to_release += [row for each in ready for row in _ids(each.arrival)]
             raise
+        finally:
+            self._held.difference_update(row for each in ready for row in _ids(each.arrival))
 
     async def _read(self, arrival: Arrival) -> tuple[Channel, list[Incoming]] | None:
         """What it says; None when there is nothing to answer, or when reading it fails."""
@@ -166,23 +172,25 @@ class TurnWorker:
             await self._inbox.set_aside(row.id, trace, now=self._now())
 
     async def _with_files(self, arrival: Arrival, channel: Channel, incomings: Sequence[Incoming]) -> None:
-        """Fetch and check, keeping the lease, then take the turn. Until then the person's later messages wait."""
+        """Fetch and check, keeping the lease; then the turn goes with the next batch. The person's later ones wait."""
         try:
             async with self._slots:
                 event = await self._received(arrival, channel, incomings)
-                self._send(await self._conversing.receive([Ready(arrival, event)]))
+            self._prepared.append(Ready(arrival, event))
+            self._bells.wake("inbox")
+            return
         except (StoreUnavailable, FilesUnavailable) as problem:
             log.warning("files of an update wait", channel=channel.name, reason=type(problem).__name__)
             await asyncio.sleep(1.0)
             self._to_release += _ids(arrival)
         except asyncio.CancelledError:
+            self._held.difference_update(_ids(arrival))
             await self._inbox.release(_ids(arrival))
             raise
         except Exception:
             log.exception("files of an update failed", channel=channel.name)
             await self._set_aside(arrival, traceback.format_exc(limit=-12))
-        finally:
-            self._held.difference_update(_ids(arrival))
+        self._held.difference_update(_ids(arrival))
 
     async def _received(self, arrival: Arrival, channel: Channel, incomings: Sequence[Incoming]) -> Event:
         files = [file for incoming in incomings for file in incoming.files]
