@@ -232,12 +232,12 @@ async def _number(tx: Tx, batch: Batch) -> None:
     filed = [place for place, move in enumerate(batch.moves) if move.action == "submit"]
     day = batch.now.astimezone(VIETNAM).date()
     wanted: Counter[tuple[str, date]] = Counter(
-        (batch.world.office.units[batch.moves[place].after.unit_id].agency_code, day) for place in filed
+        (batch.world.office.unit(batch.moves[place].after.unit_id).agency_code, day) for place in filed
     )
     numbers = dict(await tx.number(wanted)) if wanted else {}
     for place in filed:
         after = batch.moves[place].after
-        key = (batch.world.office.units[after.unit_id].agency_code, day)
+        key = (batch.world.office.unit(after.unit_id).agency_code, day)
         after = replace(after, code=make_code(*key, numbers[key]))
         numbers[key] += 1
         batch.moves[place] = replace(batch.moves[place], after=after)

@@ -47,7 +47,7 @@ def _merged(dossier: Dossier) -> dict[str, JSON]:
 
 def _dated(world: World, before: Dossier, after: Dossier, *, at: datetime) -> Dossier:
     """Received: the clock starts (day of receipt is day 0). Back from a pause: the paused working time is added."""
-    unit = world.office.units[after.unit_id]
+    unit = world.office.unit(after.unit_id)
     if after.status is Status.ACCEPTED and after.received_at is None:
         amount, unit_of_time = _term(world, after)
         due = due_at(at, amount, unit_of_time, calendar=world.calendar, hours=unit.hours) if amount else None

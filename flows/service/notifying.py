@@ -35,5 +35,5 @@ def notice_words(dossier: Dossier, action: str, *, world: World) -> Words | None
     if notice is None:
         return None
     offer = world.office.offer(dossier.procedure_code, dossier.unit_id)
-    unit = world.office.units[dossier.unit_id]
+    unit = world.office.unit(dossier.unit_id)
     return words_for(notice, dossier, unit, procedure=world.library.name(dossier.procedure_code), offer=offer)
