@@ -241,6 +241,6 @@ def channels(settings: Settings, *, fetch_upload: Callable[[str], Awaitable[byte
     if token:
         from bot.channels.telegram import Telegram  # 20 MB that an installation without Telegram does not pay
 
-        base = settings.telegram_api_base
-        ours.append(Telegram(token, base=base, now=now, per_second=settings.telegram_per_second))
+        base, rate, by_webhook = settings.telegram_api_base, settings.telegram_per_second, settings.telegram_by_webhook
+        ours.append(Telegram(token, base=base, now=now, per_second=rate, by_webhook=by_webhook))
     return {channel.name: channel for channel in ours}

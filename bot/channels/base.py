@@ -14,11 +14,15 @@ from flows.ports import Fate, Kind
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """What is known of an update before it is parsed: enough to store it once and to keep a person's order."""
+    """What is known of an update before it is parsed: enough to store it once and to keep a person's order.
+
+    `answer` is what the delivery may be answered with once the update is stored, where a platform takes that.
+    """
 
     update_id: str
     address: str
     group: str = ""
+    answer: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

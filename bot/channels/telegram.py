@@ -35,8 +35,15 @@ class Telegram:
     name = "telegram"
 
     def __init__(
-        self, token: str, *, base: str, now: Callable[[], datetime], per_second: float = TELEGRAM.per_second
+        self,
+        token: str,
+        *,
+        base: str,
+        now: Callable[[], datetime],
+        per_second: float = TELEGRAM.per_second,
+        by_webhook: bool = False,
     ) -> None:
+        self._by_webhook = by_webhook  #: then a press was answered when it was delivered
         self._token = token
         self._base = base
         self._now = now
@@ -141,7 +148,8 @@ class Telegram:
     async def _settle(self, pressed: Pressed) -> None:
         async with self._courtesies:
             with suppress(TelegramError):
-                await self._do("answerCallbackQuery", {"callback_query_id": pressed.query_id})
+                if not self._by_webhook:
+                    await self._do("answerCallbackQuery", {"callback_query_id": pressed.query_id})
             if pressed.chat_id is not None and pressed.message_id is not None:
                 where: Json = {"chat_id": pressed.chat_id, "message_id": pressed.message_id}
                 with suppress(TelegramError):

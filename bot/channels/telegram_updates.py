@@ -47,7 +47,17 @@ def named(body: bytes) -> Named | None:
     if message is None or not isinstance(chat.get("id"), int):
         return None
     album = str(message.get("media_group_id") or "")
-    return Named(str(update_id), str(chat["id"]), f"album:{album}" if _ALBUM.fullmatch(album) else "")
+    group = f"album:{album}" if _ALBUM.fullmatch(album) else ""
+    return Named(str(update_id), str(chat["id"]), group, _press_answer(raw))
+
+
+def _press_answer(raw: dict[str, Any]) -> bytes:
+    """A pressed button stops waiting by the answer to the webhook itself: no call of ours is needed for it."""
+    query = raw.get("callback_query")
+    query_id = query.get("id") if isinstance(query, dict) else None
+    if not isinstance(query_id, str):
+        return b""
+    return orjson.dumps({"method": "answerCallbackQuery", "callback_query_id": query_id})
 
 
 def incoming(body: bytes, bot: Bot) -> Incoming | None:

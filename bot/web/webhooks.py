@@ -40,6 +40,6 @@ def telegram_hook(channel: Channel, *, secret: str, accept: Accept, now: Callabl
         except StoreUnavailable:
             log.warning("an update could not be stored and will be delivered again", channel=channel.name)
             return web.Response(status=503, headers={"Retry-After": "2"})
-        return web.Response()
+        return web.Response(body=named.answer, content_type="application/json") if named.answer else web.Response()
 
     return web.post("/hooks/telegram", receive)
