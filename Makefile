@@ -83,10 +83,10 @@ lock: .venv/.uv ## bring the lock files up to date with pyproject.toml
 	@! grep -n '://' requirements*.lock bootstrap.lock
 
 migration: .venv/.test ## a new migration: make migration NAME=what_changes
-	@$(BIN)/alembic revision -m "$(NAME)"
+	@$(BIN)/alembic revision --autogenerate -m "$(NAME)"
 
 migrate: .venv/.run ## bring the database named by DATABASE_URL up to date (serve does it by itself)
-	@$(BIN)/motcua doctor --migrate
+	@$(BIN)/alembic upgrade head
 
 clean: ## remove environments and caches; data stays
 	@rm -rf .venv .venv-bench .mypy_cache .pytest_cache .ruff_cache .hypothesis
