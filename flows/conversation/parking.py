@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from flows.conversation.effects import Say
 from flows.conversation.flow import Action, Enter, Flow, Go, Leave, Reply, Restart, Turn, option, reply, say
-from flows.conversation.state import AtCard, Filling, Parking, Reviewing
+from flows.conversation.state import (
+    AtCard,
+    AtDossier,
+    AtMyDossiers,
+    ChoosingEdit,
+    Filling,
+    Parking,
+    Reviewing,
+)
 from flows.values import JSON
 
 
@@ -12,6 +20,16 @@ def busy_with(turn: Turn) -> str:
     """The id of the dossier being filled in right now, or nothing."""
     top = turn.conversation.top
     return top.dossier_id if isinstance(top, Filling | Reviewing) else ""
+
+
+def at_hand(turn: Turn) -> str:
+    """The id of the dossier that "sửa" and "xem lại" mean: the one being filled in, though help or the like is open."""
+    for frame in reversed(turn.conversation.frames):
+        if isinstance(frame, Filling | Reviewing | ChoosingEdit | Parking):
+            return frame.dossier_id
+        if isinstance(frame, AtDossier | AtMyDossiers):
+            return ""
+    return ""
 
 
 def unless_busy(turn: Turn, code: str, go: Go) -> Reply:

@@ -21,9 +21,9 @@ from flows.conversation.flow import (
     typed_option,
 )
 from flows.conversation.intents import exactly
-from flows.conversation.parking import busy_with
+from flows.conversation.parking import at_hand
 from flows.conversation.routing import routed
-from flows.conversation.state import ChoosingEdit, Filling, Parking, Reviewing
+from flows.conversation.state import ChoosingEdit, Filling, Reviewing
 from flows.dossiers.model import Dossier, Status
 from flows.procedures.model import Intake, Step
 from flows.text_folding import fold
@@ -103,18 +103,18 @@ def _hear_choice(frame: ChoosingEdit, turn: Turn, text: str) -> Reply | None:
 
 
 def command_review(turn: Turn, arg: str) -> Reply:
-    dossier_id = busy_with(turn)
+    dossier_id = at_hand(turn)
     return reply(go=Restart((Reviewing(dossier_id),))) if dossier_id else reply(say("nothing_running"))
 
 
 def command_edit(turn: Turn, arg: str) -> Reply:
     """'sửa', or 'sửa ngày sinh' straight to that line."""
-    top = turn.conversation.top
-    dossier_id = top.dossier_id if isinstance(top, ChoosingEdit | Parking) else busy_with(turn)
+    dossier_id = at_hand(turn)
     if not dossier_id:
         return reply(say("nothing_to_edit", option("my_dossiers")), go=Stay(show=False))
     line = named(turn, dossier_id, arg) if arg else None
-    return line or reply(go=Stay() if isinstance(top, ChoosingEdit) else Enter(ChoosingEdit(dossier_id)))
+    here = isinstance(turn.conversation.top, ChoosingEdit)
+    return line or reply(go=Stay() if here else Enter(ChoosingEdit(dossier_id)))
 
 
 def named(turn: Turn, dossier_id: str, words: str) -> Reply | None:

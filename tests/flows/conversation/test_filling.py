@@ -204,6 +204,18 @@ def test_the_same_request_is_no_new_one() -> None:
     assert stage.say("tôi muốn xin xác nhận tình trạng hôn nhân") == ["same_request", "step.ask"]
 
 
+@pytest.mark.parametrize("aside", ["trợ giúp", "sửa", "thủ tục"])
+def test_reading_back_and_editing_mean_the_draft_at_hand(aside: str) -> None:
+    stage = at("owner_id")
+    stage.say(aside)
+
+    assert stage.say("xem lại") == ["review_unfinished"]
+    stage.say(aside)
+    stage.say("sửa ngày sinh")
+
+    assert asked(stage) == "owner_born"
+
+
 def test_stopping_keeps_everything() -> None:
     stage = at("owner_id")
     before = dict(draft_of(stage).answers)
