@@ -24,15 +24,16 @@ def packaged_index() -> Index:
 @click.argument("query", nargs=-1, required=True)
 @click.pass_obj
 def search(load: Loader | None, as_json: bool, most: int, explain: bool, query: tuple[str, ...]) -> None:
-    """Find the procedure meant by QUERY, or by each line of standard input ("-"): 0 found, 1 nothing fits."""
-    queries = _lines() if query == ("-",) else [" ".join(query)]
+    """Find the procedure meant by QUERY: 0 found, 1 nothing fits. With "-" each line of standard input is a request,
+    answered by one JSON line that says for itself whether anything fits."""
+    is_batch = query == ("-",)
     index = (load if callable(load) else packaged_index)()
-    status = 1
-    for one in queries:
+    found = None
+    for one in _lines() if is_batch else [" ".join(query)]:
         found = index.find(one, k=most)
-        status &= found.out_of_scope
-        click.echo(_json_line(one, found, explain=explain) if as_json else _shown(one, found, explain=explain))
-    raise SystemExit(int(status))
+        as_line = as_json or is_batch
+        click.echo(_json_line(one, found, explain=explain) if as_line else _shown(one, found, explain=explain))
+    raise SystemExit(int(not is_batch and found is not None and found.out_of_scope))
 
 
 def _lines() -> Iterable[str]:

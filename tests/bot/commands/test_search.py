@@ -33,7 +33,7 @@ def test_nothing_fits_is_status_one() -> None:
 
 
 def test_every_line_of_standard_input_is_answered_in_order() -> None:
-    status, output = run("--json", "-", text="làm hộ chiếu\n\ngiá vàng hôm nay\n")
+    status, output = run("-", text="làm hộ chiếu\n\ngiá vàng hôm nay\n")
 
     assert status == 0
     assert [json.loads(line)["out_of_scope"] for line in output.splitlines()] == [False, True]
