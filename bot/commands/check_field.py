@@ -46,7 +46,7 @@ LAST_OPTION = {"address": "no_street"}
 @click.argument("kind", metavar="KIND")
 @click.argument("value", required=False)
 def check_field(as_json: bool, kind: str, value: str | None) -> None:
-    """Check one answer: 0 good, 1 not. With - JSON lines {"kind", "value"} from standard input, each answered by one."""
+    """Check one answer: 0 good, 1 not. With - each JSON line {"kind", "value"} of standard input is answered by one."""
     if kind == "-" and value is None:
         _answer_lines(sys.stdin.buffer, sys.stdout.buffer)
         return
