@@ -1,0 +1,1 @@
+"""What Telegram sends, as files of updates in the shape of its documentation."""
