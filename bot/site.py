@@ -18,6 +18,7 @@ from bot.web.health import Health, health_routes, timing
 from bot.wiring import Installation, chance, now
 from flows.ports import Parcel
 from flows.service.deciding import Deciding
+from flows.service.replying import Replying
 
 Send = Callable[[Sequence[Parcel]], None]
 
@@ -56,10 +57,10 @@ def _chat(installation: Installation, inbound: Inbound, uploads: PendingUploads)
 
 def _staff(installation: Installation, send: Send) -> StaffDeps:
     its = installation
-    deciding = Deciding(its.store, world=its.world, chance=chance(), holder=its.holder, waker=its.wakeups)
     return StaffDeps(
         store=its.store,
-        deciding=deciding,
+        deciding=Deciding(its.store, world=its.world, chance=chance(), holder=its.holder, waker=its.wakeups),
+        replying=Replying(its.store, world=its.world, chance=chance(), holder=its.holder, waker=its.wakeups),
         world=its.world,
         now=now,
         read=its.files.get,

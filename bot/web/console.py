@@ -6,7 +6,15 @@ import asyncio
 
 from aiohttp import web
 
-from bot.web import console_acting, console_dossier, console_files, console_login, console_queue, console_slips
+from bot.web import (
+    console_acting,
+    console_dossier,
+    console_files,
+    console_login,
+    console_queue,
+    console_requests,
+    console_slips,
+)
 from bot.web.console_deps import STAFF, StaffDeps
 from bot.web.console_guard import Handler, StaffHandler, guarded
 
@@ -19,6 +27,9 @@ DOORS: tuple[tuple[str, str, Handler], ...] = (
 ROOMS: tuple[tuple[str, str, StaffHandler], ...] = (
     ("POST", "/staff/logout", console_login.log_out),
     ("GET", "/staff", console_queue.show),
+    ("GET", "/staff/requests", console_requests.show),
+    ("POST", "/staff/requests/{id}/reply", console_requests.reply),
+    ("POST", "/staff/requests/{id}/settle", console_requests.settle),
     ("GET", "/staff/dossiers/{id}", console_dossier.show),
     ("POST", "/staff/dossiers/{id}/preview", console_acting.show_preview),
     ("POST", "/staff/dossiers/{id}/act", console_acting.act),

@@ -11,6 +11,7 @@ from aiohttp import web
 from flows.files import StoredFile
 from flows.ports import Parcel, Store
 from flows.service.deciding import Deciding
+from flows.service.replying import Replying
 from flows.service.world import World
 
 
@@ -35,6 +36,7 @@ class StaffDeps:
 
     store: Store
     deciding: Deciding
+    replying: Replying
     world: Callable[[], World]
     now: Callable[[], datetime]
     read: Callable[[StoredFile], Awaitable[bytes]]

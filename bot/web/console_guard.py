@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 from aiohttp import web
@@ -19,6 +19,7 @@ from bot.web.pages import see_other
 from bot.web.security import check_change, cookie_name, drop_cookie, set_cookie
 from bot.web.sessions import token_hash
 from flows.ports import Staff
+from flows.service.replying import units_of
 
 COOKIE = "motcua-staff"
 _ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
@@ -28,16 +29,26 @@ TOKEN_BYTES = 32
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """A member of staff with the page open. `token` is only ever in the cookie; the store has its hash."""
+    """A member of staff with the page open. `token` is only ever in the cookie; the store has its hash.
+
+    `requests`: how many people wait for an answer, for the head of every page.
+    """
 
     staff: Staff
     csrf: str
     token: str
+    requests: int = 0
 
     @property
-    def unit_ids(self) -> tuple[str, ...] | None:
+    def unit_ids(self) -> Sequence[str] | None:
         """The units whose dossiers are seen; None for all of them."""
-        return None if self.staff.unit_id is None else (self.staff.unit_id,)
+        return units_of(self.staff)
+
+    def may_open(self, path: str) -> bool:
+        return roles.may_use(self.staff.role, "GET", path)
+
+    def with_requests(self, count: int) -> Desk:
+        return replace(self, requests=count)
 
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -53,7 +64,8 @@ def guarded(method: str, path: str, handler: StaffHandler) -> Handler:
             return _to_login(request)
         if not roles.may_use(desk.staff.role, method, path):
             raise web.HTTPForbidden
-        return await handler(request, desk)
+        waiting = await request.app[STAFF].store.requests.count(unit_ids=desk.unit_ids)
+        return await handler(request, desk.with_requests(waiting))
 
     return behind_desk
 
@@ -92,6 +104,14 @@ def asked_id(request: web.Request) -> str:
     if not _ID.fullmatch(request.match_info["id"]):
         raise web.HTTPNotFound
     return request.match_info["id"]
+
+
+def asked_number(request: web.Request) -> int:
+    """The row number in the address."""
+    given = asked_id(request)
+    if not (given.isascii() and given.isdecimal() and len(given) < 16):
+        raise web.HTTPNotFound
+    return int(given)
 
 
 def _to_login(request: web.Request) -> web.Response:

@@ -17,8 +17,20 @@ from bot.web.console_deps import ConsoleLimits, StaffDeps
 from bot.web.deps import WebDeps, WebLimits
 from flows.dossiers.model import Dossier, Event, Status
 from flows.files import FileMissing, StoredFile
-from flows.ports import Changes, FileRow, Kind, LoginTaken, Parcel, QueueRow, Staff, Store, StoredMessage
+from flows.ports import (
+    Changes,
+    FileRow,
+    Kind,
+    LoginTaken,
+    OpenRequest,
+    Parcel,
+    QueueRow,
+    Staff,
+    Store,
+    StoredMessage,
+)
 from flows.service.deciding import Deciding
+from flows.service.replying import Replying
 from flows.service.world import Chance
 from tests.kit import NOW, a_dossier, the_world
 
@@ -116,6 +128,27 @@ class FakeDossiers:
 
 
 @dataclass
+class FakeRequests:
+    """Everybody's are everybody's."""
+
+    waiting: dict[int, OpenRequest] = field(default_factory=dict)
+    closed: list[tuple[int, str]] = field(default_factory=list)
+
+    async def open(self, *, unit_ids: Sequence[str] | None, limit: int = 100) -> list[OpenRequest]:
+        return list(self.waiting.values())[:limit]
+
+    async def count(self, *, unit_ids: Sequence[str] | None) -> int:
+        return len(self.waiting)
+
+    async def get(self, request_id: int, *, unit_ids: Sequence[str] | None) -> OpenRequest | None:
+        return self.waiting.get(request_id)
+
+    def close(self, request_id: int, by: str) -> bool:
+        self.closed += [(request_id, by)] if request_id in self.waiting else []
+        return self.waiting.pop(request_id, None) is not None
+
+
+@dataclass
 class FakeFiles:
     rows: dict[str, FileRow] = field(default_factory=dict)
     bytes_of: dict[str, bytes] = field(default_factory=dict)
@@ -136,12 +169,16 @@ class FakeFiles:
 @dataclass
 class FakeTx:
     dossiers: FakeDossiers
+    requests: FakeRequests
 
     async def dossier(self, dossier_id: str) -> Dossier | None:
         return self.dossiers.kept.get(dossier_id)
 
     async def chats_of(self, person_ids: Sequence[int]) -> Mapping[int, tuple[int, ...]]:
         return {person_id: (person_id,) for person_id in person_ids}
+
+    async def close_request(self, request_id: int, *, by: str, at: datetime) -> bool:
+        return self.requests.close(request_id, by)
 
     async def write(self, changes: Changes, *, holder: str, lease: timedelta, now: datetime) -> list[Parcel]:
         self.dossiers.kept.update({each.id: each for each in changes.saved})
@@ -160,6 +197,7 @@ class FakeOffice:
     public_url: str = "http://127.0.0.1"
     staff: FakeStaff = field(default_factory=FakeStaff)
     dossiers: FakeDossiers = field(default_factory=FakeDossiers)
+    requests: FakeRequests = field(default_factory=FakeRequests)
     files: FakeFiles = field(default_factory=FakeFiles)
     sent: list[Parcel] = field(default_factory=list)
     limits: ConsoleLimits = field(default_factory=ConsoleLimits)
@@ -179,6 +217,7 @@ class FakeOffice:
         return StaffDeps(
             store=self.store,
             deciding=Deciding(self.store, world=the_world, chance=chance, holder="test", waker=self),
+            replying=Replying(self.store, world=the_world, chance=chance, holder="test", waker=self),
             world=the_world,
             now=lambda: self.now,
             read=self.files.read,
@@ -195,10 +234,18 @@ class FakeOffice:
 
         @asynccontextmanager
         async def transaction() -> AsyncIterator[FakeTx]:
-            yield FakeTx(self.dossiers)
+            yield FakeTx(self.dossiers, self.requests)
 
-        parts = {"staff": self.staff, "dossiers": self.dossiers, "files": self.files, "transaction": transaction}
-        return cast(Store, SimpleNamespace(**parts))
+        return cast(
+            Store,
+            SimpleNamespace(
+                staff=self.staff,
+                dossiers=self.dossiers,
+                requests=self.requests,
+                files=self.files,
+                transaction=transaction,
+            ),
+        )
 
     def keep(self, *dossiers: Dossier) -> None:
         self.dossiers.kept.update({each.id: each for each in dossiers})

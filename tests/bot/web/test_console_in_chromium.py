@@ -13,10 +13,11 @@ from aiohttp.test_utils import TestServer
 from playwright.async_api import Browser, Page, expect
 
 from flows.dossiers.model import Status
-from flows.ports import StoreUnavailable
+from flows.ports import ChatKey, OpenRequest, StoreUnavailable
 from tests.bot.web.chromium import launched
 from tests.bot.web.fakes_staff import COMMUNE, FakeOffice, a_filed
 from tests.bot.web.staff_browser import HASH, PASSWORD
+from tests.kit import NOW
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 Open = Callable[..., Awaitable[Page]]
@@ -69,6 +70,25 @@ async def test_a_dossier_that_comes_in_appears_by_itself(
     office.keep(a_filed(id="new", code="H99.101-261120-0099"))
 
     await expect(page.get_by_text("H99.101-261120-0099")).to_be_visible()
+    assert complaints == []
+
+
+async def test_who_asks_for_a_human_is_counted_by_itself_and_answered(
+    office: FakeOffice, open_page: Open, complaints: list[str]
+) -> None:
+    page = await open_page(**PHONE)
+    await expect(page.locator(".badge")).to_have_count(0)
+
+    office.requests.waiting = {1: OpenRequest(1, 5, ChatKey("telegram", "5"), "Gọi lại cho tôi", NOW)}
+    await expect(page.locator(".badge")).to_have_text("1")
+    await page.get_by_role("link", name="Gặp cán bộ").click()
+    assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    await page.get_by_label("Trả lời").fill("Mời anh/chị ra quầy 2")
+    await page.get_by_role("button", name="Gửi trả lời").click()
+
+    await expect(page.get_by_role("status")).to_contain_text("Đã gửi câu trả lời")
+    await expect(page.locator(".badge")).to_have_count(0)
+    assert [each.words.params["reply"] for each in office.sent] == ["Mời anh/chị ra quầy 2"]
     assert complaints == []
 
 

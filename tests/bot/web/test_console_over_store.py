@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from flows.dossiers.model import Event, Status
-from flows.ports import Changes, ChatKey, Wanted
+from flows.ports import Changes, ChatKey, PersonRequest, Wanted
 from storage.keys import KeyRing
 from storage.store import SqlStore, open_store
 from tests.bot.web.fakes_staff import COMMUNE, LEASE, FakeOffice, a_filed
@@ -65,3 +65,25 @@ async def test_a_disabled_officer_is_out_at_once(stored: SqlStore, counter: Staf
 
     assert (await counter.client.get("/staff", allow_redirects=False)).status == 303
     assert (await counter.enter("lan", PASSWORD)).status == 401
+
+
+async def test_a_wish_for_a_human_is_answered_in_the_chat(
+    office: FakeOffice, stored: SqlStore, counter: StaffBrowser
+) -> None:
+    async with stored.transaction() as tx:
+        (me,) = await tx.load([Wanted(ChatKey("web", "visit"))])
+        asked = Changes(person_requests=[PersonRequest(me.person.id, me.chat_id, "Tôi cần gặp cán bộ tư pháp", NOW)])
+        await tx.write(asked, holder="test", lease=LEASE, now=NOW)
+    await counter.enter("lan", PASSWORD)
+    page = await counter.open("/staff/requests")
+    number = page.partition('id="request-')[2].partition('"')[0]
+
+    answers = [await counter.post(f"/staff/requests/{number}/reply", text="Mời <ra> quầy 2") for _ in range(2)]
+
+    (told,) = await stored.outbox.transcript(me.chat_id)
+    assert "Tôi cần gặp cán bộ tư pháp" in page
+    assert [each.status for each in answers] == [303, 409]
+    assert told.words.key == "notice.officer_reply"
+    assert told.words.params["reply"] == "Mời <ra> quầy 2"
+    assert [button.token for button in told.buttons] == ["!human:"]
+    assert await stored.requests.count(unit_ids=None) == 0
