@@ -26,8 +26,9 @@ LEASE = timedelta(seconds=10)
 RENEW_S = 3.0
 POLL_S = 1.0
 UPLOADS_AT_ONCE = 8
-#: An update that was taken so often and never finished ends the process each time, or never ends.
+#: An update that was taken so often in so long a time ends the process each time. Kills alone do not set it aside.
 MOST_TAKES = 20
+TAKES_WITHIN = timedelta(hours=1)
 #: How long files that are being checked may hold up the end of the process.
 GRACE_S = 3.0
 
@@ -152,7 +153,7 @@ class TurnWorker:
         if channel is None:
             await self._set_aside(arrival, "this installation has no such channel")
             return None
-        if arrival.rows[0].attempts > MOST_TAKES:
+        if arrival.rows[0].attempts > MOST_TAKES and self._now() - arrival.rows[0].received_at > TAKES_WITHIN:
             log.error("update set aside: tried too often", channel=channel.name)
             await self._set_aside(arrival, f"taken {arrival.rows[0].attempts} times and never finished")
             return None

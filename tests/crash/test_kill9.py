@@ -9,7 +9,7 @@ from tests.crash.kill9 import Outcome, Plan, run
 
 @pytest.mark.slow
 async def test_on_sqlite_nothing_is_lost_or_done_twice(tmp_path: Path) -> None:
-    outcome = await run(Plan(kills=5, people=10, lives_s=0.8), tmp_path)
+    outcome = await run(Plan(kills=5, people=10, lives_s=1.5, patience_s=90), tmp_path)
 
     _holds(outcome)
 
@@ -19,7 +19,7 @@ async def test_on_sqlite_nothing_is_lost_or_done_twice(tmp_path: Path) -> None:
 async def test_on_postgres_nothing_is_lost_or_done_twice(tmp_path: Path, postgres_url: str) -> None:
     url = postgres_url.replace("+asyncpg", "")
 
-    outcome = await run(Plan(kills=3, people=8, lives_s=0.8, database_url=url), tmp_path)
+    outcome = await run(Plan(kills=3, people=8, lives_s=1.5, patience_s=90, database_url=url), tmp_path)
 
     _holds(outcome)
 

@@ -1,0 +1,329 @@
+"""Out: in order for each person, at the pace that is allowed, and nothing is lost or forgotten on the way."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any, cast
+
+import pytest
+
+from bot import dispatcher as module
+from bot.channels.base import Sent
+from bot.channels.limits import TELEGRAM
+from bot.dispatcher import GIVE_UP_AFTER, MOST_ATTEMPTS, Dispatcher, retry_delay
+from flows.ports import ChatKey, Fate, Kind, Outbox, StoreUnavailable
+from flows.values import Words, as_is
+from tests.bot.fakes_sending import NOW, Clock, FakeBells, FakeChannel, FakeOutbox, a_parcel
+
+LATER = Sent(Fate.LATER, error="NetworkError")
+BLOCKED = Sent(Fate.BLOCKED, error="Forbidden: bot was blocked by the user")
+
+
+class Town:
+    def __init__(self, *answers: Sent | Exception, **limits: Any) -> None:
+        self.channel = FakeChannel(list(answers), limits=replace(TELEGRAM, **limits))
+        self.outbox = FakeOutbox()
+        self.clock = Clock()
+        self.dispatcher = Dispatcher(
+            outbox=cast(Outbox, self.outbox),
+            channels={"telegram": self.channel},
+            bells=FakeBells(),
+            now=lambda: NOW,
+            holder="me",
+            clock=self.clock,
+        )
+
+    async def settle(self) -> None:
+        """Until everything in hand has come to something."""
+        await asyncio.sleep(0)
+        for _ in range(400):
+            if not self.dispatcher._sending and (self.dispatcher._noting is None or self.dispatcher._noting.done()):
+                return
+            await asyncio.sleep(0.005)
+        raise AssertionError("still sending")
+
+    def texts(self) -> list[str]:
+        return [text for _, text in self.channel.sent]
+
+
+async def test_a_chats_messages_go_in_order_and_chats_go_side_by_side() -> None:
+    town = Town()
+    town.channel.pause = 0.01
+
+    town.dispatcher.send([a_parcel(1, 1), a_parcel(2, 1), a_parcel(3, 2), a_parcel(4, 1)])
+    await town.settle()
+
+    assert [text for address, text in town.channel.sent if address == "1"] == ["tin 1", "tin 2", "tin 4"]
+    assert town.channel.most_under_way == 2
+    assert set(town.outbox.fates().values()) == {Fate.SENT}
+
+
+async def test_after_one_that_must_wait_the_rest_is_given_back_untried() -> None:
+    town = Town(LATER)
+
+    town.dispatcher.send([a_parcel(1), a_parcel(2), a_parcel(3)])
+    await town.settle()
+
+    assert town.texts() == ["tin 1"]
+    assert town.outbox.fates() == {1: Fate.LATER}
+    assert town.outbox.released == [2, 3]
+
+
+async def test_after_blocked_nothing_more_is_tried() -> None:
+    town = Town(BLOCKED)
+
+    town.dispatcher.send([a_parcel(1), a_parcel(2)])
+    await town.settle()
+
+    assert town.texts() == ["tin 1"]
+    assert town.outbox.fates() == {1: Fate.BLOCKED}
+    assert town.outbox.released == [2]
+
+
+async def test_a_wait_that_was_told_pauses_the_chat_only() -> None:
+    until = NOW + timedelta(seconds=9)
+    town = Town(Sent(Fate.LATER, retry_at=until, error="429"))
+
+    town.dispatcher.send([a_parcel(1, 1)])
+    await town.settle()
+    town.dispatcher.send([a_parcel(2, 2)])
+    await town.settle()
+
+    assert (town.outbox.settled[0].due_at, town.outbox.settled[0].pause_chat_until) == (until, until)
+    assert town.outbox.fates()[2] is Fate.SENT
+    assert town.outbox.holds == []
+
+
+async def test_a_refused_token_holds_the_whole_channel() -> None:
+    town = Town(Sent(Fate.LATER, error="the bot token is refused", whole_channel=True))
+
+    town.dispatcher.send([a_parcel(1, 1)])
+    await town.settle()
+    town.dispatcher.send([a_parcel(2, 2)])
+    await town.settle()
+
+    assert [name for name, _ in town.outbox.holds] == ["telegram"]
+    assert town.texts() == ["tin 1"]
+    assert town.outbox.fates() == {1: Fate.LATER, 2: Fate.LATER}
+    assert await town.dispatcher.once() == 0
+
+
+@pytest.mark.parametrize(
+    ("attempts", "age", "fate"),
+    [
+        (MOST_ATTEMPTS, GIVE_UP_AFTER, Fate.REJECTED),
+        (MOST_ATTEMPTS - 1, GIVE_UP_AFTER, Fate.LATER),
+        (MOST_ATTEMPTS, timedelta(hours=1), Fate.LATER),
+    ],
+)
+async def test_it_is_given_up_after_many_tries_and_a_long_time(attempts: int, age: timedelta, fate: Fate) -> None:
+    town = Town(LATER)
+
+    town.dispatcher.send([a_parcel(1, attempts=attempts, created_at=NOW - age)])
+    await town.settle()
+
+    assert town.outbox.fates() == {1: fate}
+    assert ("given up" in town.outbox.settled[0].error) is (fate is Fate.REJECTED)
+
+
+def test_delays_grow_to_a_limit_and_differ() -> None:
+    assert 1.0 <= retry_delay(1) <= 2.0
+    assert 8.0 <= retry_delay(4) <= 16.0
+    assert module.LONGEST_DELAY_S / 2 <= retry_delay(10_000) <= module.LONGEST_DELAY_S
+    assert len({retry_delay(5) for _ in range(10)}) > 1
+
+
+async def test_what_cannot_be_worded_is_rejected_and_the_next_goes_on() -> None:
+    town = Town()
+
+    town.dispatcher.send([a_parcel(1, words=Words("no.such.text")), a_parcel(2)])
+    await town.settle()
+
+    assert town.outbox.fates() == {1: Fate.REJECTED, 2: Fate.SENT}
+
+
+async def test_what_was_sent_is_noted_when_the_store_is_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    town = Town()
+    town.outbox.problems = [StoreUnavailable("down")]
+
+    town.dispatcher.send([a_parcel(1)])
+    await town.settle()
+
+    assert town.outbox.fates() == {1: Fate.SENT}
+    assert town.texts() == ["tin 1"]
+
+
+async def test_without_the_store_a_notice_is_given_back_not_lost() -> None:
+    town = Town()
+    town.outbox.problems = [StoreUnavailable("down")]
+
+    town.dispatcher.send([a_parcel(1, kind=Kind.NOTICE)])
+    await town.settle()
+
+    assert (town.texts(), town.outbox.settled, town.outbox.released) == ([], [], [1])
+
+
+async def test_a_send_does_not_begin_late_in_its_lease() -> None:
+    town = Town()
+    town.dispatcher.send([a_parcel(1)])
+
+    town.clock.seconds = module.BEGIN_WITHIN_S + 0.1
+    await town.settle()
+
+    assert (town.texts(), town.outbox.released) == ([], [1])
+
+
+async def test_a_message_for_a_channel_that_is_not_ours_is_given_back() -> None:
+    town = Town()
+
+    town.dispatcher.send([a_parcel(1, chat=1), a_parcel(2, chat=2)])
+    town.dispatcher.send([replace(a_parcel(3, chat=3), chat=ChatKey("elsewhere", "3"))])
+    await town.settle()
+
+    assert town.outbox.released == [3]
+    assert set(town.outbox.fates()) == {1, 2}
+
+
+async def test_parts_that_were_taken_before_are_told_to_the_channel_and_kept() -> None:
+    town = Town(Sent(Fate.LATER, "8", error="429"))
+
+    town.dispatcher.send([a_parcel(1, platform_id="7")])
+    await town.settle()
+
+    assert town.channel.messages[0].taken == 1
+    assert town.outbox.settled[0].platform_id == "7 8"
+
+
+async def test_a_long_message_goes_in_parts_with_its_plain_text() -> None:
+    town = Town(text=30)
+
+    town.dispatcher.send([a_parcel(1, words=as_is("An & Bình " * 10))])
+    await town.settle()
+
+    (message,) = town.channel.messages
+    assert len(message.parts) > 2
+    assert all(len(part) <= 30 for part in message.parts)
+    assert " ".join(message.plain).split() == ("An & Bình " * 10).split()
+
+
+# pace
+
+
+async def test_notices_go_evenly_at_the_channels_rate() -> None:
+    town = Town(per_second=20.0, per_chat_second=100.0)
+    began = time.perf_counter()
+
+    town.dispatcher.send([a_parcel(n, n, kind=Kind.BROADCAST) for n in range(1, 9)])
+    await town.settle()
+
+    assert 0.3 < time.perf_counter() - began < 1.5
+    assert len(town.channel.sent) == 8
+
+
+async def test_notices_to_one_chat_go_at_the_chats_rate_and_to_a_group_at_its() -> None:
+    town = Town()
+
+    town.dispatcher.send([a_parcel(1, 1, kind=Kind.NOTICE)])
+    town.dispatcher.send([replace(a_parcel(2, 2, kind=Kind.NOTICE), chat=ChatKey("telegram", "-5"))])
+    await town.settle()
+
+    rates = {bucket: rate for bucket, _, rate in town.outbox.reserved}
+    assert rates["telegram:1"] == 1.0
+    assert rates["telegram:2"] == pytest.approx(20 / 60)
+
+
+async def test_a_reply_waits_for_no_bucket() -> None:
+    town = Town()
+    town.outbox.busy["telegram"] = NOW + timedelta(hours=1)
+
+    town.dispatcher.send([a_parcel(1)])
+    await town.settle()
+
+    assert town.outbox.fates() == {1: Fate.SENT}
+    assert town.outbox.reserved == []
+
+
+async def test_a_broadcast_comes_behind_what_replies_took() -> None:
+    town = Town()
+    town.dispatcher.send([a_parcel(n, n) for n in range(1, 6)])
+    await town.settle()
+
+    town.dispatcher.send([a_parcel(9, 9, kind=Kind.BROADCAST)])
+    await town.settle()
+
+    assert [n for bucket, n, _ in town.outbox.reserved if bucket == "telegram"] == [6]
+
+
+async def test_a_reply_behind_a_notice_that_waits_hurries_it_on() -> None:
+    town = Town()
+    town.outbox.busy["telegram:1"] = NOW + timedelta(seconds=3)
+    town.dispatcher.send([a_parcel(1, kind=Kind.NOTICE)])
+    await asyncio.sleep(0.02)
+    assert town.texts() == []
+
+    town.dispatcher.send([a_parcel(2)])
+    await town.settle()
+
+    assert town.texts() == ["tin 1", "tin 2"]
+
+
+async def test_a_turn_that_is_far_away_is_not_waited_for_with_a_lease() -> None:
+    town = Town()
+    town.outbox.busy["telegram"] = NOW + timedelta(seconds=60)
+
+    town.dispatcher.send([a_parcel(1, kind=Kind.BROADCAST)])
+    await town.settle()
+
+    assert town.texts() == []
+    assert town.outbox.settled[0].due_at == NOW + timedelta(seconds=60)
+    town.outbox.waiting = [a_parcel(2, 2, kind=Kind.BROADCAST), a_parcel(3, 3)]
+    assert await town.dispatcher.once() == 1
+
+
+async def test_replies_overtake_a_broadcast() -> None:
+    town = Town(per_second=10.0)
+    town.outbox.waiting = [a_parcel(n, n, kind=Kind.BROADCAST) for n in range(1, 30)]
+    await town.dispatcher.once()
+
+    town.dispatcher.send([a_parcel(100, 100)])
+    await asyncio.sleep(0.1)
+
+    assert "tin 100" in town.texts()
+    assert len(town.channel.sent) < 10
+    await town.dispatcher.drain(0.1)
+
+
+# the loop
+
+
+async def test_what_waits_is_claimed_sent_and_at_the_end_given_back() -> None:
+    town, stop = Town(), asyncio.Event()
+    town.outbox.waiting = [a_parcel(n, n) for n in range(1, 200)]
+
+    running = asyncio.create_task(town.dispatcher.run(stop))
+    await asyncio.sleep(0.3)
+    stop.set()
+    await asyncio.wait_for(running, 5)
+
+    assert len(town.channel.sent) == 199
+    assert town.channel.most_under_way <= module.AT_ONCE
+    town.dispatcher.send([a_parcel(500, 500)])
+    await town.settle()
+    assert town.outbox.released == [500]
+
+
+async def test_what_is_claimed_while_its_chat_is_under_way_is_given_back() -> None:
+    town = Town()
+    town.channel.pause = 0.05
+    town.dispatcher.send([a_parcel(1)])
+    await asyncio.sleep(0.01)
+    town.outbox.waiting = [a_parcel(2)]
+
+    await town.dispatcher.once()
+    await town.settle()
+
+    assert town.texts() == ["tin 1"]
+    assert town.outbox.released == [2]
