@@ -158,6 +158,20 @@ class StoredMessage:
     created_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Undelivered:
+    """A message that will not be sent: which text it was (its parameters stay sealed), and why."""
+
+    id: int
+    channel: str
+    key: str
+    fate: Fate  #: BLOCKED or REJECTED
+    error: str
+    at: datetime
+    dossier_id: str | None = None
+    code: str | None = None  #: of the dossier
+
+
 class Outbox(Protocol):
     async def claim(
         self, channel: str, *, limit: int, now: datetime, holder: str, lease: timedelta, kinds: Sequence[Kind] = ()
@@ -190,6 +204,11 @@ class Outbox(Protocol):
 
     async def dead(self, *, limit: int = 100) -> list[tuple[int, str, datetime]]:
         """Messages that will not be sent: id, reason, moment; staff see them."""
+        ...
+
+    async def undelivered(self, *, unit_ids: Sequence[str] | None, limit: int = 100) -> list[Undelivered]:
+        """Messages that will not be sent, the newest first. `unit_ids`: only about dossiers of these units, and those
+        that are about no dossier."""
         ...
 
 

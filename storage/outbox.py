@@ -8,13 +8,13 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Float, String, and_, bindparam, case, exists, func, or_, select, update
 
-from flows.ports import Fate, Kind, Parcel, Settled, StoredMessage
+from flows.ports import Fate, Kind, Parcel, Settled, StoredMessage, Undelivered
 from storage.db import Database
 from storage.posting import BLOCKED, NEW, REJECTED, SENT, by_rank, opened_content
 from storage.sealing import Seals
 from storage.statements import LONGEST_LEASE, chat_of, listed, padded, plain
-from storage.tables import buckets, chats, outbox
-from storage.tables.columns import WAITING, micros, moment
+from storage.tables import buckets, chats, dossiers, outbox
+from storage.tables.columns import DELIVERED, WAITING, micros, moment
 from storage.together import Together
 
 _KINDS = {kind.value: kind for kind in Kind}
@@ -106,9 +106,24 @@ _GIVE_UP = (
 _COUNT = select(outbox.c.channel, func.count()).where(outbox.c.status == WAITING).group_by(outbox.c.channel)
 _DEAD = (
     select(outbox.c.id, outbox.c.status, outbox.c.error, outbox.c.finished_at)
-    .where(outbox.c.status.in_((BLOCKED, REJECTED)))
+    .where(outbox.c.status > DELIVERED)
     .order_by(outbox.c.id.desc())
     .limit(bindparam("limit"))
+)
+_UNDELIVERED = (
+    select(
+        outbox.c.id,
+        outbox.c.channel,
+        outbox.c.key,
+        outbox.c.status,
+        outbox.c.error,
+        outbox.c.finished_at,
+        outbox.c.dossier_id,
+        dossiers.c.code,
+    )
+    .outerjoin(dossiers, dossiers.c.id == outbox.c.dossier_id)
+    .where(outbox.c.status > DELIVERED)
+    .order_by(outbox.c.id.desc())
 )
 _MESSAGES = (
     select(outbox.c.id, outbox.c.chat_id, outbox.c.key, outbox.c.content, outbox.c.kind, outbox.c.created_at)
@@ -231,10 +246,30 @@ class OutboxTable:
             rows = (await connection.execute(_DEAD, {"limit": limit})).all()
         return [(row.id, row.error or OUTCOMES[row.status], moment(row.finished_at)) for row in rows]
 
+    async def undelivered(self, *, unit_ids: Sequence[str] | None, limit: int = 100) -> list[Undelivered]:
+        query = _UNDELIVERED.limit(limit)
+        if unit_ids is not None:
+            query = query.where(outbox.c.dossier_id.is_(None) | dossiers.c.unit_id.in_(unit_ids))
+        async with self._db.reading() as connection:
+            return [_undelivered(row) for row in await connection.execute(query)]
+
 
 def stored_message(seals: Seals, row: Any) -> StoredMessage:
     words, buttons = opened_content(seals, row.chat_id, row.key, row.content)
     return StoredMessage(row.id, words, buttons, _KINDS[row.kind], row.created_at)
+
+
+def _undelivered(row: Any) -> Undelivered:
+    return Undelivered(
+        id=row.id,
+        channel=row.channel,
+        key=row.key,
+        fate=Fate.BLOCKED if row.status == BLOCKED else Fate.REJECTED,
+        error=row.error or "",
+        at=moment(row.finished_at),
+        dossier_id=row.dossier_id,
+        code=row.code,
+    )
 
 
 def _finished(fate: Settled) -> dict[str, Any]:

@@ -39,6 +39,10 @@ PROMISED: Mapping[str, Iterable[str]] = {
         *(button for notice in ALL_NOTICES for button in notice.buttons),
     ],
     "": [notice.key for notice in ALL_NOTICES],
+    "staff.told.": [
+        *(notice.key.removeprefix("notice.") for notice in ALL_NOTICES),
+        *("officer_reply", "reminder_draft", "reminder_portal", "other"),
+    ],
     "web.error.": ("s400", "s403", "s404", "s405", "s413", "s415", "s500", "s503", "other"),
 }
 LATER = "2026-11-21T09:30:00+07:00"

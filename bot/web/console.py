@@ -14,6 +14,7 @@ from bot.web import (
     console_queue,
     console_requests,
     console_slips,
+    console_undelivered,
 )
 from bot.web.console_deps import STAFF, StaffDeps
 from bot.web.console_guard import Handler, StaffHandler, guarded
@@ -30,6 +31,7 @@ ROOMS: tuple[tuple[str, str, StaffHandler], ...] = (
     ("GET", "/staff/requests", console_requests.show),
     ("POST", "/staff/requests/{id}/reply", console_requests.reply),
     ("POST", "/staff/requests/{id}/settle", console_requests.settle),
+    ("GET", "/staff/undelivered", console_undelivered.show),
     ("GET", "/staff/dossiers/{id}", console_dossier.show),
     ("POST", "/staff/dossiers/{id}/preview", console_acting.show_preview),
     ("POST", "/staff/dossiers/{id}/act", console_acting.act),

@@ -12,6 +12,7 @@ NOBODY = "nobody"
 
 _ANYBODY = frozenset((NOBODY, *STAFF_ROLES))
 _STAFF = frozenset(STAFF_ROLES)
+_HEADS = frozenset((HEAD, ADMINISTRATOR))
 
 #: (method, path as the router writes it) -> roles. Which dossiers one sees there is decided at each access.
 ROLES: Mapping[tuple[str, str], frozenset[str]] = {
@@ -22,6 +23,7 @@ ROLES: Mapping[tuple[str, str], frozenset[str]] = {
     ("GET", "/staff/requests"): _STAFF,
     ("POST", "/staff/requests/{id}/reply"): _STAFF,
     ("POST", "/staff/requests/{id}/settle"): _STAFF,
+    ("GET", "/staff/undelivered"): _HEADS,
     ("GET", "/staff/dossiers/{id}"): _STAFF,
     ("POST", "/staff/dossiers/{id}/preview"): _STAFF,
     ("POST", "/staff/dossiers/{id}/act"): _STAFF,

@@ -68,3 +68,5 @@ Sealed = LargeBinary
 WAITING: ColumnElement[int] = literal_column("0")
 DONE: ColumnElement[int] = literal_column("1")
 SET_ASIDE: ColumnElement[int] = literal_column("2")
+#: Of the outbox: blocked and rejected lie above.
+DELIVERED: ColumnElement[int] = literal_column("1")

@@ -5,6 +5,7 @@ from sqlalchemy import BigInteger, Column, Float, Index, Integer, SmallInteger, 
 from storage.tables.columns import Id, Moment, Sealed, counted, metadata
 
 _UNFINISHED = text("status = 0")
+_UNDELIVERED = text("status > 1")
 
 inbox = Table(
     "inbox",
@@ -54,6 +55,7 @@ outbox = Table(
     Index("ix_outbox_chat_id_id", "chat_id", "id"),
     Index("ix_outbox_unfinished", "channel", "rank", "id", postgresql_where=_UNFINISHED, sqlite_where=_UNFINISHED),
     Index("ix_outbox_unfinished_chat", "chat_id", "rank", "id", postgresql_where=_UNFINISHED, sqlite_where=_UNFINISHED),
+    Index("ix_outbox_undelivered", "id", postgresql_where=_UNDELIVERED, sqlite_where=_UNDELIVERED),
     Index(
         "uq_outbox_dedup",
         "dedup",

@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from flows.ports import Fate, Kind, Parcel, Settled
+from flows.dossiers.model import Status
+from flows.ports import Changes, Fate, Kind, Parcel, Settled, Undelivered
 from storage.store import SqlStore
-from tests.storage.samples import LEASE, MINUTE, NOW, SECOND, a_chat, a_message, keys, loaded, send
+from tests.storage.samples import LEASE, MINUTE, NOW, SECOND, a_chat, a_dossier, a_message, keys, loaded, send, write
 
 
 async def claim(
@@ -172,6 +173,29 @@ async def test_rejected_message_is_dead_and_the_next_goes(store: SqlStore) -> No
 
     assert keys(await claim(store)) == ["two"]
     assert [(number, why) for number, why, _ in await store.outbox.dead()] == [(one.id, "badentity ?")]
+
+
+async def test_staff_read_which_messages_did_not_arrive_and_why(store: SqlStore) -> None:
+    me = await loaded(store)
+    await write(store, Changes(opened=[a_dossier(me.person.id, 1, code="H99-1", status=Status.ACCEPTED)]))
+    await write(store, Changes(opened=[a_dossier(me.person.id, 2, unit_id="xa-khac", status=Status.ACCEPTED)]))
+    about = [a_message(me.chat_id, "one", dossier_id="d1"), a_message(me.chat_id, "two", dossier_id="d2")]
+    one, two, three, last = await send(store, *about, a_message(me.chat_id, "three"), a_message(me.chat_id, "last"))
+
+    await store.outbox.settle([settled(one, Fate.REJECTED, error="given up: 429"), settled(two, Fate.REJECTED)])
+    await store.outbox.settle([settled(three, Fate.SENT)])
+    before = await store.outbox.undelivered(unit_ids=None)
+    await store.outbox.settle([settled(last, Fate.BLOCKED, error="blocked")])
+    here = await store.outbox.undelivered(unit_ids=["xa-mau"])
+
+    first = Undelivered(one.id, "telegram", "one", Fate.REJECTED, "given up: 429", NOW, "d1", "H99-1")
+    assert [each.key for each in before] == ["two", "one"]
+    assert before[1] == first
+    assert [(each.key, each.fate, each.code) for each in here] == [
+        ("last", Fate.BLOCKED, None),
+        ("one", Fate.REJECTED, "H99-1"),
+    ]
+    assert len(await store.outbox.undelivered(unit_ids=None, limit=1)) == 1
 
 
 async def test_many_settle_at_once(store: SqlStore) -> None:

@@ -28,6 +28,7 @@ from flows.ports import (
     Staff,
     Store,
     StoredMessage,
+    Undelivered,
 )
 from flows.service.deciding import Deciding
 from flows.service.replying import Replying
@@ -149,6 +150,16 @@ class FakeRequests:
 
 
 @dataclass
+class FakeOutbox:
+    lost: list[Undelivered] = field(default_factory=list)
+    asked: list[Sequence[str] | None] = field(default_factory=list)
+
+    async def undelivered(self, *, unit_ids: Sequence[str] | None, limit: int = 100) -> list[Undelivered]:
+        self.asked.append(unit_ids)
+        return self.lost[:limit]
+
+
+@dataclass
 class FakeFiles:
     rows: dict[str, FileRow] = field(default_factory=dict)
     bytes_of: dict[str, bytes] = field(default_factory=dict)
@@ -198,6 +209,7 @@ class FakeOffice:
     staff: FakeStaff = field(default_factory=FakeStaff)
     dossiers: FakeDossiers = field(default_factory=FakeDossiers)
     requests: FakeRequests = field(default_factory=FakeRequests)
+    outbox: FakeOutbox = field(default_factory=FakeOutbox)
     files: FakeFiles = field(default_factory=FakeFiles)
     sent: list[Parcel] = field(default_factory=list)
     limits: ConsoleLimits = field(default_factory=ConsoleLimits)
@@ -242,6 +254,7 @@ class FakeOffice:
                 staff=self.staff,
                 dossiers=self.dossiers,
                 requests=self.requests,
+                outbox=self.outbox,
                 files=self.files,
                 transaction=transaction,
             ),
