@@ -110,7 +110,7 @@ class TurnWorker:
         """One batch; how many arrivals were taken."""
         await self._release()
         arrivals = await self._inbox.take(limit=BATCH, now=self._now(), holder=self._holder, lease=LEASE)
-        ready, self._prepared = self._prepared, []
+        ready: list[Ready] = []
         incomings: list[tuple[Channel, Incoming]] = []
         for arrival in arrivals:
             read = await self._read(arrival)
@@ -123,9 +123,10 @@ class TurnWorker:
                 self._spawn(self._with_files(arrival, channel, parsed))
             else:
                 ready.append(_ready(arrival, parsed[0].event, self._now()))
-        await self._answer(ready)
+        prepared, self._prepared = self._prepared, []  # not before: reading may fail for want of the store
+        await self._answer([*prepared, *ready])
         self._be_courteous(incomings)
-        return len(arrivals) + len(ready)
+        return len(arrivals) + len(prepared)
 
     async def _release(self) -> None:
         """What the store could not finish before is taken anew, without waiting for its lease to end."""
@@ -182,6 +183,7 @@ class TurnWorker:
             return
         except (StoreUnavailable, FilesUnavailable) as problem:
             log.warning("files of an update wait", channel=channel.name, reason=type(problem).__name__)
+            self._held.difference_update(_ids(arrival))
             await asyncio.sleep(1.0)
             self._to_release += _ids(arrival)
         except asyncio.CancelledError:
@@ -190,8 +192,9 @@ class TurnWorker:
             raise
         except Exception:
             log.exception("files of an update failed", channel=channel.name)
-            await self._set_aside(arrival, traceback.format_exc(limit=-12))
-        self._held.difference_update(_ids(arrival))
+            self._held.difference_update(_ids(arrival))
+            with suppress(StoreUnavailable):  # then its lease ends, and it fails once more
+                await self._set_aside(arrival, traceback.format_exc(limit=-12))
 
     async def _received(self, arrival: Arrival, channel: Channel, incomings: Sequence[Incoming]) -> Event:
         files = [file for incoming in incomings for file in incoming.files]
@@ -203,8 +206,10 @@ class TurnWorker:
         """Waiting for a place to be checked counts as well."""
         while True:
             await asyncio.sleep(RENEW_S)
-            with suppress(StoreUnavailable):
+            try:
                 await self._inbox.renew(sorted(self._held), until=self._now() + LEASE)
+            except Exception as problem:
+                log.warning("leases of updates could not be renewed", reason=type(problem).__name__)
 
     def _be_courteous(self, incomings: Sequence[tuple[Channel, Incoming]]) -> None:
         for channel in {channel for channel, incoming in incomings if incoming.courtesy is not None}:

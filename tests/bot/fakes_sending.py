@@ -23,7 +23,7 @@ def a_parcel(number: int, chat: int = 1, **changes: Any) -> Parcel:
     return replace(parcel, **changes)
 
 
-@dataclass
+@dataclass(eq=False)
 class FakeChannel:
     """Answers in order what it was told to (a fate, a Sent, a problem), then takes everything."""
 
@@ -123,6 +123,9 @@ class FakeBells:
     @contextmanager
     def listen(self, *names: str) -> Iterator[FakeBell]:
         yield FakeBell()
+
+    def wake(self, *names: str) -> None:
+        return
 
 
 @dataclass

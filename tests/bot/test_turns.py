@@ -1,0 +1,309 @@
+"""In: a batch of different people at a time, files beside it, and no update stops the next one."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, cast
+
+import pytest
+
+from bot import turns as module
+from bot.channels.base import Incoming, RemoteFile
+from bot.turns import MOST_TAKES, TAKES_WITHIN, TurnWorker
+from bot.uploads import Uploads
+from flows.conversation.events import FilesReceived, NotUnderstood, TextSent
+from flows.files import FilesUnavailable
+from flows.ports import Arrival, ChatKey, Inbox, InboxRow, Parcel, StoreUnavailable
+from flows.service.conversing import Conversing, Ready
+from tests.bot.fakes_sending import NOW, FakeBells, FakeChannel, a_parcel
+
+TEXT = Incoming(TextSent("An"))
+FILE = Incoming(files=(RemoteFile("f", "anh.jpg"),), caption="mặt trước")
+
+
+@dataclass
+class FakeInbox:
+    arrivals: list[Arrival] = field(default_factory=list)
+    aside: dict[int, str] = field(default_factory=dict)
+    released: list[int] = field(default_factory=list)
+    renewed: list[list[int]] = field(default_factory=list)
+
+    async def take(self, *, limit: int, now: datetime, holder: str, lease: timedelta) -> list[Arrival]:
+        taken, self.arrivals = self.arrivals[:limit], self.arrivals[limit:]
+        return taken
+
+    async def renew(self, ids: Sequence[int], *, until: datetime) -> None:
+        self.renewed.append(list(ids))
+
+    async def release(self, ids: Sequence[int]) -> None:
+        self.released += ids
+
+    async def set_aside(self, row_id: int, trace: str, *, now: datetime) -> None:
+        self.aside[row_id] = trace
+
+
+@dataclass
+class FakeConversing:
+    batches: list[list[Ready]] = field(default_factory=list)
+    problems: list[Exception] = field(default_factory=list)
+
+    async def receive(self, batch: Sequence[Ready]) -> list[Parcel]:
+        if self.problems:
+            raise self.problems.pop(0)
+        self.batches.append(list(batch))
+        return [a_parcel(ready.arrival.rows[0].id) for ready in batch]
+
+
+@dataclass
+class FakeUploads:
+    pause: float = 0.0
+    problems: list[Exception] = field(default_factory=list)
+    seeds: list[str] = field(default_factory=list)
+
+    async def receive(self, channel: Any, files: Sequence[RemoteFile], *, caption: str, seed: str) -> FilesReceived:
+        self.seeds.append(seed)
+        await asyncio.sleep(self.pause)
+        if self.problems:
+            raise self.problems.pop(0)
+        return FilesReceived((), f"{caption}:{len(files)}")
+
+
+class Town:
+    def __init__(self) -> None:
+        self.channel = FakeChannel(parsed={b"text": TEXT, b"file": FILE})
+        self.inbox = FakeInbox()
+        self.conversing = FakeConversing()
+        self.uploads = FakeUploads()
+        self.sent: list[int] = []
+        self.worker = TurnWorker(
+            inbox=cast(Inbox, self.inbox),
+            conversing=cast(Conversing, self.conversing),
+            channels={"telegram": self.channel},
+            uploads=cast(Uploads, self.uploads),
+            bells=FakeBells(),
+            send=lambda parcels: self.sent.extend(parcel.id for parcel in parcels),
+            now=lambda: NOW,
+            holder="me",
+        )
+
+    def arrive(self, number: int, *bodies: bytes, channel: str = "telegram", **changes: Any) -> Arrival:
+        given = {"attempts": 1, "received_at": NOW} | changes
+        rows = tuple(InboxRow(number * 10 + n, str(number), body, **given) for n, body in enumerate(bodies))
+        arrival = Arrival(ChatKey(channel, str(number)), rows)
+        self.inbox.arrivals.append(arrival)
+        return arrival
+
+    async def beside(self) -> None:
+        await asyncio.gather(*self.worker._beside)
+
+    def events(self) -> list[object]:
+        return [ready.event for batch in self.conversing.batches for ready in batch]
+
+
+@pytest.fixture
+def town() -> Town:
+    return Town()
+
+
+async def test_what_waits_is_one_batch_and_its_answers_are_sent(town: Town) -> None:
+    for number in (1, 2, 3):
+        town.arrive(number, b"text")
+
+    assert await town.worker.once() == 3
+    assert [len(batch) for batch in town.conversing.batches] == [3]
+    assert town.sent == [10, 20, 30]
+
+
+async def test_a_dossier_code_in_the_text_is_looked_up_with_the_turn(town: Town) -> None:
+    town.channel.parsed[b"code"] = Incoming(TextSent("H99.101-261120-0001 tới đâu rồi"))
+    town.arrive(1, b"code")
+
+    await town.worker.once()
+
+    assert town.conversing.batches[0][0].codes == ("H99.101-261120-0001",)
+
+
+async def test_files_are_fetched_beside_the_batch(town: Town) -> None:
+    town.uploads.pause = 0.05
+    town.arrive(1, b"file")
+    town.arrive(2, b"text")
+
+    await town.worker.once()
+    assert town.sent == [20]
+    await town.beside()
+    await town.worker.once()
+
+    assert town.sent == [20, 10]
+
+
+async def test_an_album_is_one_event_with_one_seed(town: Town) -> None:
+    town.arrive(4, b"file", b"file", b"file")
+
+    await town.worker.once()
+    await town.beside()
+    await town.worker.once()
+
+    assert town.events() == [FilesReceived((), "mặt trước:3")]
+    assert town.uploads.seeds == ["telegram-40"]
+
+
+@pytest.mark.parametrize(
+    ("parsed", "trace"),
+    [
+        pytest.param(ValueError("poison"), "ValueError: poison", id="reading it fails"),
+        pytest.param(None, "nothing to answer", id="nothing to answer"),
+        pytest.param(Incoming(), "nothing to answer", id="says nothing"),
+    ],
+)
+async def test_what_cannot_be_answered_is_set_aside_and_the_others_go_on(
+    town: Town, parsed: Incoming | Exception | None, trace: str
+) -> None:
+    town.channel.parsed[b"odd"] = parsed
+    town.arrive(1, b"odd")
+    town.arrive(2, b"text")
+
+    await town.worker.once()
+
+    assert town.sent == [20]
+    assert list(town.inbox.aside) == [10]
+    assert trace in town.inbox.aside[10]
+
+
+async def test_what_nothing_reads_is_said_to_be_so(town: Town) -> None:
+    town.channel.parsed[b"voice"] = Incoming(NotUnderstood("voice"))
+    town.arrive(1, b"voice")
+
+    await town.worker.once()
+
+    assert town.events() == [NotUnderstood("voice")]
+
+
+async def test_an_update_of_a_channel_that_is_gone_is_set_aside(town: Town) -> None:
+    town.arrive(1, b"text", channel="pigeon")
+
+    await town.worker.once()
+
+    assert "no such channel" in town.inbox.aside[10]
+
+
+@pytest.mark.parametrize(
+    ("attempts", "age", "is_aside"),
+    [
+        (MOST_TAKES + 1, TAKES_WITHIN + timedelta(seconds=1), True),
+        (MOST_TAKES + 1, timedelta(minutes=5), False),
+        (MOST_TAKES, TAKES_WITHIN * 2, False),
+    ],
+)
+async def test_what_ends_the_process_each_time_is_set_aside_in_the_end(
+    town: Town, attempts: int, age: timedelta, is_aside: bool
+) -> None:
+    town.arrive(1, b"text", attempts=attempts, received_at=NOW - age)
+
+    await town.worker.once()
+
+    assert bool(town.inbox.aside) is is_aside
+    assert bool(town.sent) is not is_aside
+
+
+async def test_without_the_store_updates_are_given_back_when_it_answers_again(town: Town) -> None:
+    town.arrive(1, b"text")
+    town.conversing.problems = [StoreUnavailable("down")]
+
+    with pytest.raises(StoreUnavailable):
+        await town.worker.once()
+    assert town.inbox.released == []
+    await town.worker.once()
+
+    assert town.inbox.released == [10]
+
+
+@pytest.mark.parametrize("problem", [StoreUnavailable("down"), FilesUnavailable("files")])
+async def test_files_wait_for_the_stores(town: Town, problem: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
+    town.uploads.problems = [problem]
+    town.arrive(1, b"file")
+
+    await town.worker.once()
+    await town.beside()
+    await town.worker.once()
+
+    assert (town.inbox.aside, town.inbox.released, town.sent) == ({}, [10], [])
+
+
+async def test_files_that_are_ready_are_not_forgotten_when_the_store_fails(town: Town) -> None:
+    town.arrive(1, b"file")
+    await town.worker.once()
+    await town.beside()
+    town.conversing.problems = [StoreUnavailable("down")]
+
+    with pytest.raises(StoreUnavailable):
+        await town.worker.once()
+    await town.worker.once()
+
+    assert town.inbox.released == [10]
+    assert town.worker._held == set()
+
+
+async def test_files_that_make_the_code_fail_are_set_aside(town: Town) -> None:
+    town.uploads.problems = [ZeroDivisionError("bug")]
+    town.arrive(1, b"file", b"file")
+
+    await town.worker.once()
+    await town.beside()
+
+    assert sorted(town.inbox.aside) == [10, 11]
+    assert "ZeroDivisionError" in town.inbox.aside[10]
+
+
+async def test_a_lease_is_kept_while_files_are_checked_or_wait_for_it(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "RENEW_S", 0.02)
+    town.uploads.pause = 0.1
+    for number in range(1, module.UPLOADS_AT_ONCE + 3):
+        town.arrive(number, b"file")
+    stop = asyncio.Event()
+
+    running = asyncio.create_task(town.worker.run(stop))
+    await asyncio.sleep(0.05)
+    stop.set()
+    await running
+
+    assert len(town.inbox.renewed[0]) == module.UPLOADS_AT_ONCE + 2
+    assert len(town.sent) == module.UPLOADS_AT_ONCE + 2
+
+
+async def test_files_that_take_too_long_at_the_end_are_given_back(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "GRACE_S", 0.05)
+    town.uploads.pause = 60
+    town.arrive(1, b"file")
+    stop = asyncio.Event()
+
+    running = asyncio.create_task(town.worker.run(stop))
+    await asyncio.sleep(0.05)
+    stop.set()
+    await asyncio.wait_for(running, 2)
+
+    assert town.inbox.released == [10]
+
+
+async def test_courtesies_come_after_the_turn_and_lose_nothing(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    pressed = Incoming(TextSent("x"), courtesy="pressed")
+    town.channel.parsed[b"press"] = pressed
+    town.arrive(1, b"press")
+
+    async def fail(incoming: Sequence[Incoming]) -> None:
+        raise RuntimeError("no answer")
+
+    await town.worker.once()
+    await town.beside()
+    assert town.channel.courteous == [pressed]
+
+    monkeypatch.setattr(town.channel, "courtesies", fail)
+    town.arrive(2, b"press")
+    await town.worker.once()
+    await town.beside()
+
+    assert town.sent == [10, 20]
