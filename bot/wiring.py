@@ -10,7 +10,7 @@ import socket
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -76,7 +76,8 @@ class Installation:
 class WorldHolder:
     """The world in force; replaced as a whole when the catalogue or the office has changed."""
 
-    def __init__(self, store: Store, cache: IndexCache, *, office_file: str) -> None:
+    def __init__(self, store: Store, cache: IndexCache, *, office_file: str, draft_days: int) -> None:
+        self._draft_days = draft_days
         self._store = store
         self._cache = cache
         self._office_file = office_file
@@ -110,7 +111,7 @@ class WorldHolder:
         given = read_office(self._office_file, library) if self._office_file else sample_office(library)
         await self._store.catalogue.seed_office(given)
         kept = await self._store.catalogue.office()
-        return kept or given
+        return replace(kept or given, draft_days=self._draft_days)
 
 
 def now() -> datetime:
@@ -135,7 +136,7 @@ async def open_installation(settings: Settings, progress: Progress = lambda line
     await _check_key(store, ring)
     await _seed_catalogue(store, progress)
     cache = IndexCache(settings.data_dir / "search.index", ring)
-    world = WorldHolder(store, cache, office_file=settings.office_file)
+    world = WorldHolder(store, cache, office_file=settings.office_file, draft_days=settings.draft_days)
     await world.refresh()
     _give_back_memory()
     return Installation(settings, ring, store, files, store.wakeups, world, holder())

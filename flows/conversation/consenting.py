@@ -75,7 +75,16 @@ def ending_of(turn: Turn, code: str, offer: Offer | None) -> Intake:
 
 
 def _show(frame: Consenting, turn: Turn) -> tuple[Say, ...]:
-    return (say("consent", option("agree"), option("disagree"), BACK, agency=turn.facts.office.agency),)
+    return (
+        say(
+            "consent",
+            option("agree"),
+            option("disagree"),
+            BACK,
+            agency=turn.facts.office.agency,
+            days=turn.facts.office.draft_days,
+        ),
+    )
 
 
 def _agree(frame: Consenting, turn: Turn, arg: JSON) -> Reply:

@@ -38,6 +38,7 @@ class Office:
     offers: Mapping[str, tuple[Offer, ...]]
     portal_url: str = ""
     common: tuple[str, ...] = ()  #: codes suggested in the menu
+    draft_days: int = 30  #: after which an unfinished draft is deleted
 
     def unit(self, unit_id: str) -> Unit:
         """Dossiers outlive units: for one that is no longer there the agency as a whole stands in."""
