@@ -57,7 +57,7 @@
   document.addEventListener("htmx:config:request", (event) => {
     const form = event.target;
     if (!(form instanceof HTMLFormElement)) return;
-    sent.set(event.detail.ctx, { said: text.value, nonce: form.elements.nonce.value });
+    sent.set(event.detail.ctx, { said: text.value, nonce: form.elements.nonce.value, at: performance.now() });
     if (form !== say) return;
     form.elements.nonce.value = nonce();
     text.value = "";
@@ -70,7 +70,8 @@
     if (ctx.response?.status === 204) {
       alerts.replaceChildren();
       if (form !== say) form.elements.nonce.value = nonce();
-      wait();
+      if (form.matches(".choices:not([data-lasting])")) spend(form);
+      wait(sent.get(ctx).at);
       return;
     }
     if (!ctx.response) warn(words.sendFailed);
@@ -88,14 +89,19 @@
     ctx.text = alertOf(words.sendFailed).outerHTML;
   });
 
+  // The answer may come by the stream before the post itself returns; then there is nothing to wait for.
   let waiting = 0;
-  function wait() {
-    clearTimeout(waiting);
+  let patience = 0;
+  let heard = 0;
+  function wait(since) {
+    answered();
+    if (heard > since) return;
     waiting = setTimeout(() => { answering.hidden = false; if (isAtEnd()) toEnd(); }, 350);
-    setTimeout(answered, 20000);
+    patience = setTimeout(answered, 20000);
   }
   function answered() {
     clearTimeout(waiting);
+    clearTimeout(patience);
     answering.hidden = true;
   }
 
@@ -107,11 +113,15 @@
     for (const message of asked) {
       if (Number(message.dataset.prompt) === newest) continue;
       for (const form of message.querySelectorAll(".choices:not(.past):not([data-lasting])")) {
-        if (form.contains(document.activeElement)) (hasKeyboard ? text : scroll).focus({ preventScroll: true });
-        form.classList.add("past");
-        for (const button of form.querySelectorAll("button")) button.disabled = true;
+        spend(form);
       }
     }
+  }
+
+  function spend(form) {
+    if (form.contains(document.activeElement)) (hasKeyboard ? text : scroll).focus({ preventScroll: true });
+    form.classList.add("past");
+    for (const button of form.querySelectorAll("button")) button.disabled = true;
   }
 
   new MutationObserver((changes) => {
@@ -121,7 +131,9 @@
     for (const message of messages) {
       // Shown twice would be a message that came both with the page and by the stream.
       if (log.querySelectorAll(`#${message.id}`).length > 1) message.remove();
-      if (!message.matches(".own")) answered();
+      if (message.matches(".own")) continue;
+      heard = performance.now();
+      answered();
     }
     silence();
     if (wasAtEnd || messages.some((message) => message.matches(".own"))) toBeginOf(messages.find((message) => !message.matches(".own")));
@@ -172,13 +184,14 @@
 
   function post(body, shown, retries) {
     const request = new XMLHttpRequest();
+    const at = performance.now();
     request.open("POST", "/chat/upload");
     request.setRequestHeader("X-Requested-With", "motcua");
     request.upload.addEventListener("progress", (event) => { if (event.lengthComputable) shown.bar.value = (100 * event.loaded) / event.total; });
     request.upload.addEventListener("load", () => shown.bar.removeAttribute("value"));
     request.addEventListener("load", () => {
       shown.box.remove();
-      if (request.status === 204) { alerts.replaceChildren(); wait(); } else if (isOurs(request.responseText)) alerts.innerHTML = request.responseText;
+      if (request.status === 204) { alerts.replaceChildren(); wait(at); } else if (isOurs(request.responseText)) alerts.innerHTML = request.responseText;
       else warn(words.uploadFailed);
     });
     request.addEventListener("error", () => {

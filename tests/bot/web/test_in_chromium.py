@@ -100,6 +100,30 @@ async def test_only_the_newest_buttons_can_be_pressed(desk: Desk, open_page: Ope
     assert await page.locator(".choices button:not([disabled])").count() == 3
 
 
+async def test_no_answer_is_announced_once_it_is_there(open_page: Open) -> None:
+    page = await open_page()
+    for said in ("một", "hai", "ba"):
+        await page.fill("#viet", said)
+        await page.press("#viet", "Enter")
+        await expect(page.locator(".message.own").last).to_contain_text(said)
+    await expect(page.locator(".message.bot").last).to_contain_text("Câu hỏi số 4")
+
+    await page.wait_for_timeout(600)
+
+    await expect(page.locator("#answering")).to_be_hidden()
+
+
+async def test_pressed_buttons_are_spent_though_no_question_follows(desk: Desk, open_page: Open) -> None:
+    page = await open_page()
+    desk.answer = lambda chat_id, update: desk.outbox.add(chat_id, "Đã nhận hồ sơ", "!view:d1", kind=Kind.NOTICE)
+
+    await page.locator(".choices button").first.click()
+
+    await expect(page.locator(".message.notice")).to_contain_text("Đã nhận hồ sơ")
+    await expect(page.locator(".choices.past button:disabled").first).to_be_visible()
+    assert await page.locator(".choices button:not([disabled])").count() == 1
+
+
 async def test_files_go_together_with_a_bar(desk: Desk, open_page: Open) -> None:
     page = await open_page()
 
