@@ -1,0 +1,83 @@
+"""A citizen at the chat page and an officer at the console, each in a browser of their own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from playwright.async_api import FilePayload, Locator, Page, expect
+
+PATIENCE_MS = 10_000
+#: Between two acts: still faster than people are, and no more than the page takes from one of them.
+PAUSE_MS = 400
+
+
+@dataclass
+class ChatPage:
+    page: Page
+
+    @property
+    def last(self) -> Locator:
+        """The newest message that is not the citizen's own."""
+        return self.page.locator(".message:not(.own)").last
+
+    async def opened(self, expects: str) -> None:
+        await self.page.goto("/")
+        await self.answered(expects)
+
+    async def says(self, text: str, expects: str) -> None:
+        await self.page.fill("#viet", text)
+        await self.page.click(".send")
+        await self.answered(expects)
+
+    async def presses(self, label: str, expects: str) -> None:
+        await self.page.locator(".choices:not(.past) button", has_text=re.compile(f"^{re.escape(label)}$")).last.click()
+        await self.answered(expects)
+
+    async def sends(self, files: Sequence[FilePayload], expects: str) -> None:
+        await self.page.set_input_files("#pick", list(files))
+        await self.answered(expects)
+
+    async def answered(self, expects: str) -> None:
+        """The newest message is the awaited one, and nothing says that another is on its way."""
+        await self.shows(expects)
+        await expect(self.page.locator("#answering")).to_be_hidden(timeout=1_000)
+        await self.page.wait_for_timeout(PAUSE_MS)
+
+    async def shows(self, expects: str) -> None:
+        await self.last.filter(has_text=expects).wait_for(timeout=PATIENCE_MS)
+
+    async def follows(self, acts: Sequence[tuple[str, str]]) -> None:
+        """Acts as in transcripts: words are typed, [a button] is pressed."""
+        for act, expects in acts:
+            if act.startswith("["):
+                await self.presses(act.strip("[]"), expects)
+            else:
+                await self.says(act, expects)
+
+
+@dataclass
+class Console:
+    page: Page
+
+    async def logs_in(self, login: str, password: str) -> None:
+        await self.page.goto("/staff")
+        await self.page.get_by_label("Tên đăng nhập").fill(login)
+        await self.page.get_by_label("Mật khẩu").fill(password)
+        await self.page.keyboard.press("Enter")
+        await expect(self.page.get_by_text("Đăng xuất")).to_be_visible()
+
+    async def opens(self, code: str) -> None:
+        await self.page.get_by_role("link", name=code).click()
+        await expect(self.page.get_by_role("heading", name=code)).to_be_visible()
+
+    async def begins(self, action: str) -> Locator:
+        """The form of an action, unfolded."""
+        form = self.page.locator("details.action", has=self.page.locator("summary", has_text=re.compile(f"^{action}$")))
+        await form.locator("summary").first.click()
+        return form
+
+    async def does(self, form: Locator) -> None:
+        await form.locator("button.go").click()
+        await expect(self.page.get_by_role("status")).to_be_visible()
