@@ -70,7 +70,6 @@
     if (ctx.response?.status === 204) {
       alerts.replaceChildren();
       if (form !== say) form.elements.nonce.value = nonce();
-      if (form.matches(".choices:not([data-lasting])")) spend(form);
       wait(sent.get(ctx).at);
       return;
     }
@@ -107,11 +106,14 @@
 
   // ---- messages
 
+  // A reply with lasting buttons only reports that what was asked has been done (filed, say): then no question waits.
   function silence() {
     const asked = [...log.querySelectorAll("[data-prompt]")];
+    const done = [...log.querySelectorAll(".bot:not([data-prompt]):has([data-lasting])")].pop();
     const newest = Math.max(0, ...asked.map((each) => Number(each.dataset.prompt)));
     for (const message of asked) {
-      if (Number(message.dataset.prompt) === newest) continue;
+      const isOver = done && message.compareDocumentPosition(done) & Node.DOCUMENT_POSITION_FOLLOWING;
+      if (Number(message.dataset.prompt) === newest && !isOver) continue;
       for (const form of message.querySelectorAll(".choices:not(.past):not([data-lasting])")) {
         spend(form);
       }

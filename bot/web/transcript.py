@@ -44,7 +44,7 @@ class Shown:
 
 def shown(messages: Sequence[StoredMessage], *, after_day: date | None = None) -> list[Shown]:
     """In order, with a line where a new day begins."""
-    newest = max((_prompt(each) or 0 for each in messages), default=0)
+    newest = _open_prompt(messages)
     result: list[Shown] = []
     for each in messages:
         result.append(_shown(each, newest=newest, day_before=after_day))
@@ -96,6 +96,18 @@ def _link(match: re.Match[str]) -> str:
 
 def _button(button: Button) -> RenderedButton:
     return RenderedButton(render.label(button.label, WEB), button.token, button.aside)
+
+
+def _open_prompt(messages: Sequence[StoredMessage]) -> int:
+    """The question that still waits; above every number when none does, because what was asked has been done."""
+    newest, is_done = 0, False
+    for each in messages:
+        prompt = _prompt(each)
+        if prompt is not None:
+            newest, is_done = max(newest, prompt), False
+        elif each.kind is Kind.REPLY and each.buttons:
+            is_done = True
+    return newest + int(is_done)
 
 
 def _is_standing(button: Button) -> bool:
