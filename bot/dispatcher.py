@@ -14,13 +14,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from bot.channels.base import Channel, Message, RenderedButton, Sent
+from bot.channels.base import Channel, Sent
 from bot.logs import log
 from bot.pace import Pace
-from bot.render import label, split, unmarked, words_to_text
+from bot.packing import packed
 from bot.turns import Bell, Bells
 from flows.ports import Fate, Kind, Outbox, Parcel, Settled, StoreUnavailable
-from flows.values import JSON, Words
+from flows.values import Words
 
 LEASE = timedelta(seconds=15)
 #: A send that begins later than this after its lease might end after it, when another process sends the same.
@@ -218,7 +218,7 @@ class Dispatcher:
 
     async def _sent(self, channel: Channel, parcel: Parcel) -> Sent:
         try:
-            return await channel.send(self._message(channel, parcel))
+            return await channel.send(packed(parcel, channel.limits, self._links))
         except Exception as problem:
             log.exception("message could not be worded or sent", outbox_id=parcel.id, key=parcel.words.key)
             return Sent(Fate.REJECTED, error=type(problem).__name__)
@@ -241,15 +241,6 @@ class Dispatcher:
 
     def _is_over(self, until: Mapping[str, datetime], name: str) -> bool:
         return name not in until or until[name] <= self._now()
-
-    def _message(self, channel: Channel, parcel: Parcel) -> Message:
-        limits = channel.limits
-        words = self._links(parcel.words)
-        text = words_to_text(words, markup=limits.markup)
-        parts = split(text, limits.text)
-        buttons = tuple(RenderedButton(label(b.label, limits), b.token, b.aside) for b in parcel.buttons)
-        plain = tuple(unmarked(part) for part in parts)
-        return Message(parcel.chat.address, parts, plain, buttons, parcel.kind, taken=len(parcel.platform_id.split()))
 
     async def _settled(self, channel: Channel, parcel: Parcel, sent: Sent) -> Settled:
         now = self._now()
@@ -317,16 +308,3 @@ async def _either(event: asyncio.Event, seconds: float) -> None:
         await asyncio.wait_for(event.wait(), timeout=seconds)
     except TimeoutError:
         return
-
-
-def absolute_links(address: str) -> Callable[[Words], Words]:
-    """Paths of our own pages in a message become full addresses."""
-
-    def linked(words: Words) -> Words:
-        slip = words.params.get("slip")
-        if not isinstance(slip, str) or not slip.startswith("/"):
-            return words
-        params: dict[str, JSON] = {**words.params, "slip": address + slip}
-        return Words(words.key, params)
-
-    return linked

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from bot.channels.base import Channel
-from bot.dispatcher import Dispatcher, absolute_links
+from bot.dispatcher import Dispatcher
 from bot.filecheck.pool import CheckPool
 from bot.inbound import Inbound
 from bot.jobs import Sweeps
 from bot.logs import log
 from bot.metrics import Metrics
+from bot.packing import absolute_links
 from bot.turns import TurnWorker
 from bot.uploads import PendingUploads, Uploads
 from bot.web.webhooks import telegram_hook
