@@ -18,7 +18,7 @@ from typing import Any
 from tests.emulators.telegram import TelegramEmulator
 
 ROOT = Path(__file__).resolve().parents[2]
-START_S = 30.0
+START_S = 120.0  # a busy machine
 
 
 def settings(tg: TelegramEmulator, home: Path, *, database_url: str = "", webhook: bool = True) -> dict[str, str]:
