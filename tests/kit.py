@@ -30,6 +30,7 @@ from flows.service.applying import APPLY, Batch
 from flows.service.exporting import export_words
 from flows.service.moving import Order, moved
 from flows.service.notifying import announce
+from flows.service.numbering import wants_code
 from flows.service.world import Chance, World
 from flows.steps.base import Said
 from flows.values import FileRef
@@ -187,9 +188,9 @@ class Stage:
         """An officer moves a dossier; its notice is what was said last."""
         order = Order(action, Actor.OFFICER, "canbo", reason, items)
         after, _ = moved(self.world, self.dossiers[dossier_id], order, at=self.now)
-        self.dossiers[dossier_id] = after
+        self._keep_dossier(after)
         self.said = ()
-        self._notice(after, action)
+        self._notice(self.dossiers[dossier_id], action)
         self._hear()
         return self.keys()
 
@@ -247,7 +248,7 @@ class Stage:
         before = self.dossiers.get(dossier.id)
         if before and not dossier.answers and dossier.status is not Status.DRAFT:
             dossier = replace(dossier, answers=before.answers)
-        if dossier.status is Status.REGISTERED and dossier.code is None:
+        if wants_code(dossier):
             self._codes += 1
             dossier = replace(dossier, code=make_code("H99.101", self.now.date(), self._codes))
         self.dossiers[dossier.id] = dossier

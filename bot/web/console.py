@@ -37,6 +37,7 @@ ROOMS: tuple[tuple[str, str, StaffHandler], ...] = (
     ("POST", "/staff/dossiers/{id}/act", console_acting.act),
     ("GET", "/staff/files/{id}", console_files.show),
     ("GET", "/staff/slips/{token}", console_slips.show),
+    ("POST", "/staff/slips/{token}/receive", console_slips.receive),
     ("GET", "/staff/slips/{token}/files/{id}", console_files.show_of_slip),
 )
 

@@ -9,7 +9,7 @@ from aiohttp import web
 
 from bot.web import console_dossier as pages
 from bot.web.console_deps import STAFF
-from bot.web.console_forms import Typed, open_actions, order_of, read_typed
+from bot.web.console_forms import Typed, open_actions, order_of, read_typed, revision_of
 from bot.web.console_guard import Desk, posted
 from bot.web.errors import is_in_background
 from bot.web.pages import page, see_other
@@ -34,7 +34,7 @@ async def act(request: web.Request, desk: Desk) -> web.StreamResponse:
     order = order_of(deps.world(), dossier, typed, actor=desk.staff.login, limits=deps.limits)
     try:
         _, parcels = await deps.deciding.decide(
-            desk.staff, dossier.id, order.action, revision=_revision(form), reason=order.reason, items=order.items
+            desk.staff, dossier.id, order.action, revision=revision_of(form), reason=order.reason, items=order.items
         )
     except NotYours:
         raise web.HTTPNotFound from None
@@ -63,8 +63,3 @@ async def _refused(request: web.Request, desk: Desk, typed: Typed, error: Except
     status, problem = PROBLEMS[type(error)]
     dossier: Dossier = await pages.find(request, desk)
     return await pages.shown(request, desk, dossier, typed=typed, problem=problem, status=status)
-
-
-def _revision(form: Mapping[str, str]) -> int:
-    given = form.get("revision", "")
-    return int(given) if given.isascii() and given.isdecimal() and len(given) < 10 else -1

@@ -46,6 +46,12 @@ def read_typed(form: Mapping[str, str], limits: ConsoleLimits) -> Typed:
     )
 
 
+def revision_of(form: Mapping[str, str]) -> int:
+    """The dossier as it stood when the page was opened; nonsense fits none."""
+    given = form.get("revision", "")
+    return int(given) if given.isascii() and given.isdecimal() and len(given) < 10 else -1
+
+
 def items_of(typed: Typed, steps: Iterable[Step], limits: ConsoleLimits) -> tuple[SupplementItem, ...]:
     """In the order of the procedure, then what is asked for in words only. A tick of another procedure is nothing."""
     ticked = [SupplementItem(step.id, _asked(step, typed)) for step in steps if step.id in typed.ticks]

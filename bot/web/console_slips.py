@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import datetime
 
 import structlog
 from aiohttp import web
 
 from bot.web import console_view as view
 from bot.web.console_deps import STAFF
-from bot.web.console_guard import Desk
-from bot.web.pages import page, see_other
+from bot.web.console_forms import revision_of
+from bot.web.console_guard import Desk, posted
+from bot.web.pages import page, plain, see_other
+from flows.dossiers.lifecycle import Actor, IllegalMove, allowed
 from flows.dossiers.model import Dossier, Status
-from flows.service.deciding import may_see
+from flows.service.deciding import NotYours, Overtaken, may_receive, may_see
+from flows.service.moving import Order
+from flows.service.previewing import preview
+from flows.service.world import World
+from flows.values import Words
 
 log = structlog.get_logger(__name__)
+RECEIVE = "receive_prepared"
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{16,128}")
 
 
@@ -35,16 +44,43 @@ async def show(request: web.Request, desk: Desk) -> web.StreamResponse:
         "shows_inside": view.shows_inside,
         "kind_of": view.kind_of,
         "file_base": f"/staff/slips/{dossier.token}/files",
+        "receives": RECEIVE in allowed(dossier, Actor.OFFICER),
+        "says": _says(world, dossier, at=deps.now()),
     }
     return page(request, "staff/slip.html", context)
+
+
+async def receive(request: web.Request, desk: Desk) -> web.StreamResponse:
+    """The papers were compared with the originals: from now on the agency has the dossier."""
+    deps = request.app[STAFF]
+    form = await posted(request, desk)
+    dossier = await _by_slip(request)
+    if dossier is None:
+        raise web.HTTPNotFound
+    try:
+        _, parcels = await deps.deciding.receive(desk.staff, dossier.id, revision=revision_of(form))
+    except NotYours:
+        raise web.HTTPNotFound from None
+    except (Overtaken, IllegalMove):
+        return see_other(f"/staff/slips/{dossier.token}")
+    log.info("dossier received from its slip", staff=desk.staff.login, dossier=dossier.id)
+    deps.send(parcels)
+    return see_other(f"/staff/dossiers/{dossier.id}?done={RECEIVE}")
+
+
+def _says(world: World, dossier: Dossier, *, at: datetime) -> Words | None:
+    """What the citizen would be told; the code is not known before."""
+    order = Order(RECEIVE, Actor.OFFICER, "")
+    try:
+        return preview(world, replace(dossier, code=plain("staff.preview.code")), order, at=at)
+    except IllegalMove:
+        return None
 
 
 async def find_prepared(request: web.Request, desk: Desk) -> Dossier:
     """Prepared, not yet filed, and for a unit of this officer; anything else looks like nothing."""
     dossier = await _by_slip(request)
-    if dossier is None or dossier.status is not Status.PREPARED:
-        raise web.HTTPNotFound
-    if desk.staff.unit_id not in (None, dossier.unit_id):
+    if dossier is None or dossier.status is not Status.PREPARED or not may_receive(desk.staff, dossier):
         raise web.HTTPNotFound
     return dossier
 

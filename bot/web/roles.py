@@ -29,6 +29,7 @@ ROLES: Mapping[tuple[str, str], frozenset[str]] = {
     ("POST", "/staff/dossiers/{id}/act"): _STAFF,
     ("GET", "/staff/files/{id}"): _STAFF,
     ("GET", "/staff/slips/{token}"): _STAFF,
+    ("POST", "/staff/slips/{token}/receive"): _STAFF,
     ("GET", "/staff/slips/{token}/files/{id}"): _STAFF,
 }
 

@@ -10,6 +10,7 @@ from datetime import datetime
 from enum import Enum
 
 from flows.dossiers.model import Dossier, Stage, Status, SupplementItem
+from flows.procedures.model import Intake
 
 
 class Actor(Enum):
@@ -22,7 +23,10 @@ class Actor(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One row: where it leads (None = back to where it was before the pause), who may do it and what it needs."""
+    """One row: where it leads (None = back to where it was before the pause), who may do it and what it needs.
+
+    `ending`: only for dossiers that end so.
+    """
 
     to: Status | None
     by: tuple[Actor, ...]
@@ -30,6 +34,7 @@ class Move:
     needs_reason: bool = False
     needs_items: bool = False
     pauses: bool = False
+    ending: Intake | None = None
 
 
 class IllegalMove(Exception):
@@ -64,6 +69,7 @@ _RESOLVE = Move(Status.RESOLVED, _O)
 TRANSITIONS: dict[tuple[Status, str], Move] = {
     (Status.DRAFT, "submit"): Move(Status.REGISTERED, _C),
     (Status.DRAFT, "prepare"): Move(Status.PREPARED, _C),
+    (Status.PREPARED, "receive_prepared"): Move(Status.ACCEPTED, _O, ending=Intake.COUNTER),
     (Status.REGISTERED, "accept"): _ACCEPT,
     (Status.REGISTERED, "refuse"): _REFUSE,
     (Status.REGISTERED, "request_supplement"): _SUPPLEMENT,
@@ -125,16 +131,21 @@ def move(
         reason=reason.strip() or None,
         supplement=items if row.needs_items else (),
         supplements_asked=dossier.supplements_asked + int(row.needs_items),
-        filed_at=at if action == "submit" else dossier.filed_at,
+        filed_at=at if action in _FILING else dossier.filed_at,
         finished_at=at if after in (Status.RESOLVED, *_ENDS) and dossier.finished_at is None else dossier.finished_at,
         updated_at=at,
         revision=dossier.revision + 1,
     )
 
 
+#: An agency has it from then on: sent here, or brought to the counter.
+_FILING = ("submit", "receive_prepared")
 _ENDS = (Status.NOT_ACCEPTED, Status.WITHDRAWN, Status.STOPPED, Status.RETURNED)
 
 
 def _blocked(dossier: Dossier, action: str) -> bool:
-    """A dossier that was once received can no longer be refused, only stopped (transition 5 → 3)."""
+    """A dossier that was once received can no longer be refused, only stopped (transition 5 → 3). What was prepared for
+    the portal is received there, not here."""
+    if TRANSITIONS[dossier.status, action].ending not in (None, dossier.ending):
+        return True
     return action == "refuse" and dossier.resume_status not in (None, Status.REGISTERED)

@@ -7,18 +7,16 @@ same person's next message works.
 from __future__ import annotations
 
 import traceback
-from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 from flows.conversation import state
 from flows.conversation.engine import Spoken, advance
 from flows.conversation.events import ButtonPressed, Event, FilesReceived, TextSent
-from flows.conversation.facts import VIETNAM, Facts
+from flows.conversation.facts import Facts
 from flows.conversation.secrets import carries_secret
-from flows.dossiers.codes import make_code
 from flows.ports import (
     AlreadyDone,
     Arrival,
@@ -37,6 +35,7 @@ from flows.procedures.stored import to_text
 from flows.service.applying import APPLY, Batch
 from flows.service.exporting import export_words
 from flows.service.notifying import announce
+from flows.service.numbering import numbered, wants_code
 from flows.service.world import Chance, World
 from flows.values import Words, as_is, together
 
@@ -229,16 +228,8 @@ async def _finish_moves(tx: Tx, batch: Batch) -> None:
 
 
 async def _number(tx: Tx, batch: Batch) -> None:
-    filed = [place for place, move in enumerate(batch.moves) if move.action == "submit"]
-    day = batch.now.astimezone(VIETNAM).date()
-    wanted: Counter[tuple[str, date]] = Counter(
-        (batch.world.office.unit(batch.moves[place].after.unit_id).agency_code, day) for place in filed
-    )
-    numbers = dict(await tx.number(wanted)) if wanted else {}
-    for place in filed:
-        after = batch.moves[place].after
-        key = (batch.world.office.unit(after.unit_id).agency_code, day)
-        after = replace(after, code=make_code(*key, numbers[key]))
-        numbers[key] += 1
+    filed = [place for place, move in enumerate(batch.moves) if wants_code(move.after)]
+    coded = await numbered(tx, batch.world, [batch.moves[place].after for place in filed], at=batch.now)
+    for place, after in zip(filed, coded, strict=True):
         batch.moves[place] = replace(batch.moves[place], after=after)
         batch.save(after)

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from flows.dossiers.lifecycle import Actor
-from flows.dossiers.model import Dossier, SupplementItem
+from flows.dossiers.model import Dossier, Status, SupplementItem
 from flows.ports import Changes, Parcel, Staff, Store, Waker
 from flows.service.moving import Order, moved
 from flows.service.notifying import announce
+from flows.service.numbering import numbered, wants_code
 from flows.service.world import Chance, World
 
 
@@ -42,18 +43,31 @@ class Deciding:
         items: tuple[SupplementItem, ...] = (),
     ) -> tuple[Dossier, list[Parcel]]:
         """The dossier afterwards, and the notices to send. Raises NotYours, Overtaken, IllegalMove, IncompleteMove."""
-        now, world = self._chance.now(), self._world()
         order = Order(action, Actor.OFFICER, staff.login, reason, items)
+        return await self._decide(staff, dossier_id, order, revision=revision, may=may_see)
+
+    async def receive(self, staff: Staff, dossier_id: str, *, revision: int) -> tuple[Dossier, list[Parcel]]:
+        """A prepared dossier at the counter: its slip was shown, so the officer need not see it in the queue. Raises
+        as `decide` does."""
+        order = Order("receive_prepared", Actor.OFFICER, staff.login)
+        return await self._decide(staff, dossier_id, order, revision=revision, may=may_receive)
+
+    async def _decide(
+        self, staff: Staff, dossier_id: str, order: Order, *, revision: int, may: Callable[[Staff, Dossier], bool]
+    ) -> tuple[Dossier, list[Parcel]]:
+        now, world = self._chance.now(), self._world()
         async with self._store.transaction() as tx:
             before = await tx.dossier(dossier_id)
-            if before is None or not may_see(staff, before):
+            if before is None or not may(staff, before):
                 raise NotYours
             if before.revision != revision:
                 raise Overtaken
             after, event = moved(world, before, order, at=now)
+            if wants_code(after):
+                (after,) = await numbered(tx, world, [after], at=now)
             changes = Changes(saved=[after], history=[event])
             chats = await tx.chats_of([after.person_id])
-            announce(changes, after, action, chats=chats.get(after.person_id, ()), world=world)
+            announce(changes, after, order.action, chats=chats.get(after.person_id, ()), world=world)
             parcels = await tx.write(changes, holder=self._holder, lease=timedelta(seconds=15), now=now)
         self._waker.wake("outbox", *(f"chat:{each.chat_id}" for each in changes.outgoing))
         return after, parcels
@@ -62,3 +76,8 @@ class Deciding:
 def may_see(staff: Staff, dossier: Dossier) -> bool:
     """Officers see filed dossiers of their own unit; those of no unit (administrators) see all units'."""
     return dossier.filed() and staff.unit_id in (None, dossier.unit_id)
+
+
+def may_receive(staff: Staff, dossier: Dossier) -> bool:
+    """What was prepared for a unit is received by its officers; nobody receives a draft."""
+    return dossier.status is not Status.DRAFT and staff.unit_id in (None, dossier.unit_id)

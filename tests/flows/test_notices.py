@@ -22,8 +22,8 @@ MOVES = [pytest.param(*key, id=f"{key[0].value}-{key[1]}") for key in TRANSITION
 def after(status: Status, action: str, dossier: Dossier = IN_HAND) -> Dossier:
     """The dossier that an allowed move leaves behind."""
     resume = Status.ACCEPTED if TRANSITIONS[status, action].to is None else None
-    before = replace(dossier, status=status, resume_status=resume)
     row, items = TRANSITIONS[status, action], (SupplementItem(None, "Ảnh căn cước"),)
+    before = replace(dossier, status=status, resume_status=resume, ending=row.ending or dossier.ending)
     return move(before, action, by=row.by[0], at=NOW, reason="Thiếu chữ ký", items=items)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -187,6 +187,9 @@ class FakeTx:
 
     async def chats_of(self, person_ids: Sequence[int]) -> Mapping[int, tuple[int, ...]]:
         return {person_id: (person_id,) for person_id in person_ids}
+
+    async def number(self, wanted: Mapping[tuple[str, date], int]) -> Mapping[tuple[str, date], int]:
+        return dict.fromkeys(wanted, 42)
 
     async def close_request(self, request_id: int, *, by: str, at: datetime) -> bool:
         return self.requests.close(request_id, by)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from flows.dossiers.model import Event, Status
 from flows.ports import Changes, ChatKey, PersonRequest, Wanted
+from flows.procedures.model import Intake
 from storage.keys import KeyRing
 from storage.store import SqlStore, open_store
 from tests.bot.web.fakes_staff import COMMUNE, LEASE, FakeOffice, a_filed
@@ -87,3 +90,26 @@ async def test_a_wish_for_a_human_is_answered_in_the_chat(
     assert told.words.params["reply"] == "Mời <ra> quầy 2"
     assert [button.token for button in told.buttons] == ["!human:"]
     assert await stored.requests.count(unit_ids=None) == 0
+
+
+async def test_a_slip_is_received_under_a_number_of_its_agency(
+    office: FakeOffice, stored: SqlStore, counter: StaffBrowser
+) -> None:
+    async with stored.transaction() as tx:
+        (citizen,) = await tx.load([Wanted(ChatKey("telegram", "1"))])
+        prepared = a_filed(id="slip", person_id=citizen.person.id, chat_id=citizen.chat_id, code=None, filed_at=None)
+        prepared = replace(prepared, status=Status.PREPARED, ending=Intake.COUNTER, token="s" * 22)
+        await tx.write(Changes(opened=[prepared]), holder="test", lease=LEASE, now=NOW)
+    office.now = NOW + timedelta(days=1)
+    await counter.enter("lan", PASSWORD)
+    await counter.open(f"/staff/slips/{'s' * 22}")
+
+    answers = [await counter.post(f"/staff/slips/{'s' * 22}/receive", revision="0") for _ in range(2)]
+
+    kept = await stored.dossiers.get("slip")
+    assert [each.status for each in answers] == [303, 303]
+    assert kept is not None
+    assert (kept.status, kept.code, kept.revision) == (Status.ACCEPTED, "H99.101-261121-0001", 1)
+    assert kept.answers["applicant_name"] == "Nguyễn Thị Mẫu"
+    assert [event.action for event in await stored.dossiers.history("slip")] == ["receive_prepared"]
+    assert [parcel.words.params["code"] for parcel in office.sent] == [kept.code]

@@ -4,6 +4,7 @@ import pytest
 
 from flows.dossiers.lifecycle import TRANSITIONS, Actor, IllegalMove, IncompleteMove, Move, allowed, move
 from flows.dossiers.model import TERMINAL, Dossier, Stage, Status, SupplementItem
+from flows.procedures.model import Intake
 from tests.kit import NOW, a_dossier
 
 ITEMS = (SupplementItem(None, "Ảnh căn cước"),)
@@ -24,7 +25,8 @@ def moved(dossier: Dossier, action: str, by: Actor) -> Dossier:
 
 @pytest.mark.parametrize(("status", "action", "row"), ROWS)
 def test_every_row_of_the_table_leads_where_it_says(status: Status, action: str, row: Move) -> None:
-    dossier = a_dossier(status=status, resume_status=Status.ACCEPTED if row.to is None else None)
+    resume = Status.ACCEPTED if row.to is None else None
+    dossier = a_dossier(status=status, resume_status=resume, ending=row.ending or Intake.HERE)
 
     after = moved(dossier, action, row.by[0])
 
@@ -50,7 +52,7 @@ def test_a_missing_row_is_refused_for_everybody(status: Status, action: str) -> 
 
 @pytest.mark.parametrize(("status", "action", "row"), ROWS)
 def test_nobody_makes_the_move_of_another(status: Status, action: str, row: Move) -> None:
-    dossier = a_dossier(status=status)
+    dossier = a_dossier(status=status, ending=row.ending or Intake.HERE)
 
     for actor in set(Actor) - set(row.by):
         with pytest.raises(IllegalMove):
@@ -112,3 +114,15 @@ def test_filing_notes_its_moment_once() -> None:
 
     assert filed.filed_at == NOW
     assert moved(filed, "accept", Actor.OFFICER).filed_at == NOW
+
+
+@pytest.mark.parametrize(("ending", "may"), [(Intake.COUNTER, True), (Intake.PORTAL, False), (Intake.HERE, False)])
+def test_only_what_was_prepared_for_the_counter_is_received_from_its_slip(ending: Intake, may: bool) -> None:
+    prepared = a_dossier(status=Status.PREPARED, ending=ending, filed_at=None)
+
+    assert ("receive_prepared" in allowed(prepared, Actor.OFFICER)) is may
+    if may:
+        assert moved(prepared, "receive_prepared", Actor.OFFICER).filed_at == NOW
+    else:
+        with pytest.raises(IllegalMove):
+            moved(prepared, "receive_prepared", Actor.OFFICER)

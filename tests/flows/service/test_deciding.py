@@ -6,6 +6,7 @@ import pytest
 from flows.dossiers.lifecycle import IllegalMove, IncompleteMove
 from flows.dossiers.model import Dossier, Status, SupplementItem
 from flows.ports import Staff
+from flows.procedures.model import Intake
 from flows.service.deciding import NotYours, Overtaken
 from tests.flows.service.kit import Desk
 from tests.kit import a_dossier
@@ -118,3 +119,52 @@ async def test_the_days_of_a_pause_are_added_to_the_due_date() -> None:
     assert accepted.due_at
     assert after.due_at
     assert after.due_at >= accepted.due_at + timedelta(days=7)
+
+
+def prepared(**changes: object) -> tuple[Desk, Dossier]:
+    return a_desk(**{"status": Status.PREPARED, "ending": Intake.COUNTER, "code": None, "filed_at": None, **changes})
+
+
+async def test_a_prepared_dossier_is_received_with_code_and_dates_and_the_citizen_is_told() -> None:
+    desk, dossier = prepared()
+
+    after, (parcel,) = await desk.deciding.receive(OFFICER, dossier.id, revision=0)
+
+    assert (after.status, after.code) == (Status.ACCEPTED, "H99.101-261120-0001")
+    assert (after.filed_at, after.received_at) == (desk.now, desk.now)
+    assert after.due_at
+    assert desk.store.kept[dossier.id] == after
+    assert [(event.actor, event.action) for event in desk.store.history] == [("lan", "receive_prepared")]
+    assert parcel.words.key == "notice.accepted"
+    assert parcel.words.params["code"] == after.code
+
+
+async def test_receiving_and_filing_count_in_one_row() -> None:
+    desk, dossier = prepared()
+    draft = desk.ready_to_file("binh", person=2, unit_id=dossier.unit_id)
+
+    await desk.hear(("binh", "nộp hồ sơ"))
+    after, _ = await desk.deciding.receive(OFFICER, dossier.id, revision=0)
+
+    assert desk.store.kept[draft.id].code == "H99.101-261120-0001"
+    assert after.code == "H99.101-261120-0002"
+
+
+@pytest.mark.parametrize(
+    ("changes", "problem"),
+    [
+        pytest.param({"ending": Intake.PORTAL}, IllegalMove, id="for the portal"),
+        pytest.param({"status": Status.ACCEPTED, "revision": 1}, Overtaken, id="received before"),
+        pytest.param({"unit_id": "tinh-minh-hoa"}, NotYours, id="another unit's"),
+        pytest.param({"status": Status.DRAFT}, NotYours, id="a draft"),
+    ],
+)
+async def test_what_cannot_be_received_stays_as_it_is(changes: dict[str, object], problem: type[Exception]) -> None:
+    desk, dossier = prepared(**changes)
+
+    with pytest.raises(problem):
+        await desk.deciding.receive(OFFICER, dossier.id, revision=0)
+
+    assert desk.store.kept == {dossier.id: dossier}
+    assert not desk.store.sent
+    assert desk.store.numbers == {}
