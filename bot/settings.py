@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
@@ -27,6 +28,7 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=0, le=65535)
     public_url: str = ""
+    trusted_proxies: str = ""  #: addresses or networks of our own reverse proxies, separated by commas
     secret_key: SecretStr = SecretStr("")
     secret_key_old: SecretStr = SecretStr("")  #: earlier keys, separated by blanks, so that older data stays readable
     office_file: str = ""  #: units and offers of this deployment (TOML); empty: the fictitious sample
@@ -59,6 +61,16 @@ class Settings(BaseSettings):
     def _without_slash(cls, value: str) -> str:
         return value.rstrip("/")
 
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _of_addresses(cls, value: str) -> str:
+        _networks(value)
+        return value
+
+    @property
+    def proxies(self) -> tuple[IPv4Network | IPv6Network, ...]:
+        return _networks(self.trusted_proxies)
+
     @property
     def address(self) -> str:
         """Where people reach the pages."""
@@ -79,6 +91,11 @@ class Settings(BaseSettings):
             return False
         near = urlsplit(self.telegram_api_base).hostname in LOOPBACK
         return self.public_url.startswith("https://") or (near and bool(self.address))
+
+
+def _networks(listed: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    """Raises ValueError naming the first that is neither an address nor a network."""
+    return tuple(ip_network(each.strip(), strict=False) for each in listed.split(",") if each.strip())
 
 
 #: Names that belong to a setting, as they stand in the environment.

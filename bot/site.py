@@ -52,6 +52,7 @@ def _chat(installation: Installation, inbound: Inbound, uploads: PendingUploads)
         public_url=settings.address,
         cookie_key=installation.ring.cookie_keys[0],
         limits=WebLimits(idle=timedelta(minutes=settings.web_idle_minutes)),
+        trusted_proxies=settings.proxies,
     )
 
 

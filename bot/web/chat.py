@@ -16,6 +16,7 @@ from bot.web.bodies import read_form
 from bot.web.deps import DEPS
 from bot.web.errors import Refused, is_in_background
 from bot.web.pages import page, see_other
+from bot.web.proxies import client_address
 from bot.web.rates import Rate
 from bot.web.security import check_change
 from bot.web.sessions import Session
@@ -175,7 +176,7 @@ async def _opened(request: web.Request, session: Session, payload: str, update_i
 
 async def _begin(request: web.Request) -> Session:
     deps = request.app[DEPS]
-    if not request.app[VISITS].allows(request.remote or "", deps.now()):
+    if not request.app[VISITS].allows(client_address(request), deps.now()):
         raise Refused(429, "web.chat.too_often")
     return await sessions.begin(deps)
 

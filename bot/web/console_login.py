@@ -17,6 +17,7 @@ from bot.web.console_deps import STAFF, StaffDeps
 from bot.web.console_guard import Desk, at_desk, get_up, posted, sit_down
 from bot.web.deps import DEPS
 from bot.web.pages import page, see_other
+from bot.web.proxies import client_address
 from bot.web.security import check_change, cookie_name, csrf_token, drop_cookie, set_cookie
 from bot.web.sessions import token_hash
 from flows.ports import Staff
@@ -42,7 +43,7 @@ async def log_in(request: web.Request) -> web.StreamResponse:
     check_change(request, deps.public_url, expected=csrf_token(deps.cookie_key, door), given=form.get("csrf", ""))
     login = form.get("login", "").strip()
     async with request.app[TURN]:
-        outcome = await _try(deps, request.remote or "", login=login, password=form.get("password", ""))
+        outcome = await try_password(deps, client_address(request), login=login, password=form.get("password", ""))
     if isinstance(outcome, str):
         status = 429 if outcome == "too_often" else 401
         return _form(request, next_page=_next(form), login=login[:LONGEST_LOGIN], problem=outcome, status=status)
@@ -57,7 +58,7 @@ async def log_out(request: web.Request, desk: Desk) -> web.StreamResponse:
     return response
 
 
-async def _try(deps: StaffDeps, address: str, *, login: str, password: str) -> Staff | str:
+async def try_password(deps: StaffDeps, address: str, *, login: str, password: str) -> Staff | str:
     """The person, or why not."""
     keys = {f"name:{_name(login)}": deps.limits.tries_of_name, f"address:{address}": deps.limits.tries_of_address}
     since = deps.now() - deps.limits.tries_within

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from ipaddress import IPv4Network, IPv6Network
 from typing import Protocol
 
 from aiohttp import web
@@ -14,6 +15,7 @@ from flows.ports import RawUpdate, Store
 from flows.service.world import World
 
 MEGABYTE = 1_000_000
+Network = IPv4Network | IPv6Network
 
 
 class Uploads(Protocol):
@@ -71,6 +73,7 @@ class WebDeps:
     public_url: str
     cookie_key: bytes
     limits: WebLimits = field(default_factory=WebLimits)
+    trusted_proxies: tuple[Network, ...] = ()
 
     @property
     def is_https(self) -> bool:

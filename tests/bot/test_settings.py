@@ -76,6 +76,23 @@ def test_telegram_delivers_only_where_it_can(given: dict[str, str], by_webhook: 
 
 
 @pytest.mark.parametrize(
+    ("given", "names"),
+    [
+        ("", []),
+        ("10.0.0.1", ["10.0.0.1/32"]),
+        (" 10.0.0.7/8 , ::1,", ["10.0.0.0/8", "::1/128"]),
+    ],
+)
+def test_trusted_proxies_are_addresses_and_networks(given: str, names: list[str]) -> None:
+    assert [str(each) for each in Settings(trusted_proxies=given).proxies] == names
+
+
+def test_a_trusted_proxy_that_is_no_address_is_refused() -> None:
+    with pytest.raises(ValidationError, match=r"'proxy\.lan' does not appear to be an IPv4 or IPv6 network"):
+        Settings(trusted_proxies="10.0.0.1,proxy.lan")
+
+
+@pytest.mark.parametrize(
     ("url", "folder"),
     [
         ("sqlite:///data/motcua.db", "data"),

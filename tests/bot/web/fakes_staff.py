@@ -14,7 +14,7 @@ from aiohttp import web
 from bot.web.app import build_app
 from bot.web.console import register
 from bot.web.console_deps import ConsoleLimits, StaffDeps
-from bot.web.deps import WebDeps, WebLimits
+from bot.web.deps import Network, WebDeps, WebLimits
 from flows.dossiers.model import Dossier, Event, Status
 from flows.files import FileMissing, StoredFile
 from flows.ports import (
@@ -217,6 +217,7 @@ class FakeOffice:
     sent: list[Parcel] = field(default_factory=list)
     limits: ConsoleLimits = field(default_factory=ConsoleLimits)
     woken: list[str] = field(default_factory=list)
+    proxies: tuple[Network, ...] = ()
     real: Store | None = None  #: in the place of the fakes
 
     def wake(self, *names: str) -> None:
@@ -279,6 +280,7 @@ class FakeOffice:
             public_url=self.public_url,
             cookie_key=KEY,
             limits=WebLimits(),
+            trusted_proxies=self.proxies,
         )
 
 

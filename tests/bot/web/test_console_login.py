@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import timedelta
 from http.cookies import SimpleCookie
+from ipaddress import ip_network
 
 import pytest
 
@@ -167,3 +169,30 @@ async def test_a_stranger_with_a_made_up_cookie_is_nobody(
     answer = await browser.client.get("/staff", cookies={"motcua-staff": "a" * 43}, allow_redirects=False)
 
     assert answer.status == 303
+
+
+async def test_behind_our_proxy_each_client_is_counted_by_itself(
+    office: FakeOffice, open_counter: Callable[[], Awaitable[StaffBrowser]]
+) -> None:
+    office.proxies = (ip_network("127.0.0.1"),)
+    office.limits = replace(office.limits, tries_of_address=2)
+    counter = await open_counter()
+    await counter.open("/staff/login")
+
+    async def tries(forwarded: str) -> int:
+        headers = {"X-Forwarded-For": forwarded}
+        return (await counter.post("/staff/login", headers=headers, login="lan", password="sai")).status
+
+    one, two = "203.0.113.1", "9.9.9.9, 203.0.113.2"
+    assert [await tries(each) for each in (one, one, one, two)] == [401, 401, 429, 401]
+    counted = {key for key, _, _ in office.staff.attempts if key.startswith("address:")}
+    assert counted == {"address:203.0.113.1", "address:203.0.113.2"}
+
+
+async def test_nobody_else_says_where_one_comes_from(office: FakeOffice, counter: StaffBrowser) -> None:
+    await counter.open("/staff/login")
+    headers = {"X-Forwarded-For": "203.0.113.1"}
+
+    await counter.post("/staff/login", headers=headers, login="lan", password="sai")
+
+    assert "address:127.0.0.1" in {key for key, _, _ in office.staff.attempts}
