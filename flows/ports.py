@@ -456,6 +456,11 @@ class StaffStore(Protocol):
         """Also ends all their sessions at once; False when there is no such login."""
         ...
 
+    async def set_password(self, login: str, password_hash: str, *, keep: bytes | None = None) -> bool:
+        """Also ends the person's sessions at once, all but the one with the token hash `keep`; False when there is no
+        such login."""
+        ...
+
     async def by_login(self, login: str) -> tuple[Staff, str] | None:
         """The person and the password hash."""
         ...

@@ -46,6 +46,18 @@ class StaffTable:
             await connection.execute(delete(staff_sessions).where(staff_sessions.c.staff_id == number))
         return True
 
+    async def set_password(self, login: str, password_hash: str, *, keep: bytes | None = None) -> bool:
+        changed = update(staff).where(staff.c.login == login).values(password_hash=password_hash).returning(staff.c.id)
+        async with self._db.writing() as connection:
+            number = (await connection.execute(changed)).scalar_one_or_none()
+            if number is None:
+                return False
+            others = delete(staff_sessions).where(staff_sessions.c.staff_id == number)
+            if keep is not None:
+                others = others.where(staff_sessions.c.token_hash != keep)
+            await connection.execute(others)
+        return True
+
     async def by_login(self, login: str) -> tuple[Staff, str] | None:
         async with self._db.reading() as connection:
             row = (await connection.execute(select(staff).where(staff.c.login == login))).one_or_none()

@@ -11,6 +11,7 @@ from bot.web import (
     console_dossier,
     console_files,
     console_login,
+    console_password,
     console_queue,
     console_requests,
     console_slips,
@@ -27,6 +28,8 @@ DOORS: tuple[tuple[str, str, Handler], ...] = (
 #: Only for staff, each as the table of roles says.
 ROOMS: tuple[tuple[str, str, StaffHandler], ...] = (
     ("POST", "/staff/logout", console_login.log_out),
+    ("GET", "/staff/password", console_password.show),
+    ("POST", "/staff/password", console_password.change),
     ("GET", "/staff", console_queue.show),
     ("GET", "/staff/requests", console_requests.show),
     ("POST", "/staff/requests/{id}/reply", console_requests.reply),

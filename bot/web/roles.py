@@ -19,6 +19,8 @@ ROLES: Mapping[tuple[str, str], frozenset[str]] = {
     ("GET", "/staff/login"): _ANYBODY,
     ("POST", "/staff/login"): _ANYBODY,
     ("POST", "/staff/logout"): _STAFF,
+    ("GET", "/staff/password"): _STAFF,
+    ("POST", "/staff/password"): _STAFF,
     ("GET", "/staff"): _STAFF,
     ("GET", "/staff/requests"): _STAFF,
     ("POST", "/staff/requests/{id}/reply"): _STAFF,

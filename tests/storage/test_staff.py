@@ -80,6 +80,30 @@ async def test_disabling_ends_all_sessions_at_once(store: SqlStore) -> None:
     assert not await store.staff.disable("nobody")
 
 
+async def test_a_new_password_ends_all_sessions_but_the_one_it_came_from(store: SqlStore) -> None:
+    staff = await logged_in(store)
+    hoa = await store.staff.add("hoa", name="Hoa", role="head", unit_id=None, password_hash="argon")
+    await store.staff.open_session(staff.id, token_hash=b"elsewhere", csrf="e", now=NOW)
+    await store.staff.open_session(hoa.id, token_hash=b"hoa's", csrf="h", now=NOW)
+
+    assert await store.staff.set_password("lan", "new", keep=TOKEN)
+
+    assert await store.staff.by_login("lan") == (staff, "new")
+    assert await store.staff.by_login("hoa") == (hoa, "argon")
+    assert await store.staff.session(b"elsewhere", now=NOW) is None
+    assert await store.staff.session(TOKEN, now=NOW) == (staff, "c")
+    assert await store.staff.session(b"hoa's", now=NOW) == (hoa, "h")
+
+
+async def test_a_password_that_was_set_for_somebody_leaves_no_session(store: SqlStore) -> None:
+    await logged_in(store)
+
+    assert await store.staff.set_password("lan", "new")
+    assert not await store.staff.set_password("nobody", "new")
+
+    assert await store.staff.session(TOKEN, now=NOW) is None
+
+
 async def test_failures_are_counted_by_key_and_time(store: SqlStore) -> None:
     for minute in range(3):
         await store.staff.note_attempt("lan", ok=False, now=NOW + minute * MINUTE)

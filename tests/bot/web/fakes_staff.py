@@ -65,6 +65,12 @@ class FakeStaff:
         self.sessions = {key: kept for key, kept in self.sessions.items() if kept[0] != login}
         return True
 
+    async def set_password(self, login: str, password_hash: str, *, keep: bytes | None = None) -> bool:
+        person, _ = self.people[login]
+        self.people[login] = (person, password_hash)
+        self.sessions = {key: kept for key, kept in self.sessions.items() if kept[0] != login or key == keep}
+        return True
+
     async def by_login(self, login: str) -> tuple[Staff, str] | None:
         assert login.isprintable(), "PostgreSQL refuses NUL"
         return self.people.get(login)
