@@ -14,7 +14,7 @@ def applicable(steps: tuple[Step, ...], answers: Answers, today: date) -> tuple[
     seen: dict[str, JSON] = {key: value for key, value in answers.items() if key.startswith("@")}
     asked: list[Step] = []
     for step in steps:
-        if holds(step.when, seen, today):
+        if not step.when or holds(step.when, seen, today):
             asked.append(step)
             if step.id in answers:
                 seen[step.id] = answers[step.id]
@@ -39,6 +39,8 @@ def _true(condition: Condition, answers: Mapping[str, JSON], today: date) -> boo
     if condition.step not in answers:
         return False
     given = answers[condition.step]
+    if condition.op is Op.IS:  # nearly all of them; this runs for every step of every turn
+        return given == condition.value
     return COMPARE[condition.op](given, condition.value, answers, today)
 
 
