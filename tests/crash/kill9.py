@@ -70,13 +70,13 @@ class Outcome:
         return sum(len(citizen.doubles()) for citizen in self.citizens)
 
     def unexplained_doubles(self) -> int:
-        """Those whose first was not taken in the instant before a kill."""
+        """Those whose first was not taken in the instant of a kill."""
         return sum(seconds > INSTANT_S for seconds in self.instants())
 
     def instants(self) -> list[float]:
-        """How long before the next kill the platform had taken what came again."""
+        """How near to a kill the platform took what came again; after it when the request was under way."""
         firsts = [first.at for citizen in self.citizens for first, _ in citizen.doubles()]
-        return [min((kill - at for kill in self.killed_at if kill >= at), default=float("inf")) for at in firsts]
+        return [min((abs(kill - at) for kill in self.killed_at), default=float("inf")) for at in firsts]
 
     def table(self) -> str:
         waits = sorted(wait for citizen in self.citizens for wait in citizen.waits)
@@ -92,8 +92,8 @@ class Outcome:
             "doubled dossiers": self.doubled_dossiers(),
             "doubled codes": self.doubled_codes(),
             "doubled messages": self.doubled_messages(),
-            "… not from the instant before a kill": self.unexplained_doubles(),
-            "… longest time from taken to kill": f"{max(self.instants(), default=0):.2f} s",
+            "… not from the instant of a kill": self.unexplained_doubles(),
+            "… longest time between taken and kill": f"{max(self.instants(), default=0):.2f} s",
             "people who had to act again": len(self.stuck),
             "start after a kill, median / longest": f"{_median(self.starts):.1f} / {max(self.starts):.1f} s",
             "wait for an answer, median / longest": f"{_median(waits):.2f} / {waits[-1]:.1f} s",
