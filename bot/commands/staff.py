@@ -58,6 +58,18 @@ def disable(login: str) -> None:
     click.echo(f"{login}: disabled")
 
 
+@staff.command("password")
+@click.argument("login")
+@click.option("--password-stdin", is_flag=True, help="Read the password from standard input instead of making one.")
+def password(login: str, password_stdin: bool) -> None:
+    """A new password for LOGIN, who forgot the old one; open sessions end at once."""
+    given = _given_password() if password_stdin else None
+    made = asyncio.run(_set_password(login, given))
+    if made is None:
+        raise click.ClickException(f"there is no account {login!a}")
+    click.echo(f"{login}: password {made} (shown only now)" if given is None else f"{login}: password changed")
+
+
 def _must_be_a_login(login: str) -> None:
     if not _LOGIN.fullmatch(login):
         raise click.UsageError("LOGIN has 2 to 40 small letters a-z, digits, dots, dashes or underscores")
@@ -91,6 +103,17 @@ async def _add(login: str, *, name: str, role: str, unit_id: str | None, passwor
         except LoginTaken:
             raise click.ClickException(f"the account {login} exists already") from None
     return password
+
+
+async def _set_password(login: str, given: str | None) -> str | None:
+    """The password; None when there is no such account."""
+    from bot.passwords import fresh_password, hash_password
+
+    if not _LOGIN.fullmatch(login):
+        return None
+    made = given or fresh_password()
+    async with _store() as store:
+        return made if await store.staff.set_password(login, await hash_password(made)) else None
 
 
 async def _list() -> list[Staff]:

@@ -116,3 +116,36 @@ def test_without_a_database_it_is_said_and_none_is_made(nothing: Path) -> None:
     assert found is not None
     assert "there is no database yet" in found.sentence
     assert list(nothing.iterdir()) == []
+
+
+def test_a_forgotten_password_is_replaced_by_one_that_is_printed_once(installed: Path) -> None:
+    run("add", *LAN)
+    before = kept("lan")
+
+    result = run("password", "lan")
+
+    found = kept("lan")
+    assert before is not None
+    assert found is not None
+    assert result.exit_code == 0
+    assert found[1] != before[1]
+    assert asyncio.run(is_right(result.stdout.split()[2], found[1]))
+
+
+def test_a_given_new_password_is_taken_and_not_printed(installed: Path) -> None:
+    run("add", *LAN)
+
+    result = run("password", "lan", "--password-stdin", given="một câu dễ nhớ\n")
+
+    found = kept("lan")
+    assert result.stdout == "lan: password changed\n"
+    assert found is not None
+    assert asyncio.run(is_right("một câu dễ nhớ", found[1]))
+
+
+@pytest.mark.parametrize("login", ["hoa", "Lan", "\x00"])
+def test_nobody_gets_no_password(installed: Path, login: str) -> None:
+    result = run("password", login)
+
+    assert result.exit_code == 1
+    assert "there is no account" in result.stderr

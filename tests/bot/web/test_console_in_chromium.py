@@ -14,6 +14,7 @@ from playwright.async_api import Browser, Page, expect
 
 from flows.dossiers.model import Status
 from flows.ports import ChatKey, OpenRequest, StoreUnavailable
+from flows.procedures.model import Intake
 from tests.bot.web.chromium import launched
 from tests.bot.web.fakes_staff import COMMUNE, FakeOffice, a_filed
 from tests.bot.web.staff_browser import HASH, PASSWORD
@@ -121,6 +122,36 @@ async def test_the_preview_follows_what_is_typed(office: FakeOffice, open_page: 
     await expect(said).to_contain_text("1. Giấy chứng sinh: ảnh bị mờ")
     await expect(said).to_contain_text("2. Giấy kết hôn")
     assert not office.dossiers.told
+    assert complaints == []
+
+
+async def test_a_prepared_dossier_is_received_from_its_slip(
+    office: FakeOffice, open_page: Open, complaints: list[str]
+) -> None:
+    prepared = a_filed(id="slip", status=Status.PREPARED, token="s" * 22, code=None, filed_at=None)
+    office.keep(replace(prepared, ending=Intake.COUNTER))
+    page = await open_page(**PHONE)
+    await page.get_by_role("searchbox").fill(f"https://motcua.example/t/{'s' * 22}")
+    await page.keyboard.press("Enter")
+
+    await page.get_by_role("button", name="Tiếp nhận hồ sơ").click()
+
+    await expect(page.get_by_role("status")).to_contain_text("Tiếp nhận hồ sơ người dân đã chuẩn bị")
+    await expect(page.get_by_role("heading", level=1)).to_have_text("H99.101-261120-0042")
+    assert complaints == []
+
+
+async def test_a_password_is_changed(office: FakeOffice, open_page: Open, complaints: list[str]) -> None:
+    page = await open_page()
+    await page.get_by_title("Đổi mật khẩu").click()
+    await page.get_by_label("Mật khẩu đang dùng").fill(PASSWORD)
+    await page.get_by_label("Mật khẩu mới", exact=True).fill("một câu dễ nhớ")
+    await page.get_by_label("Nhập lại mật khẩu mới").fill("một câu dễ nhớ")
+
+    await page.get_by_role("button", name="Đổi mật khẩu").click()
+
+    await expect(page.get_by_role("status")).to_contain_text("Đã đổi mật khẩu")
+    assert office.staff.people["lan"][1] != HASH
     assert complaints == []
 
 
