@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.channels.base import Message, RenderedButton
-from bot.render import label, split, unmarked, words_to_text
+from bot.render import kept_words_to_text, label, split, unmarked
 from flows.conversation.facts import Limits
 from flows.ports import Parcel
 from flows.values import JSON, Words
 
 
 def packed(parcel: Parcel, limits: Limits, links: Callable[[Words], Words]) -> Message:
-    text = words_to_text(links(parcel.words), markup=limits.markup)
+    text = kept_words_to_text(links(parcel.words), markup=limits.markup)
     parts = split(text, limits.text)
     buttons = tuple(RenderedButton(label(b.label, limits), b.token, b.aside) for b in parcel.buttons)
     plain = tuple(unmarked(part) for part in parts)

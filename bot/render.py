@@ -6,10 +6,10 @@ import html
 import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
-from jinja2 import StrictUndefined
+from jinja2 import ChainableUndefined, StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
@@ -22,12 +22,20 @@ WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "t
 
 
 def words_to_text(words: Words, *, markup: str) -> str:
-    """The sentence, in HTML (`<b>` only; parameters escaped) or in plain text."""
+    """The sentence, in HTML (`<b>` only; parameters escaped) or in plain text. Raises when a parameter is missing."""
+    return _said(words, markup, strict=True)
+
+
+def kept_words_to_text(words: Words, *, markup: str) -> str:
+    """The same for words that were stored: a parameter that a later wording asks for leaves a gap, not an error."""
+    return _said(words, markup, strict=False)
+
+
+def _said(words: Words, markup: str, *, strict: bool) -> str:
     if words.key == TOGETHER:
         parts: Any = words.params["parts"]
-        return "\n\n".join(words_to_text(Words(key, params), markup=markup) for key, params in parts)
-    text = _template(words.key, markup)(words.params)
-    return text.strip()
+        return "\n\n".join(_said(Words(key, params), markup, strict=strict) for key, params in parts)
+    return _template(words.key, markup, strict)(words.params).strip()
 
 
 def label(words: Words, limits: Limits) -> str:
@@ -87,18 +95,22 @@ def unmarked(text: str) -> str:
 
 
 @cache
-def _environment(markup: str) -> SandboxedEnvironment:
+def _environment(markup: str, strict: bool) -> SandboxedEnvironment:
     environment = SandboxedEnvironment(
-        undefined=StrictUndefined, autoescape=markup == "html", trim_blocks=True, lstrip_blocks=True
+        undefined=StrictUndefined if strict else ChainableUndefined,
+        autoescape=markup == "html",
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     environment.filters.update(FILTERS)
     environment.filters["b"] = _bold if markup == "html" else str
-    environment.globals["text"] = lambda key, **params: _said(key, params, markup)
+    environment.globals["text"] = partial(_inner, markup, strict)
     return environment
 
 
-def _said(key: str, params: Mapping[str, Any], markup: str) -> str:
-    said = words_to_text(Words(key, params), markup=markup)
+def _inner(markup: str, strict: bool, key: str, /, **params: Any) -> str:
+    """Words within words: `{{ text('status.' ~ status) }}`."""
+    said = _said(Words(key, params), markup, strict=strict)
     return Markup(said) if markup == "html" else said  # noqa: S704 - our own wording, its parameters are escaped
 
 
@@ -107,8 +119,8 @@ def _bold(value: object) -> Markup:
 
 
 @cache
-def _template(key: str, markup: str) -> Callable[[Mapping[str, Any]], str]:
-    compiled = _environment(markup).from_string(texts.template(key))
+def _template(key: str, markup: str, strict: bool) -> Callable[[Mapping[str, Any]], str]:
+    compiled = _environment(markup, strict).from_string(texts.template(key))
     return lambda params: compiled.render(**params)
 
 

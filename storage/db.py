@@ -28,9 +28,9 @@ PRAGMAS = ("busy_timeout = 5000", "journal_mode = WAL", "synchronous = FULL", "f
 #: For leases, which may be lost with the power: they would be given anew. What is written after them in FULL is not
 #: there before them, so the order stays.
 PRAGMAS_OF_LEASES = (*PRAGMAS, "synchronous = NORMAL")
-#: What the next attempt may find mended: connection (08), resources (53), operator (57); and what only a person can
-#: mend, though no statement is at fault: the login (28), the database's name (3D).
-_UNAVAILABLE = ("08", "53", "57", "28", "3D")
+#: What the next attempt may find mended: connection (08), deadlock (40), resources (53), operator (57); and what only
+#: a person can mend, though no statement is at fault: the login (28), the database's name (3D).
+_UNAVAILABLE = ("08", "53", "57", "28", "3D", "40")
 _READERS = 4
 _CONNECT_SECONDS = 5
 

@@ -77,7 +77,7 @@ def fresh_nonce() -> str:
 def _html(words: Words) -> Markup:
     """A message that can no longer be worded (its text was renamed since) must not take the page with it."""
     try:
-        return Markup(render.words_to_text(words, markup="html"))  # noqa: S704 - our own wording, parameters escaped
+        return Markup(render.kept_words_to_text(words, markup="html"))  # noqa: S704 - our own wording, parameters escaped
     except (KeyError, TemplateError):
         return Markup(render.words_to_text(Words("web.chat.unreadable"), markup="html"))  # noqa: S704
 

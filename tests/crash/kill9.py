@@ -25,8 +25,10 @@ from tests.scenarios.service import Service, settings
 #: Its transcript answers fifteen questions and sends a picture.
 PROCEDURE = "1.004859"
 NAME = "Nguyễn Thị Lan"
-#: Between the platform's taking a message and our noting it lies less than this, also while a process warms up.
-INSTANT_S = 2.0
+#: Between the platform's taking a message and our noting it lies less than this, on a busy machine as well.
+INSTANT_S = 5.0
+#: A request that a dying process had sent is taken by the platform within this.
+UNDER_WAY_S = 2.0
 
 
 @dataclass
@@ -70,13 +72,19 @@ class Outcome:
         return sum(len(citizen.doubles()) for citizen in self.citizens)
 
     def unexplained_doubles(self) -> int:
-        """Those whose first was not taken in the instant of a kill."""
+        """Those with no kill just after the first: the platform had taken it and we had time to note that."""
         return sum(seconds > INSTANT_S for seconds in self.instants())
 
     def instants(self) -> list[float]:
-        """How near to a kill the platform took what came again; after it when the request was under way."""
-        firsts = [first.at for citizen in self.citizens for first, _ in citizen.doubles()]
-        return [min((abs(kill - at) for kill in self.killed_at), default=float("inf")) for at in firsts]
+        """From the platform's taking what came again to the kill before it came again; endless when there was none.
+
+        A request that was under way at the kill is taken just after it: that counts as the same instant.
+        """
+        return [self._to_kill(first.at, again.at) for each in self.citizens for first, again in each.doubles()]
+
+    def _to_kill(self, first: float, again: float) -> float:
+        between = [kill for kill in self.killed_at if first - UNDER_WAY_S <= kill <= again]
+        return max(0.0, min(between) - first) if between else float("inf")
 
     def table(self) -> str:
         waits = sorted(wait for citizen in self.citizens for wait in citizen.waits)
