@@ -555,7 +555,7 @@ class Upkeep(Protocol):
         ...
 
     async def forget_messages(self, *, before: datetime) -> int:
-        """Finished inbox and outbox rows older than that."""
+        """Finished inbox and outbox rows older than that, and what was asked of officers and answered."""
         ...
 
 

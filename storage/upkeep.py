@@ -12,7 +12,7 @@ from flows.dossiers.model import Status
 from storage.db import Database
 from storage.erasing import drop_dossiers
 from storage.statements import LONGEST_LEASE
-from storage.tables import dossiers, inbox, leases, login_attempts, notes, outbox, people
+from storage.tables import dossiers, inbox, leases, login_attempts, notes, outbox, people, person_requests
 from storage.tables.columns import WAITING, micros
 
 BATCH = 500  #: rows in one transaction, so that nobody waits long for it
@@ -84,6 +84,7 @@ class UpkeepTables:
         forgotten = 0
         async with self._db.writing() as connection:
             await connection.execute(delete(login_attempts).where(login_attempts.c.at < before))
+            await connection.execute(delete(person_requests).where(person_requests.c.handled_at < before))
         for table, more in ((inbox, True), (outbox, outbox.c.dossier_id.is_(None))):
             while ids := await self._finished(table, before, more):
                 async with self._db.writing() as connection:

@@ -72,6 +72,25 @@ async def test_a_request_is_closed_once(store: SqlStore, another: SqlStore) -> N
     assert await store.requests.get(waiting.id, unit_ids=None) is None
 
 
+async def test_what_was_answered_is_forgotten_with_the_messages(store: SqlStore) -> None:
+    await ask(store, "answered")
+    (answered,) = await store.requests.open(unit_ids=None)
+    await close(store, answered.id)
+    await ask(store, "waiting", address=2)
+
+    await store.upkeep.forget_messages(before=NOW + MINUTE)
+    kept = await rows(store)
+    await store.upkeep.forget_messages(before=NOW + 2 * MINUTE)
+
+    assert (kept, await rows(store)) == (2, 1)
+    assert [each.about for each in await store.requests.open(unit_ids=None)] == ["waiting"]
+
+
+async def rows(store: SqlStore) -> int:
+    async with store._db.reading() as connection:
+        return int((await connection.execute(text("SELECT count(*) FROM person_requests"))).scalar_one())
+
+
 async def test_what_failed_later_leaves_it_open(store: SqlStore) -> None:
     await ask(store, "Gọi cho tôi")
     (waiting,) = await store.requests.open(unit_ids=None)
