@@ -57,6 +57,9 @@ SAMPLES: Mapping[str, JSON] = {
     "documents": [
         {"name": "Tờ khai", "condition": "làm thay", "required": False, "kind": "form", "copies": 1, "form_code": "1"}
     ],
+    "conditional": [
+        {"name": "Giấy ủy quyền", "condition": "làm thay", "kind": "original", "copies": 1, "form_code": ""}
+    ],
     "unverified": ["fee", "processing_time"],
     "legal_basis": ["Luật Hộ tịch 2014"],
     "time": {"value": 3, "unit": "working_days", "note": "không kể ngày nghỉ"},

@@ -21,7 +21,10 @@ def option_of(option_id: str, label: Words) -> Option:
 
 _WISHES = ("toi muon ", "em muon ", "minh muon ", "cho toi lam ", "cho em lam ", "toi can lam ", "em can lam ")
 _MAYBE = ("dang ky ", "lam giay ", "lam thu tuc ", "lam the ", "xin cap ", "xin giay ", "cap lai ", "sao y ")
-_QUESTIONS = ("?", " la gi", " gi vay", " la sao", " lam sao", " the nao", " o dau vay")
+_QUESTIONS = (
+    *("?", " la gi", " gi vay", " la sao", " lam sao", " the nao", " o dau vay", " nop o dau", " bao nhieu tien"),
+    *(" bao nhieu", " bn tien", " bao lau", " bao lau thi xong", " may ngay", " can gi", " mang gi", " giay to gi"),
+)
 
 
 def is_a_wish(text: str) -> bool:
@@ -31,7 +34,7 @@ def is_a_wish(text: str) -> bool:
 
 def may_be_a_request(text: str) -> bool:
     """'Đăng ký tạm trú', 'OTP là gì': could be meant as answers; they are asked back where any text is one."""
-    return is_a_wish(text) or fold(text).startswith(_MAYBE) or fold(text).rstrip().endswith(_QUESTIONS)
+    return is_a_wish(text) or fold(text).startswith(_MAYBE) or f" {fold(text).rstrip()}".endswith(_QUESTIONS)
 
 
 def _asked_for(item: SupplementItem, number: str, steps: tuple[Step, ...]) -> Step:
@@ -108,8 +111,13 @@ class Sheet:
         return done[-1] if done else None
 
     def progress(self, step: Step) -> tuple[int, int]:
+        """Where this step stands, and how many there will be if every open choice goes the usual way (its first)."""
         steps = self.steps()
-        return steps.index(step) + 1 if step in steps else 1, len(steps)
+        if self.draft.status is Status.SUPPLEMENT_REQUESTED:
+            return steps.index(step) + 1 if step in steps else 1, len(steps)
+        usual = {each.id: each.choices[0].id for each in self.procedure.steps if each.kind == "choice"}
+        total = len(applicable(self.procedure.steps, {**usual, **self.answers}, self.facts.today))
+        return steps.index(step) + 1 if step in steps else 1, max(total, len(steps))
 
     def shown(self, step: Step) -> str:
         value = self.answers.get(step.id)
@@ -127,6 +135,8 @@ class Sheet:
         sheet = self._with(answers)
         looking = (other for other in sheet.steps() if other.id != step.id and _looks_at(other, step.id))
         dropped = [other for other in looking if sheet._no_longer_fits(other)]
+        if not dropped:
+            return sheet, []
         for other in dropped:
             del answers[other.id]
             answers.pop(f"+{other.id}", None)

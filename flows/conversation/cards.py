@@ -8,11 +8,15 @@ from __future__ import annotations
 from flows.conversation.facts import Facts
 from flows.dossiers.model import Offer, Unit
 from flows.procedures.endings import default_ending
-from flows.procedures.record import Record
+from flows.procedures.model import Intake
+from flows.procedures.record import DocumentItem, Record
 from flows.values import JSON
 
 #: More do not fit a phone's screen together with the rest; all are one button away.
-DOCUMENTS_SHOWN = 3
+DOCUMENTS_SHOWN = 4
+#: A longer official name, or result, would push the rest off the screen; both are told with the legal basis.
+LONGEST_LINE = 100
+LONGEST_NOTE = 50  #: a longer remark on a paper is read with all papers
 
 
 def summary(facts: Facts, code: str) -> dict[str, JSON]:
@@ -22,20 +26,22 @@ def summary(facts: Facts, code: str) -> dict[str, JSON]:
     if record is None:
         return {"code": code, "name": facts.library.name(code), "known": False}
     unit = facts.office.unit(offer.unit_id) if offer else None
+    ending, result = _ending(record, offer), record.result or ""
+    always: list[JSON] = [_document(item, LONGEST_NOTE) for item in record.documents if item.required]
     return {
         "known": True,
         "code": code,
         "name": facts.library.name(code),
-        "official_name": record.name,
+        "official_name": record.name if len(record.name) <= LONGEST_LINE else "",
         "level": _level(record, offer),
-        "ending": _ending(record, offer),
+        "ending": ending,
         "time": _time(record, offer),
         "fee": fee(record, offer),
-        "documents": _documents(record)[:DOCUMENTS_SHOWN],
-        "more_documents": max(0, len(record.documents) - DOCUMENTS_SHOWN),
-        "result": record.result or "",
+        "documents": always[:DOCUMENTS_SHOWN],
+        "more_documents": len(record.documents) - len(always[:DOCUMENTS_SHOWN]),
+        "result": result if len(result) <= LONGEST_LINE else "",
         "agency": record.agency or "",
-        **_where(unit),
+        **_where(unit if ending != Intake.PORTAL.value else None),
         **_doubts(record),
     }
 
@@ -44,10 +50,14 @@ def details(facts: Facts, code: str) -> dict[str, JSON]:
     """Parameters of the longer parts of the card: all papers, fee, legal basis and source."""
     record = facts.library.record(code)
     if record is None:
-        return {**summary(facts, code), "legal_basis": [], "source_url": "", "official_name": "", "detail_level": ""}
+        nothing: dict[str, JSON] = {"legal_basis": [], "source_url": "", "official_name": "", "detail_level": ""}
+        return {**summary(facts, code), **nothing}
     return {
         **summary(facts, code),
-        "documents": _documents(record),
+        "official_name": record.name,
+        "result": record.result or "",
+        "documents": [_document(item) for item in record.documents if item.required],
+        "conditional": [_document(item) for item in record.documents if not item.required],
         "legal_basis": list(record.legal_basis),
         "source_url": record.source.portal_url or "",
         "datasets": list(record.source.datasets),
@@ -87,12 +97,16 @@ def _time(record: Record, offer: Offer | None) -> dict[str, JSON]:
     return {"value": time.value, "unit": time.unit or "", "note": time.note or ""}
 
 
-def _documents(record: Record) -> list[JSON]:
-    return [
-        {"name": item.name, "required": item.required, "condition": item.condition or "", "copies": item.copies,
-         "kind": item.kind, "form_code": item.form_code or ""}
-        for item in record.documents
-    ]  # fmt: skip
+def _document(item: DocumentItem, longest_note: int = 1000) -> dict[str, JSON]:
+    note = item.condition or ""
+    return {
+        "name": item.name,
+        "required": item.required,
+        "condition": note if len(note) <= longest_note else "",
+        "copies": item.copies,
+        "kind": item.kind,
+        "form_code": item.form_code or "",
+    }
 
 
 def _where(unit: Unit | None) -> dict[str, JSON]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from flows.conversation import cards, consenting
-from flows.conversation.effects import CountUnmatched, Say
+from flows.conversation import about, cards, consenting
+from flows.conversation.effects import CountUnmatched, Option, Say
 from flows.conversation.flow import (
     BACK,
     MENU,
@@ -19,10 +19,9 @@ from flows.conversation.flow import (
     reply,
     say,
 )
-from flows.conversation.intents import asked_about
 from flows.conversation.menu import common_tasks
 from flows.conversation.parking import busy_with, unless_busy
-from flows.conversation.state import AtCard, Choosing, PickingUnit
+from flows.conversation.state import AtCard, Choosing, ChoosingEdit, Confirming, Consenting, Parking, PickingUnit
 from flows.dossiers.model import Status
 from flows.values import JSON
 
@@ -33,14 +32,26 @@ def request(turn: Turn, text: str) -> Reply:
     found = turn.facts.library.find(text, k=3, offered=frozenset(office.offers))
     codes = tuple(hit.code for hit in found.results)
     if found.out_of_scope or not codes:
-        if busy_with(turn):
-            return reply(say("not_an_answer"))
-        return reply(CountUnmatched(clarify=False), common_tasks(turn, "nothing_fits"), go=Stay(show=False))
+        return _nothing_fits(turn)
     if busy_with(turn):
         return unless_busy(turn, codes[0], Stay())
     if found.clarify and len(codes) > 1:
         return reply(go=Enter(Choosing(text[:200], codes)))
     return reply(go=Enter(AtCard(codes[0])))
+
+
+def _nothing_fits(turn: Turn) -> Reply:
+    """Said where it does not lose the question that stands here, nor the procedure that is looked at."""
+    top = turn.conversation.top
+    if busy_with(turn):
+        return reply(say("not_an_answer"))
+    if isinstance(top, Consenting | PickingUnit | Confirming | Parking | ChoosingEdit | Choosing):
+        return reply(say("not_an_option"))
+    if isinstance(top, AtCard):
+        doings = (*_begin_options(top, turn), *_sections(top, turn), option("person", aside=True), BACK, MENU)
+        name = turn.facts.library.name(top.code)
+        return reply(CountUnmatched(clarify=False), say("not_about_card", *doings, name=name), go=Stay(show=False))
+    return reply(CountUnmatched(clarify=False), common_tasks(turn, "nothing_fits"), go=Stay(show=False))
 
 
 def is_clear(turn: Turn, text: str) -> bool:
@@ -71,14 +82,33 @@ def open_card(turn: Turn, code: str) -> Reply:
 
 
 def _show_card(frame: AtCard, turn: Turn) -> tuple[Say, ...]:
-    begun = next((d for d in turn.facts.dossiers if d.procedure_code == frame.code and d.status is Status.DRAFT), None)
-    begin = [option("continue", arg=begun.id)] if begun else []
+    doings = (*_begin_options(frame, turn), *_sections(frame, turn), BACK, MENU)
+    return (say("card", *doings, **cards.summary(turn.facts, frame.code)),)
+
+
+def _begun(frame: AtCard, turn: Turn) -> str:
+    drafts = (d for d in turn.facts.dossiers if d.procedure_code == frame.code and d.status is Status.DRAFT)
+    return next((draft.id for draft in drafts), "")
+
+
+def _begin_options(frame: AtCard, turn: Turn) -> list[Option]:
+    begun = _begun(frame, turn)
+    options = [option("continue", arg=begun)] if begun else []
     if turn.facts.library.procedure(frame.code):
-        begin.append(option("begin", "begin_new" if begun else "begin"))
-    paths = (
-        [option("papers"), option("fee"), option("law", aside=True)] if turn.facts.library.record(frame.code) else []
-    )
-    return (say("card", *begin, *paths, BACK, MENU, **cards.summary(turn.facts, frame.code)),)
+        options.append(option("begin", "begin_new") if begun else option("begin"))
+    return options
+
+
+def _sections(frame: AtCard, turn: Turn) -> list[Option]:
+    if turn.facts.library.record(frame.code) is None:
+        return []
+    return [option("papers"), option("fee"), option("law", aside=True)]
+
+
+def _start(frame: AtCard, turn: Turn, arg: JSON) -> Reply:
+    """'Bắt đầu' typed: on with what was begun, or from the first question."""
+    begun = _begun(frame, turn)
+    return _continue(frame, turn, begun) if begun else _begin(frame, turn, arg)
 
 
 def _continue(frame: AtCard, turn: Turn, arg: JSON) -> Reply:
@@ -87,19 +117,24 @@ def _continue(frame: AtCard, turn: Turn, arg: JSON) -> Reply:
 
 def _section(key: str) -> Action:
     def handle(frame: AtCard, turn: Turn, arg: JSON) -> Reply:
-        details = cards.details(turn.facts, frame.code)
-        begin = [option("begin")] if turn.facts.library.procedure(frame.code) else []
-        return reply(say(f"card_{key}", *begin, BACK, MENU, **details), go=Stay(show=False))
+        return reply(about.section(turn, frame.code, key, *_after_section(frame, turn)), go=Stay(show=False))
 
     return Action(handle, ("card",))
 
 
+def _after_section(frame: AtCard, turn: Turn) -> tuple[Option, ...]:
+    """Back means back to the card."""
+    return (*_begin_options(frame, turn), option("card", "back", aside=True), MENU)
+
+
+def _show_again(frame: AtCard, turn: Turn, arg: JSON) -> Reply:
+    return reply()
+
+
 def _hear_card(frame: AtCard, turn: Turn, text: str) -> Reply | None:
     """A short question about what is on the screen is about it, not a new search."""
-    part = asked_about(text)
-    if part is None or turn.facts.library.record(frame.code) is None:
-        return None
-    return reply() if part == "summary" else _section(part).handle(frame, turn, None)
+    said = about.answer(turn, text, *_after_section(frame, turn))
+    return reply(said, go=Stay(show=False)) if said else None
 
 
 def _begin(frame: AtCard, turn: Turn, arg: JSON) -> Reply:
@@ -131,7 +166,9 @@ CARD = Flow(
     show=_show_card,
     actions={
         "begin": Action(_begin, ("picking_unit", "consenting", "filling")),
+        "start": Action(_start, ("picking_unit", "consenting", "filling", "reviewing")),
         "continue": Action(_continue, ("consenting", "filling", "reviewing")),
+        "card": Action(_show_again, ("card",)),
         "papers": _section("papers"),
         "fee": _section("fee"),
         "law": _section("law"),

@@ -15,10 +15,12 @@ from flows.conversation.state import (
     AtMyDossiers,
     ChoosingEdit,
     Confirming,
+    Consenting,
     Filling,
     Frame,
     NotingPortalCode,
     Parking,
+    PickingUnit,
     Reviewing,
 )
 from flows.dossiers.codes import find_code, from_link
@@ -80,21 +82,29 @@ def _my_dossiers(turn: Turn, arg: str) -> Reply:
 
 
 def _thanks(turn: Turn, arg: str) -> Reply:
-    return reply(say("welcome"), go=Stay(show=_is_busy(turn)))
+    return reply(say("welcome"), go=Stay(show=is_asking(turn)))
+
+
+def _upset(turn: Turn, arg: str) -> Reply:
+    """Anger is heard, not answered; the question asked stays, and a human is one press away."""
+    if is_asking(turn):
+        return reply(say("upset"))
+    return reply(say("upset", option("person"), option("common"), option("menu", aside=True)), go=Stay(show=False))
 
 
 def _hello(turn: Turn, arg: str) -> Reply:
-    if not turn.conversation.greeted or _is_busy(turn):
+    if not turn.conversation.greeted or is_asking(turn):
         return reply()
     return reply(say("hello_again"), go=Restart())
 
 
 def _set_notices(turn: Turn, arg: str, *, on: bool) -> Reply:
-    return reply(SetNotices(on), say("notices_on" if on else "notices_off"), go=Stay(show=_is_busy(turn)))
+    return reply(SetNotices(on), say("notices_on" if on else "notices_off"), go=Stay(show=is_asking(turn)))
 
 
-def _is_busy(turn: Turn) -> bool:
-    return isinstance(turn.conversation.top, Filling | Reviewing)
+def is_asking(turn: Turn) -> bool:
+    """Whether a question stands here that is asked again after something else was said."""
+    return isinstance(turn.conversation.top, Filling | Reviewing | Consenting | Confirming | Parking | PickingUnit)
 
 
 def look_up(turn: Turn, text: str) -> Reply:
@@ -104,10 +114,10 @@ def look_up(turn: Turn, text: str) -> Reply:
     if own:
         return reply(go=Enter(AtDossier(own[0].id)))
     if turn.facts.found:
-        return reply(tracking.public_status(turn, turn.facts.found[0]), go=Stay(show=False))
+        return reply(tracking.public_status(turn, turn.facts.found[0]), go=Stay(show=is_asking(turn)))
     portal = [option("portal_code", "note_portal_code")] if tracking.awaiting_portal(turn) else []
     unknown = say("tracking.unknown_code", *portal, option("person"), code=str(wanted or text)[:40])
-    return reply(unknown, go=Stay(show=False))
+    return reply(unknown, go=Stay(show=is_asking(turn)))
 
 
 def new_request(turn: Turn, text: str) -> Reply:
@@ -134,6 +144,7 @@ def still_makes_sense(frame: Frame, facts: Facts) -> bool:
 
 COMMANDS: Mapping[str, Command] = {
     "menu": _menu,
+    "start": _menu,
     "back": _back,
     "pause": _pause,
     "resume": _resume,
@@ -156,5 +167,6 @@ COMMANDS: Mapping[str, Command] = {
     "start_notices": lambda turn, arg: _set_notices(turn, arg, on=True),
     "portal_code": tracking.command_portal_code,
     "thanks": _thanks,
+    "upset": _upset,
     "greeting": _hello,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flows.conversation import about
 from flows.conversation.answering import Sheet
 from flows.conversation.effects import OpenDraft, RecordConsent, Say
 from flows.conversation.flow import BACK, Action, Become, Enter, Flow, Reply, Restart, Turn, option, reply, say
@@ -87,6 +88,15 @@ def _show(frame: Consenting, turn: Turn) -> tuple[Say, ...]:
     )
 
 
+def _hear(frame: Consenting, turn: Turn, text: str) -> Reply | None:
+    said = about.answer(turn, text)
+    return reply(said) if said else None
+
+
+def _again(frame: Consenting, turn: Turn, arg: JSON) -> Reply:
+    return reply()
+
+
 def _agree(frame: Consenting, turn: Turn, arg: JSON) -> Reply:
     consent = RecordConsent(TEXT_VERSION)
     if frame.dossier_id:
@@ -102,7 +112,8 @@ def _disagree(frame: Consenting, turn: Turn, arg: JSON) -> Reply:
 
 FLOW = Flow(
     show=_show,
-    actions={"agree": Action(_agree, ("filling",)), "disagree": Action(_disagree, ("menu",))},
+    actions={"agree": Action(_agree, ("filling",)), "disagree": Action(_disagree, ("menu",)), "start": Action(_again)},
+    text=_hear,
     yes=("agree",),
     no=("disagree",),
 )

@@ -99,7 +99,7 @@ def _understand(turn: Turn, event: Event) -> Reply:
         case FilesReceived():
             return _received(turn, event)
         case NotUnderstood(what):
-            return reply(say("unreadable", what=what))
+            return reply(say("unreadable", what=what), go=Stay(show=commands.is_asking(turn)))
 
 
 def _flow(frame: Frame) -> Flow:
@@ -174,7 +174,7 @@ def _wish(turn: Turn, text: str) -> Reply | None:
 def _received(turn: Turn, event: FilesReceived) -> Reply:
     remarks = tuple(Say(words) for words in event.remarks)
     if not event.files:
-        return reply(*remarks)
+        return reply(*remarks, go=Stay(show=commands.is_asking(turn)))
     take = _flow(turn.conversation.top).files
     taken = take(turn.conversation.top, turn, event.files) if take else None
     taken = taken or _uncalled_for(turn, clean(event.caption))
@@ -235,8 +235,8 @@ def _walk(frames: tuple[Frame, ...], go: Go) -> tuple[tuple[Frame, ...], bool]:
             return _bounded((*frames, frame)), False
         case Become(frame, over):
             return _bounded((*(frames[:-1] or (AtMenu(),)), frame, *over)), False
-        case Leave():
-            return frames[:-1] or (AtMenu(),), False
+        case Leave(show):
+            return frames[:-1] or (AtMenu(),), not show
         case Restart(then, show):
             return (AtMenu(), *then), not show
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flows.conversation import answering, choosing
+from flows.conversation import about, answering, choosing
 from flows.conversation.answering import Sheet
 from flows.conversation.effects import Effect, SaveDraft, Say
 from flows.conversation.flow import (
@@ -29,6 +29,7 @@ from flows.conversation.flow import (
 from flows.conversation.intents import Intent, exactly, spoken
 from flows.conversation.reviewing import edit_step, named
 from flows.conversation.state import Filling, Reviewing
+from flows.dossiers.codes import find_code
 from flows.dossiers.model import Status
 from flows.procedures.model import Step
 from flows.steps.base import Accepted, Reading, Refused, Said, Unfinished
@@ -133,13 +134,15 @@ def _hear(frame: Filling, turn: Turn, text: str) -> Reply | None:
         return reply(say("question_changed"))
     if frame.doubt:
         return _settle_doubt(frame, turn, text)
-    if sheet.kind(step).takes_any_text:
+    reading = sheet.kind(step).read(step, Said(text=text), frame.partial, sheet.around)
+    if isinstance(reading, Refused) and _is_something_else(turn, text, reading):
+        return _told_about(turn, text)
+    if sheet.kind(step).takes_any_text and not isinstance(reading, Refused):
         if answering.is_a_wish(text):
             return None
         if _may_be_a_command(frame, turn, text):
             return reply(go=Become(replace(frame, doubt=text[:200])))
-        return _take(frame, turn, Said(text=text))
-    return _take_or_obey(frame, turn, text, sheet=sheet, step=step)
+    return _taken(frame, sheet, step, reading=reading)
 
 
 def _may_be_a_command(frame: Filling, turn: Turn, text: str) -> bool:
@@ -149,27 +152,34 @@ def _may_be_a_command(frame: Filling, turn: Turn, text: str) -> bool:
     intent = spoken(text)
     if intent and intent.name == "edit" and intent.rest:
         return named(turn, frame.dossier_id, intent.rest) is not None
-    return (intent is not None and _handler(intent) is not None) or answering.may_be_a_request(text)
+    if intent is not None and _handler(intent) is not None:
+        return True
+    return answering.may_be_a_request(text) or find_code(text, turn.facts.today) is not None
 
 
 def _settle_doubt(frame: Filling, turn: Turn, text: str) -> Reply | None:
     """Said twice, it is the answer; another text is a new answer."""
     if text == frame.doubt:
         return _take(replace(frame, doubt=""), turn, Said(text=text))
-    if typed_option(turn, text) or exactly(text):
+    if typed_option(turn, text):
         return None
-    return _hear(replace(frame, doubt=""), turn, text)
+    heard = None if exactly(text) else _hear(replace(frame, doubt=""), turn, text)
+    return heard or _as_command(replace(frame, doubt=text[:200]), turn, None)
 
 
-def _take_or_obey(frame: Filling, turn: Turn, text: str, *, sheet: Sheet, step: Step) -> Reply | None:
-    """An answer if it can be one; else a command or a new request; else the refusal with its reason."""
-    reading = sheet.kind(step).read(step, Said(text=text), frame.partial, sheet.around)
-    if isinstance(reading, Refused):
-        if spoken(text) or turn.facts.found or answering.may_be_a_request(text):
-            return None
-        if reading.reason.key not in CLOSE and choosing.is_clear(turn, text):
-            return None
-    return _taken(frame, sheet, step, reading=reading)
+def _is_something_else(turn: Turn, text: str, refused: Refused) -> bool:
+    """No answer to this question: a command, a question, a code, or a new request; else the refusal says its reason."""
+    if spoken(text) or answering.may_be_a_request(text) or find_code(text, turn.facts.today):
+        return True
+    if about.answer(turn, text):
+        return True
+    return refused.reason.key not in CLOSE and choosing.is_clear(turn, text)
+
+
+def _told_about(turn: Turn, text: str) -> Reply | None:
+    """A question about this procedure is answered on the spot, and the open question asked again."""
+    said = None if spoken(text) else about.answer(turn, text)
+    return reply(said) if said else None
 
 
 def _files(frame: Filling, turn: Turn, files: tuple[FileRef, ...]) -> Reply | None:
@@ -216,7 +226,9 @@ def _obeyed(frame: Filling, turn: Turn, text: str) -> Reply:
 
     intent = spoken(text)
     handle = _handler(intent) if intent else None
-    return handle(frame, turn, intent.rest) if intent and handle else new_request(turn, text)
+    if intent and handle:
+        return handle(frame, turn, intent.rest)
+    return _told_about(turn, text) or new_request(turn, text)
 
 
 def _handler(intent: Intent) -> Handler | None:
@@ -242,6 +254,7 @@ FLOW = Flow(
         "take_as_answer": Action(_as_answer, ("filling", "reviewing")),
         "take_as_command": Action(_as_command, ("filling", "menu", "parking")),
         "resume": Action(_stay_here, ("filling",)),
+        "start": Action(_stay_here, ("filling",)),
         "edit_step": Action(edit_step, ("filling",)),
     },
     text=_hear,

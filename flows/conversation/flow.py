@@ -48,7 +48,9 @@ class Become:
 
 @dataclass(frozen=True, slots=True)
 class Leave:
-    """Back to where one came from."""
+    """Back to where one came from; `show` says it again."""
+
+    show: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from flows.conversation.effects import AskPerson, Say
 from flows.conversation.flow import BACK, MENU, Action, Become, Enter, Flow, Leave, Reply, Turn, option, reply, say
 from flows.conversation.intents import exactly
-from flows.conversation.state import AskingPerson, AtHelp
+from flows.conversation.state import AskingPerson, AtHelp, AtMenu, Filling, Reviewing
 from flows.values import JSON
 
 #: Each has its words in `help.<topic>`.
@@ -55,7 +55,22 @@ def _hear_wish(frame: AskingPerson, turn: Turn, text: str) -> Reply | None:
 
     if exactly(text):
         return None
-    return reply(AskPerson(text[:1000]), say("person_asked", hotline=turn.facts.office.hotline), go=Leave())
+    under = turn.conversation.frames[-2] if len(turn.conversation.frames) > 1 else AtMenu()
+    asking = isinstance(under, Filling | Reviewing)
+    options = [] if asking else [option("my_dossiers"), MENU]
+    told = say("person_asked", *options, hotline=turn.facts.office.hotline)
+    return reply(AskPerson(_with_context(turn, text[:1000])), told, go=Leave(show=asking))
+
+
+def _with_context(turn: Turn, said: str) -> str:
+    """The procedure, and the dossier if there is one, that the person was at: an officer need not ask for it."""
+    for frame in reversed(turn.conversation.frames):
+        dossier = turn.facts.dossier(getattr(frame, "dossier_id", ""))
+        code = dossier.procedure_code if dossier else getattr(frame, "code", "")
+        if code:
+            name, number = turn.facts.library.name(code), dossier.code if dossier else None
+            return f"{said} [{name}{f', {number}' if number else ''}]"
+    return said
 
 
 FLOW = Flow(show=_show, actions={"topic": Action(_topic, ("help",)), "topics": Action(_topics, ("help",))})

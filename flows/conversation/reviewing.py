@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from flows.conversation import about
 from flows.conversation.answering import Sheet
 from flows.conversation.effects import MoveDossier, SaveDraft, Say
 from flows.conversation.flow import (
@@ -56,6 +59,11 @@ def _terms(turn: Turn, draft: Dossier) -> dict[str, JSON]:
         "fee_vnd": draft.fee_vnd,
         "fee_note": offer.fee_note if offer else "",
     }
+
+
+def _hear(frame: Reviewing, turn: Turn, text: str) -> Reply | None:
+    said = about.answer(turn, text)
+    return reply(said, go=Stay(show=False)) if said else None
 
 
 def _submit(frame: Reviewing, turn: Turn, arg: JSON) -> Reply:
@@ -121,15 +129,20 @@ def named(turn: Turn, dossier_id: str, words: str) -> Reply | None:
     """The line that the words name; several alike are offered."""
     wanted = set(fold(words).split())
     steps = [step for step, _ in Sheet.of(turn.facts, dossier_id).lines()]
-    scored = [(len(wanted & set(fold(step.label).split())), step) for step in steps]
-    best = max((score for score, _ in scored), default=0)
-    if best == 0 or best < len(wanted) / 2:
+    alike = _alike(wanted, steps, lambda step: step.label) or _alike(wanted, steps, lambda step: step.ask)
+    if not alike:
         return None
-    alike: list[Step] = [step for score, step in scored if score == best]
     if len(alike) == 1:
         return _go_to(turn, dossier_id, alike[0].id)
     options = [labelled("edit_step", step.label, step.id) for step in alike[:PAGE]]
     return reply(say("choosing_edit", *options, option("back", aside=True)), go=Stay(show=False))
+
+
+def _alike(wanted: set[str], steps: list[Step], words_of: Callable[[Step], str]) -> list[Step]:
+    """Those whose words have most of what was said in them; at least half of it."""
+    scored = [(len(wanted & set(fold(words_of(step)).split())), step) for step in steps]
+    best = max((score for score, _ in scored), default=0)
+    return [step for score, step in scored if score == best] if best and best >= len(wanted) / 2 else []
 
 
 def edit_step(frame: ChoosingEdit | Reviewing | Filling, turn: Turn, arg: JSON) -> Reply:
@@ -149,6 +162,7 @@ FLOW = Flow(
         "back": Action(_back, ("filling",)),
         "edit_step": Action(edit_step, ("filling",)),
     },
+    text=_hear,
     text_leads_to=("filling", "parking", "choosing_edit"),
 )
 CHOOSING_EDIT = Flow(

@@ -55,7 +55,9 @@ def test_inside_a_longer_answer_command_words_are_no_command() -> None:
         ("bao nhiêu tiền vậy", "fee"),
         ("cần giấy tờ gì", "papers"),
         ("luật nào quy định", "law"),
-        ("mấy ngày xong", "summary"),
+        ("mấy ngày xong", "time"),
+        ("nộp ở đâu ạ", "where"),
+        ("cả gia đình", None),
         ("alo", None),
     ],
 )

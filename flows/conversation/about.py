@@ -1,0 +1,33 @@
+"""Short questions about the procedure at hand: its fee, time, papers, place, law. The open question is never lost."""
+
+from __future__ import annotations
+
+from flows.conversation import cards
+from flows.conversation.effects import Option, Say
+from flows.conversation.flow import Turn, say
+from flows.conversation.intents import asked_about, spoken
+from flows.conversation.state import AtCard, AtDossier, Consenting, Filling, PickingUnit, Reviewing
+
+
+def code_at_hand(turn: Turn) -> str:
+    """The procedure that the person looks at, prepares or follows right now."""
+    top = turn.conversation.top
+    if isinstance(top, AtCard | PickingUnit):
+        return top.code
+    if isinstance(top, Consenting | Filling | Reviewing | AtDossier):
+        dossier = turn.facts.dossier(top.dossier_id)
+        return dossier.procedure_code if dossier else getattr(top, "code", "")
+    return ""
+
+
+def section(turn: Turn, code: str, part: str, *options: Option) -> Say:
+    """One part of the card in full."""
+    return say(f"card_{part}", *options, **cards.details(turn.facts, code))
+
+
+def answer(turn: Turn, text: str, *options: Option) -> Say | None:
+    """What was asked about the procedure at hand; None when nothing was, or nothing is known."""
+    part, code, wish = asked_about(text), code_at_hand(turn), spoken(text)
+    if part is None or turn.facts.library.record(code) is None or (wish and wish.name == "edit"):
+        return None
+    return section(turn, code, part, *options)
