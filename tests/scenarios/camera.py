@@ -6,7 +6,7 @@ import io
 import os
 from pathlib import Path
 
-from playwright.async_api import Page
+from playwright.async_api import FloatRect, Page
 
 FOLDER = Path(__file__).parent / "pictures"
 WANTED = bool(os.environ.get("MOTCUA_PICTURES"))
@@ -14,12 +14,15 @@ MOST_BYTES = 150_000
 COLOURS = (256, 128, 64, 32)
 
 
-async def take(page: Page, name: str) -> None:
-    """What the page shows now, still, without a blinking cursor."""
+async def take(page: Page, name: str, *, height: int = 0) -> None:
+    """What the page shows now (of a short page its upper part), still, without a blinking cursor."""
     if not WANTED:
         return
     await page.wait_for_timeout(400)  # smooth scrolling and pictures on their way come to rest
-    shot = await page.screenshot(animations="disabled", caret="hide")
+    size = page.viewport_size
+    assert size is not None
+    clip: FloatRect = {"x": 0, "y": 0, "width": size["width"], "height": height or size["height"]}
+    shot = await page.screenshot(animations="disabled", caret="hide", clip=clip)
     (FOLDER / f"{name}.png").write_bytes(small(shot))
 
 

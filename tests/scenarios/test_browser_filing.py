@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -22,8 +23,8 @@ from tests.scenarios.papers import photo, scan
 from tests.scenarios.service import ROOT, Service
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.asyncio(loop_scope="module")]
-PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
-DESK = {"viewport": {"width": 1280, "height": 860}}
+PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
+DESK: dict[str, Any] = {"viewport": {"width": 1280, "height": 860}}
 LOGIN, PASSWORD = "lan", "một mật khẩu dài chỉ để thử"
 OFFICER = ("--name", "Trần Thị Lan", "--role", "officer", "--unit", "xa-binh-minh-mau")
 SOON_S = 2.0
@@ -172,7 +173,7 @@ async def _asks_how_it_is(citizen: ChatPage, code: str) -> None:
 async def _is_accepted(desk: Console, citizen: ChatPage, code: str) -> float:
     """Seconds from the officer's click until the open chat says so."""
     await expect(desk.page.get_by_text(code)).to_be_visible(timeout=30_000)
-    await take(desk.page, "desktop-queue")
+    await take(desk.page, "desktop-queue", height=340)
     await desk.opens(code)
     form = await desk.begins("Tiếp nhận")
     await take(desk.page, "desktop-dossier")
