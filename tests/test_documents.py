@@ -1,6 +1,8 @@
 """What the documents show is what there is: commands, the diagram of a dossier's life, pictures, buttons."""
 
 import re
+import textwrap
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -8,6 +10,10 @@ import pytest
 from bot.__main__ import COMMANDS
 from bot.commands.diagrams import DIAGRAMS
 from flows import texts
+from flows.procedures.blocks import read_blocks
+from flows.procedures.loading import load
+from flows.procedures.shipped import BLOCKS
+from flows.steps import STEP_KINDS
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -35,3 +41,12 @@ def test_every_button_of_the_guide_is_there() -> None:
     worded = set(texts.templates().values())
 
     assert [label for label in re.findall(r"\*\*\[(.+?)\]\*\*", GUIDE) if label not in worded] == []
+
+
+def test_the_example_of_a_definition_is_one() -> None:
+    (example,) = re.findall(r"```toml\n(.+?)```", README, re.DOTALL)
+    blocks = read_blocks((files("flows.procedures") / "data" / BLOCKS).read_text("utf-8"))
+
+    procedure = load(textwrap.dedent(example), STEP_KINDS, blocks)
+
+    assert f"tests/transcripts/{procedure.code}.txt" in README
