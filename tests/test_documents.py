@@ -25,7 +25,9 @@ def test_every_command_stands_in_the_readme() -> None:
 
 
 def test_the_diagram_is_the_one_that_the_table_gives() -> None:
-    assert f"```mermaid\n{DIAGRAMS['dossier'][1]}\n```" in README
+    shown = f"```mermaid\n{DIAGRAMS['dossier'][1]}\n```" in README
+
+    assert shown, "put what `motcua flows dossier` prints into README.md"
 
 
 @pytest.mark.parametrize("text", [pytest.param(README, id="README"), pytest.param(GUIDE, id="HUONG_DAN")])
