@@ -11,7 +11,7 @@ from typing import Any
 
 from jinja2 import ChainableUndefined, StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from flows import texts
 from flows.conversation.facts import VIETNAM, Limits
@@ -120,8 +120,15 @@ def _bold(value: object) -> Markup:
 
 @cache
 def _template(key: str, markup: str, strict: bool) -> Callable[[Mapping[str, Any]], str]:
-    compiled = _environment(markup, strict).from_string(texts.template(key))
-    return lambda params: compiled.render(**params)
+    """How a key becomes text. Most labels ask for no parameter: they are text already."""
+    source = texts.template(key)
+    if key == "as_is":
+        return lambda params: str(escape(params.get("text", ""))) if markup == "html" else str(params.get("text", ""))
+    if "{" not in source:
+        return lambda params: source
+    compiled = _environment(markup, strict).from_string(source)
+    compiled.globals = dict(compiled.globals)  # a chain of maps would be copied key by key at every rendering
+    return lambda params: compiled.render(params)
 
 
 def day(value: str | date | None) -> str:

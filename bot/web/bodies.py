@@ -46,6 +46,8 @@ async def budget(request: web.BaseRequest, most: int, limits: WebLimits) -> Asyn
 
 
 async def read_body(request: web.BaseRequest, most: int, limits: WebLimits) -> bytes:
+    if request.content.is_eof() and (request.content_length or 0) <= most:
+        return await request.content.read(most)  # it came with the headers: nothing to wait for
     body = bytearray()
     async with budget(request, most, limits) as allowed:
         async for chunk in request.content.iter_chunked(CHUNK):
