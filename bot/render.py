@@ -11,7 +11,7 @@ from typing import Any
 
 from jinja2 import ChainableUndefined, StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from flows import texts
 from flows.conversation.facts import VIETNAM, Limits
@@ -122,8 +122,6 @@ def _bold(value: object) -> Markup:
 def _template(key: str, markup: str, strict: bool) -> Callable[[Mapping[str, Any]], str]:
     """How a key becomes text. Most labels ask for no parameter: they are text already."""
     source = texts.template(key)
-    if key == "as_is":
-        return lambda params: str(escape(params.get("text", ""))) if markup == "html" else str(params.get("text", ""))
     if "{" not in source:
         return lambda params: source
     compiled = _environment(markup, strict).from_string(source)
