@@ -40,7 +40,7 @@ def _said(words: Words, markup: str, *, strict: bool) -> str:
 
 def label(words: Words, limits: Limits) -> str:
     """A button's label: plain, one line, within the channel's length."""
-    text = words_to_text(words, markup="plain").replace("\n", " ")
+    text = (texts.plain(words) or words_to_text(words, markup="plain")).replace("\n", " ")
     return text if len(text) <= limits.button_label else text[: limits.button_label - 1] + "…"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import gc
+import itertools
 import os
 import secrets
 import socket
@@ -119,7 +120,9 @@ def now() -> datetime:
 
 
 def chance() -> Chance:
-    return Chance(now, lambda: secrets.token_hex(12), lambda: secrets.token_urlsafe(24))
+    """Ids only have to differ: a random part for this process, then a count. Tokens open pages and are all random."""
+    ours, count = secrets.token_hex(8), itertools.count()
+    return Chance(now, lambda: f"{ours}{next(count):08x}", lambda: secrets.token_urlsafe(24))
 
 
 def holder() -> str:
