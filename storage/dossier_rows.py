@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import case, null
 
-from flows.dossiers.model import EDITABLE, Dossier, Stage, Status, SupplementItem
+from flows.dossiers.model import CHANGEABLE, Dossier, Stage, Status, SupplementItem
 from flows.procedures.model import Intake
 from storage.sealing import Seals
 from storage.tables import dossiers
@@ -18,11 +18,11 @@ _INTAKE = {intake.value: intake for intake in Intake}
 
 #: Dossiers are read in this order, so that a row is taken apart by position.
 COLUMNS = tuple(column for column in dossiers.c if column.name != "answers")
-EDITABLE_VALUES = tuple(status.value for status in EDITABLE)
-IS_EDITABLE = dossiers.c.status.in_(EDITABLE_VALUES)
+CHANGEABLE_VALUES = tuple(status.value for status in CHANGEABLE)
+IS_CHANGEABLE = dossiers.c.status.in_(CHANGEABLE_VALUES)
 WITH_ANSWERS = (*COLUMNS, dossiers.c.answers)
 WITHOUT_ANSWERS = (*COLUMNS, null().label("answers"))
-EDITABLE_ANSWERS = (*COLUMNS, case((IS_EDITABLE, dossiers.c.answers)).label("answers"))
+CHANGEABLE_ANSWERS = (*COLUMNS, case((IS_CHANGEABLE, dossiers.c.answers)).label("answers"))
 
 
 def to_row(dossier: Dossier, seals: Seals) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from flows.conversation.facts import Person
 from flows.dossiers.model import Dossier
 from flows.ports import ChatKey, Loaded, Wanted
 from storage.db import Database
-from storage.dossier_rows import EDITABLE_ANSWERS, IS_EDITABLE, WITHOUT_ANSWERS, from_row
+from storage.dossier_rows import CHANGEABLE_ANSWERS, IS_CHANGEABLE, WITHOUT_ANSWERS, from_row
 from storage.sealing import Seals
 from storage.statements import chat_key, listed, padded
 from storage.tables import chats, conversations, dossiers, people
@@ -39,13 +39,14 @@ _CHATS = (
 #: Ordered and locked weakly: rows that refer to a person may still be inserted by others.
 _LOCKED_CHATS = _CHATS.with_for_update(of=people, key_share=True)
 
-#: What can still be typed into is always among the twenty, whatever came after it.
+#: What can still be changed is always among the twenty, whatever came after it.
 _RANKED = (
     select(
-        *EDITABLE_ANSWERS,
+        *CHANGEABLE_ANSWERS,
         func.row_number()
         .over(
-            partition_by=dossiers.c.person_id, order_by=(case((IS_EDITABLE, 0), else_=1), dossiers.c.created_at.desc())
+            partition_by=dossiers.c.person_id,
+            order_by=(case((IS_CHANGEABLE, 0), else_=1), dossiers.c.created_at.desc()),
         )
         .label("place"),
     )

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from flows.conversation.facts import Person
-from flows.dossiers.model import EDITABLE, Dossier, Event, Status
+from flows.dossiers.model import CHANGEABLE, Dossier, Event, Status
 from flows.ports import AlreadyDone, Changes, ChatKey, Kind, Loaded, Outgoing, Parcel, PersonRequest, Wanted
 from flows.values import JSON, TOGETHER, Words
 
@@ -89,7 +89,7 @@ class FakeTx:
     def _loaded(self, wanted: Wanted) -> Loaded:
         chat_id, person_id = self.store.chats[wanted.chat]
         every = sorted(self.store.kept.values(), key=lambda dossier: dossier.created_at, reverse=True)
-        seen = [each if each.status in EDITABLE else replace(each, answers={}) for each in every]
+        seen = [each if each.status in CHANGEABLE else replace(each, answers={}) for each in every]
         own = tuple(each for each in seen if each.person_id == person_id)
         found = tuple(each for each in seen if each.code in wanted.codes)
         return Loaded(wanted.chat, chat_id, self.store.people[person_id], self.store.states.get(chat_id), own, found)

@@ -23,7 +23,7 @@ from flows.conversation.events import ButtonPressed, Event, FilesReceived, Opene
 from flows.conversation.facts import Facts, Office, Person
 from flows.dossiers.codes import make_code
 from flows.dossiers.lifecycle import Actor
-from flows.dossiers.model import EDITABLE, Dossier, Status, SupplementItem
+from flows.dossiers.model import CHANGEABLE, Dossier, Status, SupplementItem
 from flows.ports import Changes, ChatKey, Loaded
 from flows.procedures.model import Intake
 from flows.service.applying import APPLY, Batch
@@ -206,7 +206,7 @@ class Stage:
     def _loaded(self) -> tuple[Dossier, ...]:
         """As the store loads them: newest first, answers only in those that can be typed into."""
         newest = sorted(self.dossiers.values(), key=lambda dossier: dossier.created_at, reverse=True)
-        return tuple(each if each.status in EDITABLE else replace(each, answers={}) for each in newest)
+        return tuple(each if each.status in CHANGEABLE else replace(each, answers={}) for each in newest)
 
     def _hear(self) -> None:
         self.buttons += [button for spoken in self.said for button in spoken.buttons]

@@ -21,7 +21,16 @@ from flows.conversation.flow import (
 )
 from flows.conversation.menu import common_tasks
 from flows.conversation.parking import busy_with, unless_busy
-from flows.conversation.state import AtCard, Choosing, ChoosingEdit, Confirming, Consenting, Parking, PickingUnit
+from flows.conversation.state import (
+    AtCard,
+    AtDossier,
+    Choosing,
+    ChoosingEdit,
+    Confirming,
+    Consenting,
+    Parking,
+    PickingUnit,
+)
 from flows.dossiers.model import Status
 from flows.values import JSON
 
@@ -45,7 +54,7 @@ def _nothing_fits(turn: Turn) -> Reply:
     top = turn.conversation.top
     if busy_with(turn):
         return reply(say("not_an_answer"))
-    if isinstance(top, Consenting | PickingUnit | Confirming | Parking | ChoosingEdit | Choosing):
+    if isinstance(top, Consenting | PickingUnit | Confirming | Parking | ChoosingEdit | Choosing | AtDossier):
         return reply(say("not_an_option"))
     if isinstance(top, AtCard):
         doings = (*_begin_options(top, turn), *_sections(top, turn), option("person", aside=True), BACK, MENU)

@@ -139,7 +139,7 @@ def still_makes_sense(frame: Frame, facts: Facts) -> bool:
         return dossier.status in EDITABLE and facts.person.consented_at is not None
     if isinstance(frame, NotingPortalCode):
         return dossier.status is Status.PREPARED
-    return not (isinstance(frame, Confirming) and frame.what == "drop" and dossier.status is not Status.DRAFT)
+    return not (isinstance(frame, Confirming) and frame.what == "drop" and dossier.filed())
 
 
 COMMANDS: Mapping[str, Command] = {

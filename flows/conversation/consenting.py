@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flows.conversation import about
 from flows.conversation.answering import Sheet
-from flows.conversation.effects import OpenDraft, RecordConsent, Say
+from flows.conversation.effects import MoveDossier, OpenDraft, RecordConsent, Say
 from flows.conversation.flow import BACK, Action, Become, Enter, Flow, Reply, Restart, Turn, option, reply, say
 from flows.conversation.state import AtCard, Consenting, Filling, Reviewing
 from flows.dossiers.model import Dossier, Offer, Status
@@ -26,7 +26,14 @@ def begin(turn: Turn, code: str, unit_id: str) -> Reply:
 def resume(turn: Turn, dossier_id: str) -> Reply:
     if turn.facts.person.consented_at is None:
         return reply(go=Enter(Consenting(dossier_id=dossier_id)))
-    return reply(go=Restart((_where(turn, dossier_id),)))
+    return reply(*reopening(turn, dossier_id), go=Restart((_where(turn, dossier_id),)))
+
+
+def reopening(turn: Turn, dossier_id: str) -> tuple[MoveDossier, ...]:
+    """What was prepared is still the person's own: nobody has received it, so it is a draft again."""
+    dossier = turn.facts.dossier(dossier_id)
+    is_prepared = dossier is not None and dossier.status is Status.PREPARED
+    return (MoveDossier(dossier_id, "reopen"),) if is_prepared else ()
 
 
 def _where(turn: Turn, dossier_id: str) -> Filling | Reviewing:
@@ -100,7 +107,7 @@ def _again(frame: Consenting, turn: Turn, arg: JSON) -> Reply:
 def _agree(frame: Consenting, turn: Turn, arg: JSON) -> Reply:
     consent = RecordConsent(TEXT_VERSION)
     if frame.dossier_id:
-        return reply(consent, go=Become(_where(turn, frame.dossier_id)))
+        return reply(consent, *reopening(turn, frame.dossier_id), go=Become(_where(turn, frame.dossier_id)))
     opened = _open(turn, frame.code, frame.unit_id)
     return Reply((consent, *opened.effects), opened.go)
 

@@ -29,6 +29,7 @@ from flows.conversation.intents import exactly, spoken
 from flows.conversation.secrets import carries_secret
 from flows.conversation.state import NAMES, AtMenu, Conversation, Frame, Shown
 from flows.conversation.table import FLOWS, STANDING
+from flows.dossiers.model import Status
 from flows.steps.yes_no import heard_as
 from flows.text_folding import clean
 from flows.values import JSON, Words
@@ -256,6 +257,8 @@ def fold(facts: Facts, effects: Iterable[Effect]) -> Facts:
         match effect:
             case OpenDraft(draft) | SaveDraft(draft):
                 facts = facts.with_dossier(draft)
+            case MoveDossier(dossier_id, "reopen"):
+                facts = _reopened(facts, dossier_id)
             case DropDraft(dossier_id) | MoveDossier(dossier_id):
                 facts = facts.without_dossier(dossier_id)
             case RecordConsent():
@@ -267,3 +270,8 @@ def fold(facts: Facts, effects: Iterable[Effect]) -> Facts:
             case _:
                 pass
     return facts
+
+
+def _reopened(facts: Facts, dossier_id: str) -> Facts:
+    dossier = facts.dossier(dossier_id)
+    return facts.with_dossier(replace(dossier, status=Status.DRAFT)) if dossier else facts

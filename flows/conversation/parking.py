@@ -13,6 +13,7 @@ from flows.conversation.state import (
     Parking,
     Reviewing,
 )
+from flows.dossiers.model import EDITABLE
 from flows.values import JSON
 
 
@@ -28,8 +29,14 @@ def at_hand(turn: Turn) -> str:
         if isinstance(frame, Filling | Reviewing | ChoosingEdit | Parking):
             return frame.dossier_id
         if isinstance(frame, AtDossier | AtMyDossiers):
-            return ""
+            return _draft_of(frame, turn)
     return ""
+
+
+def _draft_of(frame: AtDossier | AtMyDossiers, turn: Turn) -> str:
+    dossier = turn.facts.dossier(frame.dossier_id) if isinstance(frame, AtDossier) else None
+    is_open = dossier is not None and dossier.status in EDITABLE and turn.facts.person.consented_at is not None
+    return dossier.id if dossier and is_open else ""
 
 
 def unless_busy(turn: Turn, code: str, go: Go) -> Reply:

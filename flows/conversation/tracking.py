@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from flows.conversation import consenting
+from flows.conversation import about, consenting, reviewing
 from flows.conversation.effects import NotePortalCode, Option, Say
 from flows.conversation.flow import (
     BACK,
@@ -23,7 +23,13 @@ from flows.conversation.flow import (
     typed_option,
 )
 from flows.conversation.intents import exactly
-from flows.conversation.state import AskingCode, AtDossier, AtMyDossiers, Confirming, NotingPortalCode
+from flows.conversation.state import (
+    AskingCode,
+    AtDossier,
+    AtMyDossiers,
+    Confirming,
+    NotingPortalCode,
+)
 from flows.dossiers.codes import find_code
 from flows.dossiers.lifecycle import Actor, allowed
 from flows.dossiers.model import Dossier, Status
@@ -111,7 +117,8 @@ def _doings(dossier: Dossier) -> list[Option]:
         case Status.DRAFT:
             return [option("continue"), option("drop")]
         case Status.PREPARED:
-            return [option("note_portal_code")] if dossier.ending is Intake.PORTAL else []
+            noted = [option("note_portal_code")] if dossier.ending is Intake.PORTAL else []
+            return [*noted, option("reopen"), option("drop", aside=True)]
         case Status.SUPPLEMENT_REQUESTED:
             return [option("supplement"), option("withdraw", aside=True)]
     return [option("withdraw", aside=True)] if "withdraw" in allowed(dossier, Actor.CITIZEN) else []
@@ -119,6 +126,19 @@ def _doings(dossier: Dossier) -> list[Option]:
 
 def _continue(frame: AtDossier, turn: Turn, arg: JSON) -> Reply:
     return consenting.resume(turn, frame.dossier_id)
+
+
+def _edit(frame: AtDossier, turn: Turn, arg: JSON) -> Reply:
+    """'Sửa' here means this dossier, if it is still the person's to change."""
+    dossier = turn.facts.dossier(frame.dossier_id)
+    if dossier and dossier.status is Status.PREPARED:
+        return consenting.resume(turn, dossier.id)
+    return reviewing.command_edit(turn, str(arg or ""))
+
+
+def _hear_about(frame: AtDossier, turn: Turn, text: str) -> Reply | None:
+    said = about.answer(turn, text)
+    return reply(said, go=Stay(show=False)) if said else None
 
 
 def _confirm(what: str) -> Action:
@@ -188,10 +208,13 @@ def _supplement(frame: AtDossier, turn: Turn, arg: JSON) -> Reply:
 MY_DOSSIERS = Flow(show=_show_list, actions={"see": Action(_see, ("dossier",))}, text_leads_to=("dossier", "card"))
 DOSSIER = Flow(
     show=_show_dossier,
+    text=_hear_about,
     actions={
         "continue": Action(_continue, ("filling", "consenting")),
         "supplement": Action(_supplement, ("filling",)),
         "drop": _confirm("drop"),
+        "reopen": Action(_continue, ("reviewing", "consenting")),
+        "edit": Action(_edit, ("reviewing", "filling", "choosing_edit", "consenting")),
         "withdraw": _confirm("withdraw"),
         "note_portal_code": Action(_note_portal, ("noting_portal_code",)),
     },

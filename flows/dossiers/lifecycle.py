@@ -69,6 +69,7 @@ _RESOLVE = Move(Status.RESOLVED, _O)
 TRANSITIONS: dict[tuple[Status, str], Move] = {
     (Status.DRAFT, "submit"): Move(Status.REGISTERED, _C),
     (Status.DRAFT, "prepare"): Move(Status.PREPARED, _C),
+    (Status.PREPARED, "reopen"): Move(Status.DRAFT, _C),
     (Status.PREPARED, "receive_prepared"): Move(Status.ACCEPTED, _O, ending=Intake.COUNTER),
     (Status.REGISTERED, "accept"): _ACCEPT,
     (Status.REGISTERED, "refuse"): _REFUSE,

@@ -51,8 +51,10 @@ OPEN = (
     Status.RESOLVED,
 )
 TERMINAL = (Status.NOT_ACCEPTED, Status.WITHDRAWN, Status.STOPPED, Status.RETURNED)
-#: What the citizen can still type into: answers are loaded in full for these only.
+#: What the citizen can type into.
 EDITABLE = (Status.DRAFT, Status.SUPPLEMENT_REQUESTED)
+#: What the citizen can still change, if only by opening it again: answers are loaded in full for these only.
+CHANGEABLE = (*EDITABLE, Status.PREPARED)
 
 
 class Stage(Enum):

@@ -56,7 +56,7 @@ class Address:
         if picked == AGAIN:
             return Unfinished(None)
         if picked == NO_STREET:
-            return _ended(step, replace(known, street=""), around)
+            return _ended(step, replace(known, street=""), around, told=True)
         if picked.startswith(PROVINCE):
             return _ended(step, Known(province=picked.removeprefix(PROVINCE), street=known.street), around)
         return _ended(step, known.settled(picked.removeprefix(COMMUNE), around.places), around)
@@ -66,7 +66,7 @@ class Address:
         guess = match_address(line, known.province, places=around.places)
         meant = guess.sure or named_officially(guess, line, around.places)
         before = street_of(guess) if meant and meant.code == known.commune else None
-        return _ended(step, replace(known, street=before or line), around)
+        return _ended(step, replace(known, street=before or line), around, told=True)
 
     def _place(self, step: Step, known: Known, line: str, around: Around) -> Reading:
         guess = match_address(line, known.province or None, places=around.places)
@@ -164,8 +164,8 @@ def _asked_which(known: Known, guess: AddressGuess, *, street: str | None, old: 
     return Unfinished(Known(province=province, communes=guess.codes, street=street, old=old).as_json())
 
 
-def _ended(step: Step, known: Known, around: Around, *, remark: Words | None = None) -> Reading:
-    """Accepted once the commune and what is wanted of the street are known; what was understood is read back."""
+def _ended(step: Step, known: Known, around: Around, *, remark: Words | None = None, told: bool = False) -> Reading:
+    """Accepted once the commune and what is wanted of the street are known; what was understood is read back, once."""
     if not known.commune or (known.street is None and _wants_street(step)):
         return Unfinished(known.as_json(), remark or _told(known, around.places))
     value: JSON = {
@@ -174,7 +174,7 @@ def _ended(step: Step, known: Known, around: Around, *, remark: Words | None = N
         "detail": (known.street or "") if _wants_street(step) else "",
         "old": known.old,
     }
-    return Accepted(value, remark or _told(known, around.places))
+    return Accepted(value, remark or (None if told else _told(known, around.places)))
 
 
 def _told(known: Known, places: Places) -> Words | None:

@@ -151,7 +151,8 @@ def _item(step: Step) -> str:
 
 
 def _heading(step: Step, state: State) -> str:
-    return f"{_item(step)} {len(state.done) + 1}"
+    item = _item(step)
+    return f"{item[:1].upper()}{item[1:]} {len(state.done) + 1}"
 
 
 def _may_cancel(step: Step, state: State) -> bool:

@@ -87,7 +87,7 @@ def test_no_text_is_too_long_for_a_phone(key: str) -> None:
 
 
 def test_every_action_of_every_flow_and_every_command_is_worded() -> None:
-    shown = {"answer", "pick", "unit", "open", "see", "edit_step", "topic", "yes", "submit", "start", "card"}
+    shown = {"answer", "pick", "unit", "open", "see", "edit_step", "topic", "yes", "submit", "start", "card", "edit"}
     acts = {act for flow in FLOWS.values() for act in flow.actions} - shown - {"portal_code", "human"}
 
     assert {act for act in acts if not texts.has(f"button.{act}")} == set()

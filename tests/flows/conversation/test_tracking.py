@@ -180,3 +180,41 @@ def test_a_supplement_that_was_overtaken_is_left_behind() -> None:
 
     assert stage.keys()[0] == "files_unasked"
     assert "@extra1.1" not in stage.newest().answers
+
+
+@pytest.mark.parametrize("ending", [Intake.PORTAL, Intake.COUNTER])
+def test_what_is_prepared_can_be_corrected_and_prepared_again(ending: Intake) -> None:
+    stage = with_own(replace(PORTAL, ending=ending))
+    stage.token("!view:p1")
+
+    stage.press("Sửa hồ sơ")
+    assert stage.press("Tôi đồng ý")[-1].startswith(("review", "step."))
+    assert stage.dossiers["p1"].status is Status.DRAFT
+
+
+def test_what_is_prepared_can_be_dropped() -> None:
+    stage = with_own(PORTAL)
+    stage.token("!view:p1")
+
+    assert stage.press("Bỏ hồ sơ này") == ["confirm.drop"]
+    stage.press("Bỏ hẳn")
+    assert "p1" not in stage.dossiers
+
+
+def test_what_the_counter_received_meanwhile_is_not_reopened() -> None:
+    stage = with_own(replace(PORTAL, ending=Intake.COUNTER))
+    stage.token("!view:p1")
+    stage.officer("p1", "receive_prepared")
+
+    stage.press_old("Sửa hồ sơ")
+
+    assert stage.dossiers["p1"].status is Status.ACCEPTED
+
+
+def test_reopening_loses_no_answer() -> None:
+    stage = with_own(replace(PORTAL, answers={"applicant_name": "Nguyễn Thị Lan"}))
+    stage.token("!view:p1")
+    stage.press("Sửa hồ sơ")
+    stage.press("Tôi đồng ý")
+
+    assert stage.dossiers["p1"].answers == {"applicant_name": "Nguyễn Thị Lan"}
