@@ -98,20 +98,24 @@ class Uploads:
         return await self._checker.check(content)
 
     async def _keep(self, file: RemoteFile, content: bytes, verdict: Verdict, *, file_id: str) -> FileRef:
+        given, clean = await asyncio.gather(self._keeper.put(content), self._put_clean(verdict))
         row = FileRow(
             id=file_id,
-            stored=await self._keeper.put(content),
+            stored=given,
             kind=verdict.kind,
             pages=verdict.pages or 1,
             given_name=given_name(file.name),
             created_at=self._now(),
             chat_id=0,
-            clean=await self._keeper.put(verdict.clean) if verdict.clean else None,
+            clean=clean,
             clean_kind=verdict.clean_kind,
             is_signed=verdict.is_signed,
         )
         await self._files.add(row)
         return FileRef(row.id, row.kind, row.given_name, row.pages)
+
+    async def _put_clean(self, verdict: Verdict) -> StoredFile | None:
+        return await self._keeper.put(verdict.clean) if verdict.clean else None
 
 
 async def _fetched(channel: Channel, file: RemoteFile) -> bytes:

@@ -62,7 +62,7 @@ def _press_answer(raw: dict[str, Any]) -> bytes:
 
 def incoming(body: bytes, bot: Bot) -> Incoming | None:
     """What a stored update says; None when there is nothing to answer."""
-    update = Update.de_json(_json(body), bot)
+    update = Update.de_json(_pruned(_json(body)), bot)
     if update.effective_chat is None or update.effective_chat.type != "private":
         return None
     if update.callback_query is not None:
@@ -71,6 +71,18 @@ def incoming(body: bytes, bot: Bot) -> Incoming | None:
         pressed = Pressed(query.id, where.chat.id if where else None, where.message_id if where else None)
         return Incoming(ButtonPressed(query.data or ""), courtesy=pressed)
     return _read(update.message) if update.message else None
+
+
+def _pruned(raw: Any) -> Any:
+    """Of the message under a pressed button only where it stands: making objects of all its keyboard costs the most."""
+    if not isinstance(raw, dict) or not isinstance(raw.get("callback_query"), dict):
+        return raw
+    query = raw["callback_query"]
+    message = query.get("message")
+    if not isinstance(message, dict):
+        return raw
+    where = {key: message[key] for key in ("message_id", "date", "chat") if key in message}
+    return {**raw, "callback_query": {**query, "message": where}}
 
 
 def _json(body: bytes) -> Any:
