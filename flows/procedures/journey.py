@@ -32,14 +32,21 @@ def relevant(steps: tuple[Step, ...], answers: Answers, today: date) -> dict[str
 
 
 def holds(when: tuple[tuple[Condition, ...], ...], answers: Mapping[str, JSON], today: date) -> bool:
-    return not when or any(all(_true(condition, answers, today) for condition in group) for group in when)
+    """Whether all conditions of any one group hold. Plain loops: this runs for every step of every turn."""
+    for group in when:
+        for condition in group:
+            if not _true(condition, answers, today):
+                break
+        else:
+            return True
+    return not when
 
 
 def _true(condition: Condition, answers: Mapping[str, JSON], today: date) -> bool:
     if condition.step not in answers:
         return False
     given = answers[condition.step]
-    if condition.op is Op.IS:  # nearly all of them; this runs for every step of every turn
+    if condition.op is Op.IS:  # nearly all of them
         return given == condition.value
     return COMPARE[condition.op](given, condition.value, answers, today)
 
