@@ -47,7 +47,9 @@ def notice_for(dossier: Dossier, action: str) -> Notice | None:
     return NOTICES_OF_ACTIONS.get(action) or NOTICES.get((dossier.status, stage))
 
 
-def words_for(notice: Notice, dossier: Dossier, unit: Unit, *, procedure: str, offer: Offer | None) -> Words:
+def words_for(
+    notice: Notice, dossier: Dossier, unit: Unit, *, procedure: str, offer: Offer | None, portal_url: str = ""
+) -> Words:
     """The notice with the minimum content of the decree; no name, number or answer of a person is in it."""
     params: dict[str, JSON] = {
         "code": dossier.code or "",
@@ -64,7 +66,7 @@ def words_for(notice: Notice, dossier: Dossier, unit: Unit, *, procedure: str, o
         "items": [item.note for item in dossier.supplement],
         "ending": dossier.ending.value,
         "fee_vnd": dossier.fee_vnd,
-        "portal_url": offer.portal_url if offer else "",
+        "portal_url": (offer.portal_url if offer else "") or portal_url,
         "slip": f"/t/{dossier.token}",
     }
     return Words(notice.key, params)

@@ -36,4 +36,5 @@ def notice_words(dossier: Dossier, action: str, *, world: World) -> Words | None
         return None
     offer = world.office.offer(dossier.procedure_code, dossier.unit_id)
     unit = world.office.unit(dossier.unit_id)
-    return words_for(notice, dossier, unit, procedure=world.library.name(dossier.procedure_code), offer=offer)
+    name, portal_url = world.library.name(dossier.procedure_code), world.office.portal_url
+    return words_for(notice, dossier, unit, procedure=name, offer=offer, portal_url=portal_url)

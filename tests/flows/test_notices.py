@@ -16,7 +16,9 @@ from tests.kit import NOW, a_dossier, the_world
 UNIT = "Trung tâm Phục vụ hành chính công xã Bình Minh Mẫu"
 RECEIVED, DUE, MOVED = "09:30 thứ Sáu, 20/11/2026", "16:00 thứ Hai, 23/11/2026", "09:00 thứ Sáu, 20/11/2026"
 IN_HAND = a_dossier(received_at=NOW + timedelta(minutes=30), due_at=NOW + timedelta(days=3, hours=7), fee_vnd=8000)
-MOVES = [pytest.param(*key, id=f"{key[0].value}-{key[1]}") for key in TRANSITIONS]
+#: Opening again what one prepared oneself is answered by the questions, not by a notice.
+TOLD = [key for key in TRANSITIONS if key[1] != "reopen"]
+MOVES = [pytest.param(*key, id=f"{key[0].value}-{key[1]}") for key in TOLD]
 
 
 def after(status: Status, action: str, dossier: Dossier = IN_HAND) -> Dossier:
@@ -90,13 +92,13 @@ def test_every_notice_has_its_words_and_its_buttons_lead_somewhere(notice: objec
 
 
 def test_every_status_that_a_move_reaches_tells_something() -> None:
-    assert all(notice_for(after(status, action), action) for status, action in TRANSITIONS)
+    assert all(notice_for(after(status, action), action) for status, action in TOLD)
 
 
 def test_no_answer_of_a_person_is_told() -> None:
     dossier = replace(IN_HAND, answers={"applicant_name": "Nguyễn Thị Bí Mật", "applicant_id": "001190000001"})
 
-    everything = " ".join(told(after(status, action, dossier), action) for status, action in TRANSITIONS)
+    everything = " ".join(told(after(status, action, dossier), action) for status, action in TOLD)
 
     assert "Bí Mật" not in everything
     assert "001190000001" not in everything
