@@ -1,0 +1,72 @@
+"""What the use cases need from the store, as promises. `storage/` keeps them on SQLite and on PostgreSQL alike.
+
+Batches from the start: one transaction carries the turns of many people, with one statement a table.
+"""
+
+from __future__ import annotations
+
+from contextlib import AbstractAsyncContextManager
+from typing import Protocol
+
+from flows.ports.dossiers import Dossiers, DumpRow, FileRow, Files, OpenRequest, QueueRow, Requests
+from flows.ports.incoming import Arrival, ChatKey, Inbox, InboxRow, RawUpdate
+from flows.ports.outgoing import Fate, Kind, Outbox, Outgoing, Parcel, Settled, StoredMessage, Undelivered
+from flows.ports.people import LoginTaken, Staff, StaffStore, WebVisit, WebVisits
+from flows.ports.turns import AlreadyDone, Changes, Consent, Loaded, PersonRequest, Tx, Wanted
+from flows.ports.upkeep import Catalogue, StoreUnavailable, Upkeep, Waker
+
+__all__ = [
+    "AlreadyDone",
+    "Arrival",
+    "Catalogue",
+    "Changes",
+    "ChatKey",
+    "Consent",
+    "Dossiers",
+    "DumpRow",
+    "Fate",
+    "FileRow",
+    "Files",
+    "Inbox",
+    "InboxRow",
+    "Kind",
+    "Loaded",
+    "LoginTaken",
+    "OpenRequest",
+    "Outbox",
+    "Outgoing",
+    "Parcel",
+    "PersonRequest",
+    "QueueRow",
+    "RawUpdate",
+    "Requests",
+    "Settled",
+    "Staff",
+    "StaffStore",
+    "Store",
+    "StoreUnavailable",
+    "StoredMessage",
+    "Tx",
+    "Undelivered",
+    "Upkeep",
+    "Waker",
+    "Wanted",
+    "WebVisit",
+    "WebVisits",
+]
+
+
+class Store(Protocol):
+    """All of it."""
+
+    inbox: Inbox
+    outbox: Outbox
+    dossiers: Dossiers
+    requests: Requests
+    files: Files
+    staff: StaffStore
+    visits: WebVisits
+    catalogue: Catalogue
+    upkeep: Upkeep
+
+    def transaction(self) -> AbstractAsyncContextManager[Tx]: ...

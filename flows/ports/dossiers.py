@@ -1,0 +1,135 @@
+"""Dossiers, their files and what citizens ask of officers, as pages and commands read them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from flows.dossiers.model import Dossier, Event, Status
+from flows.files import StoredFile
+from flows.ports.incoming import ChatKey
+from flows.ports.outgoing import StoredMessage
+from flows.values import JSON
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """One line of an officer's queue."""
+
+    dossier: Dossier
+    files: int
+
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """A kept upload. `given_name` is only ever shown as text; `checked` is what the check found."""
+
+    id: str
+    stored: StoredFile
+    kind: str
+    pages: int
+    given_name: str
+    created_at: datetime
+    chat_id: int
+    dossier_id: str | None = None
+    step_id: str | None = None
+    position: int = 0
+    clean: StoredFile | None = None
+    clean_kind: str | None = None  #: what the clean copy is, where it is not of the same kind
+    is_signed: bool = False  #: kept byte for byte
+
+
+@dataclass(frozen=True, slots=True)
+class DumpRow:
+    """One line of `motcua dossiers --json`."""
+
+    code: str | None
+    status: str
+    channel: str
+    chat_id: str
+    answers: Mapping[str, JSON]
+    files: int
+
+
+class Dossiers(Protocol):
+    async def queue(
+        self, *, unit_ids: Sequence[str] | None, statuses: Sequence[Status], text: str = "", limit: int = 100
+    ) -> list[QueueRow]:
+        """By due date, those without one by filing date; `text` is a dossier code or its end."""
+        ...
+
+    async def counts(self, *, unit_ids: Sequence[str] | None, now: datetime) -> Mapping[str, int]:
+        """How many stand in each status, and how many are `overdue`."""
+        ...
+
+    async def get(self, dossier_id: str) -> Dossier | None: ...
+
+    async def by_token(self, token: str) -> Dossier | None: ...
+
+    async def history(self, dossier_id: str) -> list[Event]: ...
+
+    async def messages(self, dossier_id: str) -> list[tuple[StoredMessage, str]]:
+        """Notices about the dossier, each with what became of it."""
+        ...
+
+    async def dump(self) -> Sequence[DumpRow]: ...
+
+    async def of_person(self, person_id: int) -> list[Dossier]:
+        """All of a person's dossiers with their answers (for the person's own export)."""
+        ...
+
+    async def found_by(self, label: str, normalised: str) -> list[Dossier]:
+        """Dossiers that were marked with this value (an ID number, a phone), the newest first."""
+        ...
+
+    async def stale(self, *, before: datetime, statuses: Sequence[Status], limit: int = 200) -> list[Dossier]:
+        """Unfinished ones not touched since `before` (drafts to expire, prepared ones to be reminded of)."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRequest:
+    """Somebody asked for a human and nobody has answered yet. `dossiers`: the person's own, drafts and answers left
+    out, the newest first."""
+
+    id: int
+    chat_id: int
+    chat: ChatKey
+    about: str
+    at: datetime
+    dossiers: tuple[Dossier, ...] = ()
+
+
+class Requests(Protocol):
+    """Wishes for a human. `unit_ids` as for the queue: an officer of a unit sees those of people who have a dossier
+    there, and of people who have none anywhere."""
+
+    async def open(self, *, unit_ids: Sequence[str] | None, limit: int = 100) -> list[OpenRequest]:
+        """The oldest first."""
+        ...
+
+    async def count(self, *, unit_ids: Sequence[str] | None) -> int: ...
+
+    async def get(self, request_id: int, *, unit_ids: Sequence[str] | None) -> OpenRequest | None:
+        """None when it is not there, somebody else's to answer, or answered."""
+        ...
+
+
+class Files(Protocol):
+    async def add(self, row: FileRow) -> None: ...
+
+    async def get(self, file_id: str) -> FileRow | None: ...
+
+    async def of_dossier(self, dossier_id: str) -> list[FileRow]: ...
+
+    async def loose(self, *, before: datetime) -> list[FileRow]:
+        """Uploads that never became part of a dossier."""
+        ...
+
+    async def forget(self, file_ids: Sequence[str]) -> None: ...
+
+    async def known(self, names: Sequence[str]) -> set[str]:
+        """Those of these names in the file store that a row still has."""
+        ...

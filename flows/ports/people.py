@@ -1,0 +1,77 @@
+"""People of the office and browsers of citizens."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from flows.ports.incoming import ChatKey
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    id: int
+    login: str
+    name: str
+    role: str
+    unit_id: str | None
+    disabled: bool = False
+
+
+class StaffStore(Protocol):
+    """People of the office. Passwords are hashed before they come here."""
+
+    async def add(self, login: str, *, name: str, role: str, unit_id: str | None, password_hash: str) -> Staff:
+        """Raises `LoginTaken`."""
+        ...
+
+    async def list(self) -> list[Staff]: ...
+
+    async def disable(self, login: str) -> bool:
+        """Also ends all their sessions at once; False when there is no such login."""
+        ...
+
+    async def set_password(self, login: str, password_hash: str, *, keep: bytes | None = None) -> bool:
+        """Also ends the person's sessions at once, all but the one with the token hash `keep`; False when there is no
+        such login."""
+        ...
+
+    async def by_login(self, login: str) -> tuple[Staff, str] | None:
+        """The person and the password hash."""
+        ...
+
+    async def open_session(self, staff_id: int, *, token_hash: bytes, csrf: str, now: datetime) -> None: ...
+
+    async def session(self, token_hash: bytes, *, now: datetime) -> tuple[Staff, str] | None:
+        """Who it is and the CSRF token; None when ended, idle for too long, or the person is disabled."""
+        ...
+
+    async def close_session(self, token_hash: bytes) -> None: ...
+
+    async def note_attempt(self, key: str, *, ok: bool, now: datetime) -> None: ...
+
+    async def failures(self, key: str, *, since: datetime) -> int: ...
+
+
+class LoginTaken(Exception):
+    """A staff account with this login exists."""
+
+
+@dataclass(frozen=True, slots=True)
+class WebVisit:
+    """A browser's session: its chat and when it was last used."""
+
+    chat: ChatKey
+    chat_id: int
+    seen_at: datetime
+
+
+class WebVisits(Protocol):
+    async def open(self, *, token_hash: bytes, chat: ChatKey, now: datetime) -> WebVisit: ...
+
+    async def get(self, token_hash: bytes, *, now: datetime) -> WebVisit | None: ...
+
+    async def close(self, token_hash: bytes) -> None:
+        """'Kết thúc và xoá khỏi máy này': this browser no longer opens the chat; the dossiers stay."""
+        ...

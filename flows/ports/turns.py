@@ -1,0 +1,108 @@
+"""One transaction: what turns and moves read, and everything they write."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Protocol
+
+from flows.conversation.facts import Person
+from flows.dossiers.model import Dossier, Event
+from flows.ports.incoming import ChatKey
+from flows.ports.outgoing import Outgoing, Parcel
+from flows.values import JSON
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a turn needs read: the chat, and dossier codes that stand in its text (canonical)."""
+
+    chat: ChatKey
+    codes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What was read for one turn."""
+
+    chat: ChatKey
+    chat_id: int
+    person: Person
+    state: Mapping[str, JSON] | None
+    dossiers: tuple[Dossier, ...]
+    found: tuple[Dossier, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    person_id: int
+    chat_id: int
+    at: datetime
+    text_version: str | None  #: None: withdrawn
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRequest:
+    """A citizen asks for a human."""
+
+    person_id: int
+    chat_id: int
+    about: str
+    at: datetime
+
+
+@dataclass(slots=True)
+class Changes:
+    """Everything one transaction writes; the store writes each list with one statement."""
+
+    done: list[int] = field(default_factory=list)
+    states: list[tuple[int, dict[str, JSON]]] = field(default_factory=list)
+    consents: list[Consent] = field(default_factory=list)
+    notices_on: list[tuple[int, bool]] = field(default_factory=list)
+    opened: list[Dossier] = field(default_factory=list)
+    saved: list[Dossier] = field(default_factory=list)
+    dropped: list[str] = field(default_factory=list)
+    attached: list[tuple[str, str, list[str]]] = field(default_factory=list)  #: dossier, step, file ids in order
+    history: list[Event] = field(default_factory=list)
+    outgoing: list[Outgoing] = field(default_factory=list)
+    person_requests: list[PersonRequest] = field(default_factory=list)
+    unmatched: list[tuple[datetime, bool]] = field(default_factory=list)
+    erased: list[int] = field(default_factory=list)
+    #: dossier, label, normalised value: all by which a dossier is found again though its answers are sealed
+    found_by: list[tuple[str, str, str]] = field(default_factory=list)
+
+
+class AlreadyDone(Exception):
+    """An update of the batch was finished by somebody else (a lease ran out). Nothing was written; do not repeat it."""
+
+
+class Tx(Protocol):
+    """One transaction; nothing of it is seen by others before it is committed, all of it after."""
+
+    async def load(self, wanted: Sequence[Wanted]) -> list[Loaded]:
+        """Read what these turns need, one query a table; unknown chats get a person and a row. People are locked in
+        id order until the end. `dossiers`: the 20 newest of each person, answers only in those that are editable."""
+        ...
+
+    async def dossier(self, dossier_id: str) -> Dossier | None:
+        """The dossier with its answers, locked until the end."""
+        ...
+
+    async def chats_of(self, person_ids: Sequence[int]) -> Mapping[int, tuple[int, ...]]:
+        """Chat ids where each person may be told of changes: reachable, notices on; the most recent first."""
+        ...
+
+    async def number(self, wanted: Mapping[tuple[str, date], int]) -> Mapping[tuple[str, date], int]:
+        """Take so many dossier numbers of an agency and day; the first number taken for each. Unique under any load."""
+        ...
+
+    async def close_request(self, request_id: int, *, by: str, at: datetime) -> bool:
+        """A wish for a human was answered or settled by this member of staff; False when that was so before."""
+        ...
+
+    async def write(self, changes: Changes, *, holder: str, lease: timedelta, now: datetime) -> list[Parcel]:
+        """Write everything. Messages to chats with nothing earlier unfinished, or only what `holder` itself holds in
+        a live lease, are leased to `holder` and returned in order, to be sent right after the commit; those of channels
+        that are read from the store are finished by being stored. Erasing comes first, then all the rest."""
+        ...
