@@ -8,6 +8,7 @@ from flows.conversation import choosing, consenting, helping, my_data, parking, 
 from flows.conversation.effects import Say, SetNotices
 from flows.conversation.facts import Facts
 from flows.conversation.flow import Enter, Leave, Reply, Restart, Stay, Turn, option, reply, say
+from flows.conversation.intents import exactly
 from flows.conversation.menu import common_tasks, unfinished
 from flows.conversation.state import (
     AtCard,
@@ -55,8 +56,7 @@ def _back(turn: Turn, arg: str) -> Reply:
 
 def _pause(turn: Turn, arg: str) -> Reply:
     """Stop for now; what was answered is kept."""
-    busy = any(isinstance(frame, Filling | Reviewing) for frame in turn.conversation.frames)
-    return reply(say("paused" if busy else "nothing_running"), go=Restart())
+    return reply(say("paused" if unfinished(turn) else "nothing_running"), go=Restart())
 
 
 def _resume(turn: Turn, arg: str) -> Reply:
@@ -124,6 +124,9 @@ def new_request(turn: Turn, text: str) -> Reply:
     """Anything else is a request for a procedure."""
     if find_code(text, turn.facts.today):
         return look_up(turn, text)
+    wish = exactly(text)
+    if wish and wish.name == "submit" and not parking.busy_with(turn):
+        return reply()  # "ok", "xong" where nothing is asked
     return choosing.request(turn, text)
 
 

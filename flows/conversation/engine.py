@@ -131,7 +131,7 @@ def _heard(turn: Turn, text: str) -> Reply:
     if not text:
         return reply(say("empty"))
     if carries_secret(text):
-        return reply(say("secret_dropped"))
+        return reply(say("secret_dropped"), go=Stay(show=commands.is_asking(turn)))
     if text.startswith("/"):
         return _slash(turn, text)
     top = turn.conversation.top

@@ -24,9 +24,10 @@ from flows.conversation.flow import (
     typed_option,
 )
 from flows.conversation.intents import exactly
+from flows.conversation.menu import unfinished
 from flows.conversation.parking import at_hand
 from flows.conversation.routing import routed
-from flows.conversation.state import ChoosingEdit, Filling, Reviewing
+from flows.conversation.state import AtMenu, ChoosingEdit, Filling, Reviewing
 from flows.dossiers.model import Dossier, Status
 from flows.procedures.model import Intake, Step
 from flows.text_folding import fold
@@ -117,12 +118,18 @@ def command_review(turn: Turn, arg: str) -> Reply:
 
 def command_edit(turn: Turn, arg: str) -> Reply:
     """'sửa', or 'sửa ngày sinh' straight to that line."""
-    dossier_id = at_hand(turn)
+    dossier_id = at_hand(turn) or _only_draft(turn)
     if not dossier_id:
         return reply(say("nothing_to_edit", option("my_dossiers")), go=Stay(show=False))
     line = named(turn, dossier_id, arg) if arg else None
     here = isinstance(turn.conversation.top, ChoosingEdit)
     return line or reply(go=Stay() if here else Enter(ChoosingEdit(dossier_id)))
+
+
+def _only_draft(turn: Turn) -> str:
+    """At the menu, 'sửa ngày sinh' means what was begun, when only one thing was."""
+    begun = unfinished(turn) if isinstance(turn.conversation.top, AtMenu) and turn.facts.person.consented_at else []
+    return begun[0] if len(begun) == 1 else ""
 
 
 def named(turn: Turn, dossier_id: str, words: str) -> Reply | None:

@@ -89,3 +89,14 @@ def test_a_human_learns_what_the_question_is_about_and_nothing_is_said_twice() -
     assert stage.labels() == ["Hồ sơ của tôi", "Trang đầu"]
     (asked,) = stage.told_person
     assert "Làm giấy khai sinh cho bé" in asked
+
+
+def test_a_draft_that_waits_is_neither_denied_nor_out_of_reach_at_the_menu() -> None:
+    stage = at_the_card()
+    for said in ("bắt đầu", "đồng ý", "mẹ", "Nguyễn Thị Lan", "/menu"):
+        stage.say(said)
+
+    assert stage.say("để sau")[0] == "paused"
+    assert stage.say("ok") == ["menu"]
+    assert stage.say("sửa họ tên")[-1] == "step.ask"
+    assert "Nguyễn Thị Lan" in stage.texts()[-1]
