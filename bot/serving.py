@@ -29,6 +29,8 @@ Work = Callable[[asyncio.Event], Coroutine[None, None, None]]
 #: Coming in ends first, then going out; with closing the pages (3 s) that is less than ten seconds.
 GRACE_IN_S = 4.0
 GRACE_OUT_S = 4.5
+#: Files that may wait for a checking process; what they weigh together is bounded where they are fetched.
+CHECKS_WAITING = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ async def serve(installation: Installation, *, role: str, ready: Callable[[str],
     works: list[Work] = [_refreshing(installation)]
     sending: list[Work] = []
     send = _leave_to_workers(installation)
-    pool = CheckPool()
+    pool = CheckPool(backlog=CHECKS_WAITING)
     if role in ("all", "worker"):
         dispatcher = _dispatcher(running)
         send = dispatcher.send

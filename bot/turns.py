@@ -13,7 +13,9 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.channels.base import Channel, Incoming
+from bot.filecheck.model import LIMITS
 from bot.logs import log
+from bot.room import Room
 from bot.uploads import Uploads
 from flows.conversation.events import Event, NotUnderstood, codes_in
 from flows.conversation.facts import VIETNAM
@@ -25,7 +27,8 @@ BATCH = 64
 LEASE = timedelta(seconds=10)
 RENEW_S = 3.0
 POLL_S = 1.0
-UPLOADS_AT_ONCE = 8
+#: Bytes of files in hand at once; a file of unknown size counts as the largest.
+IN_HAND = 4 * LIMITS.file_bytes
 #: An update that was taken so often in so long a time ends the process each time. Kills alone do not set it aside.
 MOST_TAKES = 20
 TAKES_WITHIN = timedelta(hours=1)
@@ -71,7 +74,7 @@ class TurnWorker:
         self._now = now
         self._holder = holder
         self._beside: set[asyncio.Task[None]] = set()
-        self._slots = asyncio.Semaphore(UPLOADS_AT_ONCE)
+        self._room = Room(IN_HAND)
         self._held: set[int] = set()  #: rows whose files are being fetched and checked
         self._to_release: list[int] = []
         self._prepared: list[Ready] = []  #: their files are kept; their turn is next
@@ -176,7 +179,7 @@ class TurnWorker:
     async def _with_files(self, arrival: Arrival, channel: Channel, incomings: Sequence[Incoming]) -> None:
         """Fetch and check, keeping the lease; then the turn goes with the next batch. The person's later ones wait."""
         try:
-            async with self._slots:
+            async with self._room.taken(_weight(incomings)):
                 event = await self._received(arrival, channel, incomings)
             self._prepared.append(Ready(arrival, event))
             self._bells.wake("inbox")
@@ -227,6 +230,11 @@ async def _courteously(channel: Channel, incomings: Sequence[Incoming]) -> None:
         await channel.courtesies(incomings)
     except Exception:
         log.exception("courtesies failed", channel=channel.name)
+
+
+def _weight(incomings: Sequence[Incoming]) -> int:
+    """Files of one message are taken one after another, so the largest counts."""
+    return max((file.size or LIMITS.file_bytes for each in incomings for file in each.files), default=0)
 
 
 def _ids(arrival: Arrival) -> list[int]:

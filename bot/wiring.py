@@ -146,8 +146,10 @@ async def open_installation(settings: Settings, progress: Progress = lambda line
 
 
 def _give_back_memory() -> None:
-    """What only the start needed goes back to the machine, where the C library can do that."""
+    """What only the start needed goes back to the machine; what stays is no longer searched for garbage."""
     gc.collect()
+    gc.freeze()  # what was loaded stays: looking through it again and again for garbage would cost every turn
+    gc.set_threshold(20_000, 20, 20)
     with suppress(OSError, AttributeError):
         ctypes.CDLL("libc.so.6").malloc_trim(0)
 

@@ -12,6 +12,7 @@ import pytest
 
 from bot import turns as module
 from bot.channels.base import Incoming, RemoteFile
+from bot.filecheck.model import LIMITS
 from bot.turns import MOST_TAKES, TAKES_WITHIN, TurnWorker
 from bot.uploads import Uploads
 from flows.conversation.events import FilesReceived, NotUnderstood, TextSent
@@ -262,7 +263,8 @@ async def test_a_lease_is_kept_while_files_are_checked_or_wait_for_it(
 ) -> None:
     monkeypatch.setattr(module, "RENEW_S", 0.02)
     town.uploads.pause = 0.1
-    for number in range(1, module.UPLOADS_AT_ONCE + 3):
+    people = module.IN_HAND // LIMITS.file_bytes + 2  # two more than have room: the size of their files is not known
+    for number in range(1, people + 1):
         town.arrive(number, b"file")
     stop = asyncio.Event()
 
@@ -271,8 +273,8 @@ async def test_a_lease_is_kept_while_files_are_checked_or_wait_for_it(
     stop.set()
     await running
 
-    assert len(town.inbox.renewed[0]) == module.UPLOADS_AT_ONCE + 2
-    assert len(town.sent) == module.UPLOADS_AT_ONCE + 2
+    assert len(town.inbox.renewed[0]) == people
+    assert len(town.sent) == people
 
 
 async def test_files_that_take_too_long_at_the_end_are_given_back(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
