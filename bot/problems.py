@@ -119,7 +119,7 @@ Say = Callable[[Any], Known | None]
 #: Where an exception is defined -> what it says about this installation.
 PROBLEMS: Mapping[str, Say] = {
     "pydantic_core._pydantic_core.ValidationError": _setting,
-    "flows.ports.StoreUnavailable": _as_said,
+    "flows.ports.upkeep.StoreUnavailable": _as_said,
     "flows.files.FilesUnavailable": _files_unavailable,
     "flows.procedures.fields.DefinitionError": _as_said,
     "storage.schema.SchemaProblem": _as_said,
