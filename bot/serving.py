@@ -12,7 +12,7 @@ from aiohttp import web
 
 from bot.channels.base import Channel
 from bot.dispatcher import Dispatcher
-from bot.filecheck.pool import CheckPool
+from bot.filecheck.checker import FileChecker
 from bot.inbound import Inbound
 from bot.jobs import Sweeps
 from bot.logs import log
@@ -22,6 +22,7 @@ from bot.turns import TurnWorker
 from bot.uploads import PendingUploads, Uploads
 from bot.web.webhooks import telegram_hook
 from bot.wiring import STORED_CHANNELS, Installation, chance, channels, now
+from bot.workshop.pool import Workshop
 from flows.ports import Parcel, StoreUnavailable
 from flows.service.conversing import Conversing
 
@@ -52,12 +53,12 @@ async def serve(installation: Installation, *, role: str, ready: Callable[[str],
     works: list[Work] = [_refreshing(installation)]
     sending: list[Work] = []
     send = _leave_to_workers(installation)
-    pool = CheckPool(backlog=CHECKS_WAITING)
+    workshop = Workshop(backlog=CHECKS_WAITING)
     if role in ("all", "worker"):
         dispatcher = _dispatcher(running)
         send = dispatcher.send
         sending = [dispatcher.run]
-        works += [_turns(running, pool, send).run, _sweeps(running).run, *_telegram(running)]
+        works += [_turns(running, workshop, send).run, _sweeps(running).run, *_telegram(running)]
     site = await _open_site(running, send) if role in ("all", "web") else None
     ready(f"{installation.settings.address}" if site else "no pages in this role")
     tasks = [asyncio.create_task(_kept_up(work, stop)) for work in works]
@@ -67,7 +68,7 @@ async def serve(installation: Installation, *, role: str, ready: Callable[[str],
     await asyncio.gather(_closed(site), _finished(tasks, GRACE_IN_S))
     stop_sending.set()
     await _finished(dispatching, GRACE_OUT_S)
-    await pool.close()
+    await workshop.close()
     for channel in running.channels.values():
         await channel.close()
 
@@ -107,13 +108,13 @@ def _dispatcher(running: Running) -> Dispatcher:
     )
 
 
-def _turns(running: Running, pool: CheckPool, send: Callable[[Sequence[Parcel]], None]) -> TurnWorker:
+def _turns(running: Running, workshop: Workshop, send: Callable[[Sequence[Parcel]], None]) -> TurnWorker:
     its = running.installation
     dice = chance()
     conversing = Conversing(
         its.store, world=its.world, chance=dice, holder=its.holder, waker=its.wakeups, echoed=STORED_CHANNELS
     )
-    uploads = Uploads(its.store.files, its.files, pool, fresh_id=dice.fresh_id, now=now)
+    uploads = Uploads(its.store.files, its.files, FileChecker(workshop), fresh_id=dice.fresh_id, now=now)
     return TurnWorker(
         inbox=its.store.inbox,
         conversing=conversing,

@@ -14,10 +14,11 @@ from tempfile import TemporaryDirectory
 import click
 
 from bot.channels.terminal import NAME, Terminal
-from bot.filecheck.pool import CheckPool
+from bot.filecheck.checker import FileChecker
 from bot.settings import Settings
 from bot.uploads import Uploads
 from bot.wiring import STORED_CHANNELS, Installation, chance, now, open_installation
+from bot.workshop.pool import Workshop
 from flows.conversation.events import Event, Opened, TextSent
 from flows.conversation.facts import VIETNAM
 from flows.dossiers.codes import find_code
@@ -41,8 +42,8 @@ async def _run(*, keep: bool, who: str) -> None:
     from bot.logs import set_up
 
     set_up("error")
-    async with _installation(keep=keep) as installation, CheckPool(size=1) as pool:
-        talk = await begin(installation, pool, who=who, echo=not sys.stdin.isatty())
+    async with _installation(keep=keep) as installation, Workshop(size=1) as workshop:
+        talk = await begin(installation, workshop, who=who, echo=not sys.stdin.isatty())
         click.echo(HELP, err=True)
         await talk.hear(Opened())
         while (line := await talk.next_line(sys.stdin.readline)) is not None:
@@ -72,7 +73,7 @@ def for_a_while(settings: Settings, folder: Path) -> Settings:
     )
 
 
-async def begin(installation: Installation, pool: CheckPool, *, who: str, echo: bool = False) -> Talk:
+async def begin(installation: Installation, workshop: Workshop, *, who: str, echo: bool = False) -> Talk:
     store, dice, key = installation.store, chance(), ChatKey(NAME, who)
     conversing = Conversing(
         store,
@@ -82,7 +83,7 @@ async def begin(installation: Installation, pool: CheckPool, *, who: str, echo: 
         waker=installation.wakeups,
         echoed=STORED_CHANNELS,
     )
-    uploads = Uploads(store.files, installation.files, pool, fresh_id=dice.fresh_id, now=now)
+    uploads = Uploads(store.files, installation.files, FileChecker(workshop), fresh_id=dice.fresh_id, now=now)
     async with store.transaction() as tx:
         (loaded,) = await tx.load([Wanted(key)])
     earlier = await store.outbox.transcript(loaded.chat_id)

@@ -9,8 +9,9 @@ from pathlib import Path
 import click
 import orjson
 
+from bot.filecheck.checker import FileChecker
 from bot.filecheck.model import Reason, Verdict
-from bot.filecheck.pool import CheckPool
+from bot.workshop.pool import Workshop
 
 _AT_ONCE = 2
 
@@ -47,10 +48,11 @@ async def _run(paths: Sequence[str], *, as_json: bool) -> int:
 
 async def _verdicts(paths: Sequence[str]) -> AsyncIterator[tuple[str, Verdict]]:
     """In the order given; a few at a time, so that nobody is told to try again."""
-    async with CheckPool(size=_AT_ONCE) as pool:
+    async with Workshop(size=_AT_ONCE) as workshop:
+        checker = FileChecker(workshop)
         for start in range(0, len(paths), _AT_ONCE):
             batch = paths[start : start + _AT_ONCE]
-            verdicts = await asyncio.gather(*(pool.check(Path(path)) for path in batch))
+            verdicts = await asyncio.gather(*(checker.check(Path(path)) for path in batch))
             for path, verdict in zip(batch, verdicts, strict=True):
                 yield path, verdict
 

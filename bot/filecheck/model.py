@@ -2,11 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Any, Literal
 
-import orjson
-
-from flows.values import Words
+from flows.values import JSON, Words
 
 Decision = Literal["accept", "warn", "reject"]
 Param = str | int
@@ -76,19 +74,18 @@ class Limits:
 LIMITS = Limits()
 
 
-def dump(verdict: Verdict) -> tuple[bytes, bytes]:
-    """Header and picture. Not pickle: the checking process may have been taken over by the file that it checked."""
-    header = {name: getattr(verdict, name) for name in _PLAIN} | {
-        "reasons": [[reason.key, dict(reason.params)] for reason in verdict.reasons],
-    }
-    return orjson.dumps(header), verdict.clean or b""
+def dump(verdict: Verdict) -> tuple[JSON, bytes]:
+    """Header and picture."""
+    header: dict[str, JSON] = {name: getattr(verdict, name) for name in _PLAIN}
+    header["reasons"] = [[reason.key, dict(reason.params)] for reason in verdict.reasons]
+    return header, verdict.clean or b""
 
 
-def load(header: bytes, clean: bytes) -> Verdict:
-    """Raises ValueError for anything that `dump` does not write."""
+def load(header: JSON, clean: bytes) -> Verdict:
+    """Raises ValueError for anything that `dump` does not write: it comes from a process that read a hostile file."""
     try:
-        raw = orjson.loads(header)
-        reasons = tuple(Reason(str(key), dict(params)) for key, params in raw.pop("reasons"))
+        raw: Any = header
+        reasons = tuple(Reason(str(key), dict(params)) for key, params in raw["reasons"])
         verdict = Verdict(**{name: raw[name] for name in _PLAIN}, reasons=reasons)
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise ValueError("not a verdict") from error

@@ -1,0 +1,38 @@
+"""The check as the server asks for it: done in the workshop, so that no file can harm or slow the server."""
+
+from pathlib import Path
+
+from bot.filecheck.check import check_size
+from bot.filecheck.model import Verdict, load, rejection
+from bot.filecheck.signatures import kind_of
+from bot.workshop.pool import Busy, WorkFailed, Workshop
+
+
+class FileChecker:
+    def __init__(self, workshop: Workshop) -> None:
+        self._workshop = workshop
+
+    async def check(self, content: bytes | Path) -> Verdict:
+        """Never raises for what a file is or does; ends within the time limit once the check has begun."""
+        early = check_size(_size(content))
+        if early:
+            return early
+        try:
+            header, (clean,) = await self._workshop.run("check", {}, content)
+            return load(header, clean)
+        except Busy:
+            return rejection(_kind(content), "busy")
+        except (WorkFailed, ValueError):
+            return rejection(_kind(content), "too_complex")
+
+
+def _kind(content: bytes | Path) -> str:
+    """By the first bytes only: to read a hostile archive's directory is not for this process."""
+    if isinstance(content, bytes):
+        return kind_of(content[:1_024])
+    with content.open("rb") as file:
+        return kind_of(file.read(1_024))
+
+
+def _size(content: bytes | Path) -> int:
+    return content.stat().st_size if isinstance(content, Path) else len(content)

@@ -1,0 +1,31 @@
+"""What the workshop can do. A task is a plain function in a package of its own; nothing here imports it.
+
+The function takes parameters (JSON) and byte strings, and gives the same back. It may write no file and sees neither
+our environment nor our secrets.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from bot.filecheck.model import LIMITS
+from flows.values import JSON
+
+Params: TypeAlias = Mapping[str, JSON]
+Blobs: TypeAlias = tuple[bytes, ...]
+Answer: TypeAlias = tuple[JSON, Blobs]
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """`run` names a `Callable[[Params, Blobs], Answer]` as "module:function"; it is imported where it runs."""
+
+    run: str
+    cpu_seconds: int = LIMITS.cpu_seconds
+    wall_seconds: float = LIMITS.wall_seconds
+    memory_bytes: int = LIMITS.memory_bytes  # of address space: libraries count, used or not
+
+
+TASKS: Mapping[str, Task] = {
+    "check": Task("bot.filecheck.task:check"),
+}
