@@ -68,9 +68,11 @@ def _used(table: Table, blocks: Blocks, where: str) -> list[Raw]:
     words = {word: wanted(table, word, str, here) for word in block.words}
     own = {wanted(step, "id", str, here) for step in block.steps}
     omit, skippable = _some_of(own, table, "omit", where=here), _some_of(own, table, "optional", where=here)
-    names = _names(own, optional(table, "prefix", "", here))
+    prefix = optional(table, "prefix", "", here)
+    names = _names(own, prefix)
     kept = [_skippable(step) if step["id"] in skippable else step for step in block.steps if step["id"] not in omit]
-    return [Raw(mapping(_rewritten(step, names, words), here), table.get("when")) for step in kept]
+    whose = [_of_person(step, prefix or name) for step in kept]
+    return [Raw(mapping(_rewritten(step, names, words), here), table.get("when")) for step in whose]
 
 
 def _some_of(own: set[str], table: Table, key: str, *, where: str) -> tuple[str, ...]:
@@ -78,6 +80,11 @@ def _some_of(own: set[str], table: Table, key: str, *, where: str) -> tuple[str,
     if strange := sorted(set(named) - own):
         raise DefinitionError(where, f"'{key}' names '{strange[0]}', which the block does not have")
     return named
+
+
+def _of_person(step: Table, person: str) -> Table:
+    """Inside a block `card` names only a fact; whose card it is, the prefix of the use says."""
+    return {**step, "card": f"{person}.{step['card']}"} if "card" in step else step
 
 
 def _skippable(step: Table) -> Table:

@@ -12,12 +12,13 @@ from datetime import date
 from flows.procedures.blocks import Blocks, Raw, expanded
 from flows.procedures.conditions import FILES_ONLY, When, both, read_when
 from flows.procedures.fields import DefinitionError, Table, as_json, known, mapping, optional, strings, tables, wanted
+from flows.procedures.id_cards import wrong_card
 from flows.procedures.model import Choice, Procedure, Step, UnitRule
 from flows.procedures.versions import versioned
 
 PROCEDURE_KEYS = frozenset({"code", "title", "name", "valid_from", "sources", "owner_step", "unit", "steps"})
 STEP_KEYS = frozenset(
-    {"id", "kind", "ask", "label", "example", "hint", "required", "when", "choices", "params", "steps"}
+    {"id", "kind", "ask", "label", "example", "hint", "required", "when", "choices", "params", "steps", "card"}
 )
 CHOICE_KEYS = frozenset({"id", "label", "hint", "said"})
 UNIT_KEYS = frozenset({"rule", "step"})
@@ -101,7 +102,7 @@ def _step(raw: Raw, kinds: Container[str], code: str) -> Step:
         raise DefinitionError(code, f"step '{table['id']}' uses unknown kind '{kind}'")
     own = read_when(table["when"], where) if "when" in table else ()
     used = read_when(raw.used_when, where) if raw.used_when is not None else ()
-    return Step(
+    step = Step(
         id=wanted(table, "id", str, where),
         kind=kind,
         ask=wanted(table, "ask", str, where),
@@ -113,7 +114,11 @@ def _step(raw: Raw, kinds: Container[str], code: str) -> Step:
         choices=tuple(_choice(choice, where) for choice in tables(table, "choices", where)),
         params={key: as_json(value) for key, value in mapping(table.get("params", {}), where).items()},
         steps=_steps(tuple(Raw(inner) for inner in tables(table, "steps", where)), kinds, where),
+        card=optional(table, "card", "", where),
     )
+    if wrong := wrong_card(step):
+        raise DefinitionError(where, wrong)
+    return step
 
 
 def _choice(table: Table, where: str) -> Choice:

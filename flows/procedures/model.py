@@ -64,6 +64,7 @@ class Step:
     choices: tuple[Choice, ...] = ()
     params: Mapping[str, JSON] = field(default_factory=dict)
     steps: tuple[Step, ...] = ()  #: of a repeated group
+    card: str = ""  #: whose ID card answers it, with which fact: "mother.birth_date" (see `id_cards`)
 
 
 class UnitRule(Enum):
