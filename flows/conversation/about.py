@@ -20,9 +20,18 @@ def code_at_hand(turn: Turn) -> str:
     return ""
 
 
+def unit_at_hand(turn: Turn) -> str:
+    """The unit whose QR code was opened, or that the dossier goes to; empty when none is settled."""
+    top = turn.conversation.top
+    if isinstance(top, Filling | Reviewing | AtDossier):
+        dossier = turn.facts.dossier(top.dossier_id)
+        return dossier.unit_id if dossier else ""
+    return top.unit_id if isinstance(top, AtCard | Consenting) else ""
+
+
 def section(turn: Turn, code: str, part: str, *options: Option) -> Say:
     """One part of the card in full."""
-    return say(f"card_{part}", *options, **cards.details(turn.facts, code))
+    return say(f"card_{part}", *options, **cards.details(turn.facts, code, unit_at_hand(turn)))
 
 
 def answer(turn: Turn, text: str, *options: Option) -> Say | None:

@@ -19,10 +19,10 @@ LONGEST_LINE = 100
 LONGEST_NOTE = 50  #: a longer remark on a paper is read with all papers
 
 
-def summary(facts: Facts, code: str) -> dict[str, JSON]:
-    """Parameters of the text `card`."""
+def summary(facts: Facts, code: str, unit_id: str = "") -> dict[str, JSON]:
+    """Parameters of the text `card`: as that unit offers it, or the first that does."""
     record = facts.library.record(code)
-    offer = next(iter(facts.office.offers_of(code)), None)
+    offer = facts.office.offer(code, unit_id) or next(iter(facts.office.offers_of(code)), None)
     if record is None:
         return {"code": code, "name": facts.library.name(code), "known": False}
     unit = facts.office.unit(offer.unit_id) if offer else None
@@ -46,14 +46,14 @@ def summary(facts: Facts, code: str) -> dict[str, JSON]:
     }
 
 
-def details(facts: Facts, code: str) -> dict[str, JSON]:
+def details(facts: Facts, code: str, unit_id: str = "") -> dict[str, JSON]:
     """Parameters of the longer parts of the card: all papers, fee, legal basis and source."""
     record = facts.library.record(code)
     if record is None:
         nothing: dict[str, JSON] = {"legal_basis": [], "source_url": "", "official_name": "", "detail_level": ""}
-        return {**summary(facts, code), **nothing}
+        return {**summary(facts, code, unit_id), **nothing}
     return {
-        **summary(facts, code),
+        **summary(facts, code, unit_id),
         "official_name": record.name,
         "result": record.result or "",
         "documents": [_document(item) for item in record.documents if item.required],

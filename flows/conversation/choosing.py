@@ -92,7 +92,7 @@ def open_card(turn: Turn, code: str) -> Reply:
 
 def _show_card(frame: AtCard, turn: Turn) -> tuple[Say, ...]:
     doings = (*_begin_options(frame, turn), *_sections(frame, turn), BACK, MENU)
-    return (say("card", *doings, **cards.summary(turn.facts, frame.code)),)
+    return (say("card", *doings, **cards.summary(turn.facts, frame.code, frame.unit_id)),)
 
 
 def _begun(frame: AtCard, turn: Turn) -> str:
@@ -149,6 +149,8 @@ def _hear_card(frame: AtCard, turn: Turn, text: str) -> Reply | None:
 def _begin(frame: AtCard, turn: Turn, arg: JSON) -> Reply:
     """Where to? One unit: there. Several: asked. None here: prepared for the unit that is most general."""
     offers = turn.facts.office.offers_of(frame.code)
+    if turn.facts.office.offer(frame.code, frame.unit_id):
+        return consenting.begin(turn, frame.code, frame.unit_id)
     if len(offers) > 1:
         return reply(go=Enter(PickingUnit(frame.code)))
     unit_id = offers[0].unit_id if offers else next(iter(turn.facts.office.units))

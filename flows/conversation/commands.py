@@ -23,9 +23,11 @@ from flows.conversation.state import (
     Parking,
     PickingUnit,
     Reviewing,
+    ScanningCard,
 )
 from flows.dossiers.codes import find_code, from_link
 from flows.dossiers.model import EDITABLE, Status
+from flows.procedures import links
 
 Command = Callable[[Turn, str], Reply]
 
@@ -37,10 +39,9 @@ def greeting(turn: Turn) -> Say:
 
 def opened(turn: Turn, payload: str) -> Reply:
     """A deep link or QR leads to a procedure or a dossier; anything else to the menu."""
-    if payload.startswith("tt_"):
-        code = payload[3:].replace("_", ".")
-        if turn.facts.library.procedure(code):
-            return reply(go=Restart((AtCard(code),)))
+    linked = links.from_link(payload)
+    if linked and turn.facts.library.procedure(linked.code):
+        return reply(go=Restart((AtCard(linked.code, linked.unit_id),)))
     if payload.startswith("hs_") and (code_text := from_link(payload)):
         return look_up(turn, str(code_text))
     return reply(go=Restart())
@@ -104,7 +105,8 @@ def _set_notices(turn: Turn, arg: str, *, on: bool) -> Reply:
 
 def is_asking(turn: Turn) -> bool:
     """Whether a question stands here that is asked again after something else was said."""
-    return isinstance(turn.conversation.top, Filling | Reviewing | Consenting | Confirming | Parking | PickingUnit)
+    asking = Filling | ScanningCard | Reviewing | Consenting | Confirming | Parking | PickingUnit
+    return isinstance(turn.conversation.top, asking)
 
 
 def look_up(turn: Turn, text: str) -> Reply:
@@ -138,7 +140,7 @@ def still_makes_sense(frame: Frame, facts: Facts) -> bool:
     dossier = facts.dossier(dossier_id)
     if dossier is None:
         return False
-    if isinstance(frame, Filling | Reviewing | ChoosingEdit | Parking):
+    if isinstance(frame, Filling | ScanningCard | Reviewing | ChoosingEdit | Parking):
         return dossier.status in EDITABLE and facts.person.consented_at is not None
     if isinstance(frame, NotingPortalCode):
         return dossier.status is Status.PREPARED

@@ -27,9 +27,10 @@ class Choosing:
 
 @dataclass(frozen=True, slots=True)
 class AtCard:
-    """The card of one procedure."""
+    """The card of one procedure; `unit_id` when it was opened by the QR code of one unit."""
 
     code: str
+    unit_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
