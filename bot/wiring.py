@@ -9,8 +9,8 @@ import os
 import secrets
 import socket
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -132,6 +132,11 @@ def holder() -> str:
 
 async def open_installation(settings: Settings, progress: Progress = lambda line: None) -> Installation:
     """Key, database, migrations, catalogue. Raises what can be said in one plain sentence (see `bot.errors`)."""
+    with _without_searching_for_garbage():
+        return await _open(settings, progress)
+
+
+async def _open(settings: Settings, progress: Progress) -> Installation:
     ring = await _key_ring(settings, progress)
     files = _file_store(settings, ring)
     progress("opening the database and bringing it up to date")
@@ -141,15 +146,22 @@ async def open_installation(settings: Settings, progress: Progress = lambda line
     cache = IndexCache(settings.data_dir / "search.index", ring)
     world = WorldHolder(store, cache, office_file=settings.office_file, draft_days=settings.draft_days)
     await world.refresh()
-    _give_back_memory()
     return Installation(settings, ring, store, files, store.wakeups, world, holder())
 
 
-def _give_back_memory() -> None:
-    """What only the start needed goes back to the machine; what stays is no longer searched for garbage."""
-    gc.collect()
-    gc.freeze()  # what was loaded stays: looking through it again and again for garbage would cost every turn
-    gc.set_threshold(20_000, 20, 20)
+@contextmanager
+def _without_searching_for_garbage() -> Iterator[None]:
+    """Nearly all that a start makes stays, so looking through it again and again is a sixth of the start for nothing.
+    Once at the end it is: what only the start needed goes back to the machine, the rest is never searched again."""
+    gc.freeze()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(20_000, 20, 20)
+        gc.enable()
     with suppress(OSError, AttributeError):
         ctypes.CDLL("libc.so.6").malloc_trim(0)
 

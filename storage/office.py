@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from hashlib import sha256
 from typing import Any
 
 import orjson
@@ -16,6 +17,7 @@ from storage.db import Database
 from storage.tables import notes, offers, units
 
 OFFICE = "office"  #: the note that holds what is said of the agency as a whole
+SEEDED = "office-seeded"  #: and the one that tells which units and offers were last taken from the file
 
 
 class OfficeTables:
@@ -55,20 +57,22 @@ class OfficeTables:
         )
 
     async def seed_office(self, office: Office) -> None:
-        about = {
-            "agency": office.agency,
-            "hotline": office.hotline,
-            "portal_url": office.portal_url,
-            "common": list(office.common),
-        }
-        seeded = [offer for each in office.offers.values() for offer in each]
+        notes_now = {OFFICE: orjson.dumps(_about(office)).decode(), SEEDED: _digest(office)}
+        async with self._db.reading() as connection:
+            kept = select(notes.c.key, notes.c.value).where(notes.c.key.in_(notes_now))
+            if {row.key: row.value for row in await connection.execute(kept)} == notes_now:
+                return
         async with self._db.writing() as connection:
-            await connection.execute(self._note, {"key": OFFICE, "value": orjson.dumps(about).decode()})
-            if office.units:
-                await connection.execute(self._seed_unit, [_unit_row(unit) for unit in office.units.values()])
-            await _drop_unlisted(connection, seeded)
-            if seeded:
-                await connection.execute(self._seed_offer, [_offer_row(offer, by_staff=False) for offer in seeded])
+            await connection.execute(self._note, [{"key": key, "value": value} for key, value in notes_now.items()])
+            await self._seed(connection, office)
+
+    async def _seed(self, connection: AsyncConnection, office: Office) -> None:
+        seeded = [offer for each in office.offers.values() for offer in each]
+        if office.units:
+            await connection.execute(self._seed_unit, [_unit_row(unit) for unit in office.units.values()])
+        await _drop_unlisted(connection, seeded)
+        if seeded:
+            await connection.execute(self._seed_offer, [_offer_row(offer, by_staff=False) for offer in seeded])
 
     async def set_offer(self, offer: Offer) -> None:
         async with self._db.writing() as connection:
@@ -77,6 +81,21 @@ class OfficeTables:
     async def units(self) -> list[Unit]:
         async with self._db.reading() as connection:
             return await _units(connection)
+
+
+def _about(office: Office) -> dict[str, Any]:
+    return {
+        "agency": office.agency,
+        "hotline": office.hotline,
+        "portal_url": office.portal_url,
+        "common": list(office.common),
+    }
+
+
+def _digest(office: Office) -> str:
+    """Of units and offers as the file gives them: a start that finds it unchanged writes nothing."""
+    given = [list(office.units.values()), [offer for each in office.offers.values() for offer in each]]
+    return sha256(orjson.dumps(given)).hexdigest()
 
 
 async def _units(connection: AsyncConnection) -> list[Unit]:

@@ -14,6 +14,7 @@ from flows.ports import Changes
 from flows.procedures.model import Intake
 from flows.procedures.record import IndexRow, Record
 from flows.procedures.record_json import record_from_json
+from storage.db import Database
 from storage.store import SqlStore
 from tests.storage.samples import NOW, a_dossier, loaded, write
 
@@ -100,6 +101,16 @@ async def test_office_is_read_back_as_it_was_seeded(store: SqlStore) -> None:
 
     assert await store.catalogue.office() == office
     assert await store.catalogue.units() == [UNIT]
+
+
+async def test_unchanged_office_is_not_written_again(store: SqlStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    office = an_office(an_offer(), an_offer("1.004222", intake=Intake.PORTAL, fee_vnd=None))
+    await store.catalogue.seed_office(office)
+    monkeypatch.setattr(Database, "writing", None)
+
+    await store.catalogue.seed_office(replace(office, offers=dict(office.offers)))
+    with pytest.raises(TypeError):
+        await store.catalogue.seed_office(replace(office, offers={}))
 
 
 async def test_what_staff_changed_outlives_the_next_seed(store: SqlStore) -> None:
