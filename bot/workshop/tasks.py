@@ -28,4 +28,6 @@ class Task:
 
 TASKS: Mapping[str, Task] = {
     "check": Task("bot.filecheck.task:check"),
+    "assemble": Task("bot.papers.tasks:assemble_pages", cpu_seconds=40, wall_seconds=60.0),
+    "signatures": Task("bot.papers.tasks:signatures"),
 }

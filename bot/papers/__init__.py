@@ -1,0 +1,1 @@
+"""Papers as files: several pages put together as one PDF, and the digital signatures that a PDF carries."""

@@ -1,0 +1,106 @@
+"""The digital signatures of a PDF: who signed, when they say so, whether anything changed since, and whether the
+certificate leads to one that this office trusts. Everything offline: nothing is fetched, revocation is not asked."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from io import BytesIO
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from asn1crypto.x509 import Certificate  # type: ignore[import-untyped]
+    from pyhanko.pdf_utils.reader import PdfFileReader
+    from pyhanko.sign.validation import EmbeddedPdfSignature, PdfSignatureStatus
+    from pyhanko_certvalidator import ValidationContext
+
+#: valid: whole, by a trusted certificate. valid_untrusted: whole, but the certificate leads to no root that we were
+#: given. changed: the signed bytes or what the file shows is no longer what was signed. broken: no readable signature.
+State = Literal["valid", "valid_untrusted", "changed", "broken"]
+
+_MOST = 50  # signatures of one file; reading them all costs time
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    state: State
+    name: str = ""
+    organisation: str = ""
+    signed_at: datetime | None = None  # as the signer's machine claims
+
+
+def read_signatures(data: bytes, *, trust: Sequence[bytes]) -> tuple[Signature, ...]:
+    """In the order of signing. `trust`: root certificates as `trust.py` gives them (ValueError for anything else).
+    Never raises for what a file is: one that says it is signed, but cannot be read, has one broken signature."""
+    from asn1crypto.x509 import Certificate
+
+    roots = [Certificate.load(each, strict=True) for each in trust]
+    try:
+        found = tuple(_read(each, roots) for each in _opened(data).embedded_regular_signatures[:_MOST])
+    except Exception:
+        # Any parser's stumble: the file is judged elsewhere, here it only means that nothing can be confirmed.
+        found = ()
+    return found or ((Signature("broken"),) if b"/ByteRange" in data else ())
+
+
+def _opened(data: bytes) -> "PdfFileReader":
+    from pyhanko.pdf_utils.reader import PdfFileReader
+
+    reader = PdfFileReader(BytesIO(data), strict=False)
+    if reader.encrypted:
+        reader.decrypt(b"")
+    return reader
+
+
+def _read(signature: "EmbeddedPdfSignature", roots: Sequence["Certificate"]) -> Signature:
+    try:
+        subject = signature.signer_cert.subject.native
+        name, organisation = _first(subject.get("common_name")), _first(subject.get("organization_name"))
+        signed_at = signature.self_reported_timestamp
+    except Exception:
+        return Signature("broken")
+    return Signature(_state(signature, roots, signed_at), name, organisation, signed_at)
+
+
+def _state(signature: "EmbeddedPdfSignature", roots: Sequence["Certificate"], signed_at: datetime | None) -> State:
+    from pyhanko.sign.validation import validate_pdf_signature
+    from pyhanko.sign.validation.settings import KeyUsageConstraints
+
+    try:
+        status = validate_pdf_signature(
+            signature,
+            signer_validation_context=_context(roots, signed_at),
+            ts_validation_context=_context(roots, None),
+            key_usage_settings=KeyUsageConstraints(
+                {"non_repudiation", "digital_signature"}, match_all_key_usages=False
+            ),
+        )
+    except Exception:
+        return "broken"
+    return _judged(status)
+
+
+def _judged(status: "PdfSignatureStatus") -> State:
+    if not status.intact or not status.docmdp_ok:
+        return "changed"
+    if not status.valid:
+        return "broken"
+    return "valid" if status.trusted else "valid_untrusted"
+
+
+def _context(roots: Sequence["Certificate"], moment: datetime | None) -> "ValidationContext":
+    """A certificate lives a year or two and a paper longer, so it is judged as of the time of signing."""
+    from pyhanko_certvalidator import ValidationContext
+
+    return ValidationContext(
+        trust_roots=list(roots),
+        moment=moment if moment and moment.tzinfo else None,
+        allow_fetching=False,
+        revocation_mode="soft-fail",
+    )
+
+
+def _first(value: object) -> str:
+    """A name may be given several times, and then comes as a list."""
+    if isinstance(value, list):
+        value = value[0] if value else ""
+    return "".join(sign for sign in str(value or "") if sign.isprintable())[:200].strip()
