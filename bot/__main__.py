@@ -18,6 +18,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "check-file": ("bot.commands.check_file:check_file", "Check files as uploads are checked."),
     "check-field": ("bot.commands.check_field:check_field", "Check one answer as in a conversation."),
     "catalogue": ("bot.commands.catalogue:catalogue", "Import, export, or prove the catalogue."),
+    "posters": ("bot.commands.posters:posters", "Print QR posters of a unit's procedures (PDF)."),
     "dossiers": ("bot.commands.dossiers:dossiers", "Print every dossier and draft, one JSON object a line."),
     "staff": ("bot.commands.staff:staff", "People of the office: add, list, disable."),
     "doctor": ("bot.commands.doctor:doctor", "What is wrong with this installation, and what to do."),

@@ -30,4 +30,5 @@ TASKS: Mapping[str, Task] = {
     "check": Task("bot.filecheck.task:check"),
     "assemble": Task("bot.papers.tasks:assemble_pages", cpu_seconds=40, wall_seconds=60.0),
     "signatures": Task("bot.papers.tasks:signatures"),
+    "posters": Task("bot.posters.printing:posters", cpu_seconds=60, wall_seconds=90.0),
 }

@@ -5,9 +5,10 @@ A fee that a provincial council sets is never shown as 0; what nobody verified i
 
 from __future__ import annotations
 
-from flows.conversation.facts import Facts
+from flows.conversation.facts import Facts, Office
 from flows.dossiers.model import Offer, Unit
 from flows.procedures.endings import default_ending
+from flows.procedures.library import Library
 from flows.procedures.model import Intake
 from flows.procedures.record import DocumentItem, Record
 from flows.values import JSON
@@ -21,17 +22,22 @@ LONGEST_NOTE = 50  #: a longer remark on a paper is read with all papers
 
 def summary(facts: Facts, code: str, unit_id: str = "") -> dict[str, JSON]:
     """Parameters of the text `card`: as that unit offers it, or the first that does."""
-    record = facts.library.record(code)
-    offer = facts.office.offer(code, unit_id) or next(iter(facts.office.offers_of(code)), None)
+    return summary_of(facts.office, facts.library, code, unit_id=unit_id)
+
+
+def summary_of(office: Office, library: Library, code: str, *, unit_id: str) -> dict[str, JSON]:
+    """The same where nobody is talking: for what is printed."""
+    record = library.record(code)
+    offer = office.offer(code, unit_id) or next(iter(office.offers_of(code)), None)
     if record is None:
-        return {"code": code, "name": facts.library.name(code), "known": False}
-    unit = facts.office.unit(offer.unit_id) if offer else None
+        return {"code": code, "name": library.name(code), "known": False}
+    unit = office.unit(offer.unit_id) if offer else None
     ending, result = _ending(record, offer), record.result or ""
     always: list[JSON] = [_document(item, LONGEST_NOTE) for item in record.documents if item.required]
     return {
         "known": True,
         "code": code,
-        "name": facts.library.name(code),
+        "name": library.name(code),
         "official_name": record.name if len(record.name) <= LONGEST_LINE else "",
         "level": _level(record, offer),
         "ending": ending,
