@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 
 from aiohttp import web
 
 from bot.inbound import Inbound
+from bot.logs import log
 from bot.metrics import Metrics
+from bot.posters.doors import doors_of
 from bot.uploads import PendingUploads
 from bot.web.app import build_app
 from bot.web.console import register
@@ -16,11 +18,14 @@ from bot.web.console_deps import StaffDeps
 from bot.web.deps import WebDeps, WebLimits
 from bot.web.health import Health, health_routes, timing
 from bot.wiring import Installation, chance, now
+from bot.workshop.pool import Workshop
 from flows.ports import Parcel
 from flows.service.deciding import Deciding
 from flows.service.replying import Replying
 
 Send = Callable[[Sequence[Parcel]], None]
+#: Forms and posters that may wait to be drawn; each takes a fraction of a second.
+DRAWINGS_WAITING = 50
 
 
 def build_site(
@@ -34,12 +39,21 @@ def build_site(
 ) -> web.Application:
     health = Health(metrics, lambda: installation.world.is_loaded, now, installation.store)
     routes = [*hooks, *health_routes(health)]
-    app = build_app(_chat(installation, inbound, uploads), routes, middlewares=[timing(metrics)])
-    register(app, _staff(installation, send))
+    paperwork = Workshop(size=1, backlog=DRAWINGS_WAITING)
+    app = build_app(_chat(installation, inbound, uploads, paperwork=paperwork), routes, middlewares=[timing(metrics)])
+    register(app, _staff(installation, send, paperwork=paperwork))
+    app.on_cleanup.append(_closing(paperwork))
     return app
 
 
-def _chat(installation: Installation, inbound: Inbound, uploads: PendingUploads) -> WebDeps:
+def _closing(paperwork: Workshop) -> Callable[[web.Application], Awaitable[None]]:
+    async def close(app: web.Application) -> None:
+        await paperwork.close()
+
+    return close
+
+
+def _chat(installation: Installation, inbound: Inbound, uploads: PendingUploads, *, paperwork: Workshop) -> WebDeps:
     settings = installation.settings
     return WebDeps(
         store=installation.store,
@@ -52,11 +66,12 @@ def _chat(installation: Installation, inbound: Inbound, uploads: PendingUploads)
         public_url=settings.address,
         cookie_key=installation.ring.cookie_keys[0],
         limits=WebLimits(idle=timedelta(minutes=settings.web_idle_minutes)),
+        paperwork=paperwork,
         trusted_proxies=settings.proxies,
     )
 
 
-def _staff(installation: Installation, send: Send) -> StaffDeps:
+def _staff(installation: Installation, send: Send, *, paperwork: Workshop) -> StaffDeps:
     its = installation
     return StaffDeps(
         store=its.store,
@@ -68,4 +83,6 @@ def _staff(installation: Installation, send: Send) -> StaffDeps:
         send=send,
         public_url=its.settings.address,
         cookie_key=its.ring.cookie_keys[0],
+        paperwork=paperwork,
+        doors=lambda: doors_of(its.settings, log.warning),
     )

@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 
 from aiohttp import web
 
+from bot.posters.content import Doors
+from bot.workshop.pool import Workshop
 from flows.files import StoredFile
 from flows.ports import Parcel, Store
 from flows.service.deciding import Deciding
@@ -44,6 +46,8 @@ class StaffDeps:
     public_url: str
     cookie_key: bytes
     limits: ConsoleLimits = field(default_factory=ConsoleLimits)
+    paperwork: Workshop = field(default_factory=Workshop)  #: draws forms and posters; not where uploads are opened
+    doors: Callable[[], Awaitable[Doors]] | None = None  #: where the chat can be opened; None: by these pages only
 
     @property
     def is_https(self) -> bool:

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from aiohttp import web
 
+from bot.workshop.pool import Workshop
 from flows.files import StoredFile
 from flows.ports import RawUpdate, Store
 from flows.service.world import World
@@ -73,6 +74,7 @@ class WebDeps:
     public_url: str
     cookie_key: bytes
     limits: WebLimits = field(default_factory=WebLimits)
+    paperwork: Workshop = field(default_factory=Workshop)  #: draws forms and posters; not where uploads are opened
     trusted_proxies: tuple[Network, ...] = ()
 
     @property
