@@ -16,6 +16,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "chat": ("bot.commands.chat:chat", "Talk to it in this terminal."),
     "search": ("bot.commands.search:search", "Find the procedure that a request means."),
     "check-file": ("bot.commands.check_file:check_file", "Check files as uploads are checked."),
+    "read-id": ("bot.commands.read_id:read_id", "Read the QR of ID cards from pictures."),
     "check-field": ("bot.commands.check_field:check_field", "Check one answer as in a conversation."),
     "catalogue": ("bot.commands.catalogue:catalogue", "Import, export, or prove the catalogue."),
     "posters": ("bot.commands.posters:posters", "Print QR posters of a unit's procedures (PDF)."),

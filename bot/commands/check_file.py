@@ -1,14 +1,13 @@
 """`motcua check-file`: the upload check from the command line, by the same code, without a database."""
 
 import asyncio
-import os
-import stat
 from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 
 import click
 import orjson
 
+from bot.commands.given_paths import must_be_a_file, shown
 from bot.filecheck.checker import FileChecker
 from bot.filecheck.model import Reason, Verdict
 from bot.workshop.pool import Workshop
@@ -22,20 +21,8 @@ _AT_ONCE = 2
 def check_file(as_json: bool, paths: tuple[str, ...]) -> None:
     """Check files as uploads are checked: 0 when all may come in, 1 when one may not."""
     for path in paths:
-        _must_be_a_file(path)
+        must_be_a_file(path)
     raise SystemExit(asyncio.run(_run(paths, as_json=as_json)))
-
-
-def _must_be_a_file(path: str) -> None:
-    """A pipe or device might never end; a folder has no content."""
-    try:
-        is_file = stat.S_ISREG(os.stat(path).st_mode)
-    except (OSError, ValueError) as error:
-        raise click.UsageError(f"{_shown(path)}: no such file") from error
-    if not is_file:
-        raise click.UsageError(f"{_shown(path)}: not a file")
-    if not os.access(path, os.R_OK):
-        raise click.UsageError(f"{_shown(path)}: not readable")
 
 
 async def _run(paths: Sequence[str], *, as_json: bool) -> int:
@@ -59,7 +46,7 @@ async def _verdicts(paths: Sequence[str]) -> AsyncIterator[tuple[str, Verdict]]:
 
 def _json_line(path: str, verdict: Verdict) -> str:
     line = {
-        "path": _shown(path),
+        "path": shown(path),
         "verdict": verdict.verdict,
         "kind": verdict.kind,
         "reasons": [sentence(reason) for reason in verdict.reasons],
@@ -68,7 +55,7 @@ def _json_line(path: str, verdict: Verdict) -> str:
 
 
 def _lines(path: str, verdict: Verdict) -> str:
-    head = f"{_shown(path)}: {verdict.verdict} ({verdict.kind})"
+    head = f"{shown(path)}: {verdict.verdict} ({verdict.kind})"
     return "\n".join([head, *(f"  {sentence(reason)}" for reason in verdict.reasons)])
 
 
@@ -76,8 +63,3 @@ def sentence(reason: Reason) -> str:
     from bot.render import words_to_text
 
     return words_to_text(reason.words, markup="plain")
-
-
-def _shown(path: str) -> str:
-    """A name may be any bytes; what is printed is text."""
-    return os.fsencode(path).decode("utf-8", "replace")

@@ -28,6 +28,7 @@ class Task:
 
 TASKS: Mapping[str, Task] = {
     "check": Task("bot.filecheck.task:check"),
+    "read_id": Task("bot.idcards.task:read_card", cpu_seconds=12, wall_seconds=20.0),
     "assemble": Task("bot.papers.tasks:assemble_pages", cpu_seconds=40, wall_seconds=60.0),
     "signatures": Task("bot.papers.tasks:signatures"),
     "posters": Task("bot.posters.printing:posters", cpu_seconds=60, wall_seconds=90.0),

@@ -12,16 +12,18 @@ from datetime import date
 from typing import Final, Literal
 
 from flows.text_folding import clean
+from flows.values import JSON
 
 Sex = Literal["male", "female"]
 #: The words on the card, and back.
 SEXES: Final[dict[str, Sex]] = {"nam": "male", "nữ": "female"}
 SEX_WORDS: Final[dict[Sex, str]] = {"male": "Nam", "female": "Nữ"}
 
-_FIELDS = 7
+_NAMES = ("id_number", "old_number", "full_name", "birth_date", "sex", "address", "issue_date")
 _LONGEST_NAME, _LONGEST_ADDRESS = 150, 500
 _OLDEST_YEAR = 1900
 _DAY = re.compile(r"([0-9]{2})([0-9]{2})([0-9]{4})")
+_ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _ID_NUMBER = re.compile(r"[0-9]{12}")
 #: A CMND had 9 digits, those of 2012 to 2015 had 12.
 _OLD_NUMBER = re.compile(r"(?:[0-9]{9}|[0-9]{12})?")
@@ -47,9 +49,9 @@ def parse_card(text: str, *, today: date | None = None) -> IdCard | None:
     Cards of 2024 carry further fields, which are left alone. With `today`, days to come are impossible too.
     """
     parts = [" ".join(clean(part).split()) for part in text.split("|")]
-    if len(parts) < _FIELDS:
+    if len(parts) < len(_NAMES):
         return None
-    number, old, name, born, sex, address, issued = parts[:_FIELDS]
+    number, old, name, born, sex, address, issued = parts[: len(_NAMES)]
     birth_date, issue_date = _day(born), _day(issued)
     if not (_is_number(number) and _OLD_NUMBER.fullmatch(old) and _is_name(name) and _is_address(address)):
         return None
@@ -58,6 +60,26 @@ def parse_card(text: str, *, today: date | None = None) -> IdCard | None:
     if not birth_date <= (issue_date or birth_date) <= (today or date.max):
         return None
     return IdCard(number, old, name, birth_date, SEXES[sex.casefold()], address, issue_date)
+
+
+def as_fields(card: IdCard) -> dict[str, JSON]:
+    """As JSON: days in ISO form, sex by the card's own word ("Nam", "Nữ")."""
+    return {
+        "id_number": card.id_number,
+        "old_number": card.old_number,
+        "full_name": card.full_name,
+        "birth_date": card.birth_date.isoformat(),
+        "sex": SEX_WORDS[card.sex],
+        "address": card.address,
+        "issue_date": card.issue_date.isoformat() if card.issue_date else None,
+    }
+
+
+def from_fields(fields: JSON) -> IdCard | None:
+    """Back from JSON, as strictly as from a QR."""
+    if not isinstance(fields, dict):
+        return None
+    return parse_card("|".join(_as_on_the_card(str(fields.get(name) or "")) for name in _NAMES))
 
 
 def disagreements(card: IdCard) -> tuple[str, ...]:
@@ -73,6 +95,12 @@ def disagreements(card: IdCard) -> tuple[str, ...]:
         for field, agrees in (("birth_date", born == card.birth_date.year), ("sex", sex == card.sex))
         if not agrees
     )
+
+
+def _as_on_the_card(value: str) -> str:
+    """ISO days turned round; everything else is as it was, and no value can hold the separator."""
+    iso = _ISO_DAY.fullmatch(value)
+    return f"{iso[3]}{iso[2]}{iso[1]}" if iso else value.replace("|", " ")
 
 
 def _is_number(number: str) -> bool:

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from flows.identity.card import IdCard, disagreements, parse_card
+from flows.identity.card import IdCard, as_fields, disagreements, from_fields, parse_card
 
 TEXT = "001099000001|012345678|Nguyễn Văn Ánh|01021999|Nam|Số 1, Phường B, Hà Nội|10052021"
 CARD = IdCard(
@@ -102,3 +102,22 @@ def test_a_number_that_contradicts_is_read_and_pointed_out(number: str, expected
 
     assert card is not None
     assert disagreements(card) == expected
+
+
+@pytest.mark.parametrize("text", [TEXT, with_field(1, ""), with_field(4, "Nữ"), with_field(6, "")])
+def test_fields_go_out_as_json_and_come_back(text: str) -> None:
+    card = parse_card(text)
+
+    assert card is not None
+    assert from_fields(as_fields(card)) == card
+
+
+def test_fields_are_dates_in_iso_form_and_the_words_of_the_card() -> None:
+    fields = as_fields(CARD)
+
+    assert (fields["birth_date"], fields["sex"], fields["issue_date"]) == ("1999-02-01", "Nam", "2021-05-10")
+
+
+@pytest.mark.parametrize("fields", [None, [], {}, {**as_fields(CARD), "birth_date": "1999-02-31"}])
+def test_fields_that_are_no_card_are_refused(fields: object) -> None:
+    assert from_fields(fields) is None  # type: ignore[arg-type]
