@@ -26,6 +26,8 @@ ROLES: Mapping[tuple[str, str], frozenset[str]] = {
     ("POST", "/staff/requests/{id}/reply"): _STAFF,
     ("POST", "/staff/requests/{id}/settle"): _STAFF,
     ("GET", "/staff/undelivered"): _HEADS,
+    ("GET", "/staff/posters"): _STAFF,
+    ("GET", "/staff/posters.pdf"): _STAFF,
     ("GET", "/staff/dossiers/{id}"): _STAFF,
     ("POST", "/staff/dossiers/{id}/preview"): _STAFF,
     ("POST", "/staff/dossiers/{id}/act"): _STAFF,
