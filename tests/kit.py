@@ -19,11 +19,12 @@ from bot.world import packaged_world
 from flows.conversation import state
 from flows.conversation.answering import Sheet
 from flows.conversation.engine import Button, Outcome, Spoken, advance
-from flows.conversation.events import ButtonPressed, Event, FilesReceived, Opened, TextSent, codes_in
+from flows.conversation.events import ButtonPressed, CardPhotographed, Event, FilesReceived, Opened, TextSent, codes_in
 from flows.conversation.facts import Facts, Office, Person
 from flows.dossiers.codes import make_code
 from flows.dossiers.lifecycle import Actor
 from flows.dossiers.model import CHANGEABLE, Dossier, Status, SupplementItem
+from flows.identity.card import parse_card
 from flows.ports import Changes, ChatKey, Loaded
 from flows.procedures.model import Intake
 from flows.service.applying import APPLY, Batch
@@ -137,6 +138,10 @@ class Stage:
         self._ids += 1
         refs = tuple(FileRef(f"f{self._ids}.{n}", kind, name) for n, name in enumerate(names or ("anh.jpg",)))
         return self.event(FilesReceived(refs, caption))
+
+    def card(self, qr: str) -> list[str]:
+        """Send a photo of an ID card whose QR says so; one that is no card's cannot be read."""
+        return self.event(CardPhotographed(parse_card(qr)))
 
     def event(self, event: Event) -> list[str]:
         """One turn: advance, apply, and through JSON."""

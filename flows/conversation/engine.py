@@ -22,7 +22,15 @@ from flows.conversation.effects import (
     SetNotices,
     WithdrawConsent,
 )
-from flows.conversation.events import ButtonPressed, Event, FilesReceived, NotUnderstood, Opened, TextSent
+from flows.conversation.events import (
+    ButtonPressed,
+    CardPhotographed,
+    Event,
+    FilesReceived,
+    NotUnderstood,
+    Opened,
+    TextSent,
+)
 from flows.conversation.facts import Facts
 from flows.conversation.flow import Become, Enter, Flow, Go, Leave, Reply, Restart, Stay, Turn, reply, say, typed_option
 from flows.conversation.intents import exactly, spoken
@@ -99,6 +107,8 @@ def _understand(turn: Turn, event: Event) -> Reply:
             return _heard(turn, clean(text[:LONGEST]))
         case FilesReceived():
             return _received(turn, event)
+        case CardPhotographed():
+            return _photographed(turn, event)
         case NotUnderstood(what):
             return reply(say("unreadable", what=what), go=Stay(show=commands.is_asking(turn)))
 
@@ -180,6 +190,13 @@ def _received(turn: Turn, event: FilesReceived) -> Reply:
     taken = take(turn.conversation.top, turn, event.files) if take else None
     taken = taken or _uncalled_for(turn, clean(event.caption))
     return replace(taken, effects=(*remarks, *taken.effects))
+
+
+def _photographed(turn: Turn, event: CardPhotographed) -> Reply:
+    """Who sent it has gone on meanwhile: the picture is gone, and so is what it said."""
+    take = _flow(turn.conversation.top).card
+    taken = take(turn.conversation.top, turn, event) if take else None
+    return taken or reply(say("scan.unasked"), go=Stay(show=commands.is_asking(turn)))
 
 
 def _uncalled_for(turn: Turn, caption: str) -> Reply:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TypeAlias
 
 from flows.dossiers.codes import find_code, from_link
+from flows.identity.card import IdCard
 from flows.values import FileRef, Words
 
 
@@ -39,13 +40,22 @@ class FilesReceived:
 
 
 @dataclass(frozen=True, slots=True)
+class CardPhotographed:
+    """A picture that was looked at as an ID card and not kept. `card` is None when none could be read in it;
+    `remarks` say why, when it was not for the picture."""
+
+    card: IdCard | None
+    remarks: tuple[Words, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class NotUnderstood:
     """Something a channel carries and we do not read: voice, sticker, location."""
 
     what: str
 
 
-Event: TypeAlias = Opened | TextSent | ButtonPressed | FilesReceived | NotUnderstood
+Event: TypeAlias = Opened | TextSent | ButtonPressed | FilesReceived | CardPhotographed | NotUnderstood
 
 
 def codes_in(event: Event, today: date) -> tuple[str, ...]:

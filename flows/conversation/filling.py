@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flows.conversation import about, answering, choosing
+from flows.conversation import about, answering, choosing, from_card
 from flows.conversation.answering import Sheet
 from flows.conversation.effects import Effect, SaveDraft, Say
+from flows.conversation.events import CardPhotographed
 from flows.conversation.flow import (
     Action,
     Become,
@@ -28,15 +29,19 @@ from flows.conversation.flow import (
 )
 from flows.conversation.intents import Intent, exactly, spoken
 from flows.conversation.reviewing import edit_step, named
-from flows.conversation.state import Filling, Reviewing
+from flows.conversation.state import Filling, Reviewing, ScanningCard
 from flows.dossiers.codes import find_code
 from flows.dossiers.model import Status
+from flows.identity.card import IdCard
+from flows.procedures.id_cards import person_of
 from flows.procedures.model import Step
 from flows.steps.base import Accepted, Reading, Refused, Said, Unfinished
 from flows.values import JSON, FileRef, Words
 
 #: Refusals of words that were nearly an answer, so no request for something else.
 CLOSE = frozenset({"step.choice.which"})
+#: The action that offers to photograph an ID card; a picture sent while it is offered may be one.
+SCAN = "scan_card"
 #: A longer message is taken for an answer where any text is one.
 MANY_WORDS = 10
 
@@ -76,6 +81,7 @@ def _question(frame: Filling, sheet: Sheet, step: Step) -> Say:
     question = sheet.kind(step).question(step, frame.partial, sheet.around)
     options = [answering.option_of(opt.id, opt.label) for opt in question.options]
     kept = [option("keep")] if frame.at and step.id in sheet.answers else []
+    scan = [option(SCAN)] if frame.partial is None and from_card.is_offered(sheet, step) else []
     aside = [option("back", aside=True), option("pause", aside=True)]
     if sheet.draft.status is Status.SUPPLEMENT_REQUESTED:
         aside.append(option("person", aside=True))
@@ -83,7 +89,7 @@ def _question(frame: Filling, sheet: Sheet, step: Step) -> Say:
     params: dict[str, JSON] = {**question.words.params, "done": done, "total": total}
     if kept:
         params["now"] = sheet.shown(step)
-    return Say(Words(question.words.key, params), (*options, *kept, *aside))
+    return Say(Words(question.words.key, params), (*options, *kept, *scan, *aside))
 
 
 def _answer(frame: Filling, turn: Turn, arg: JSON) -> Reply:
@@ -190,6 +196,25 @@ def _files(frame: Filling, turn: Turn, files: tuple[FileRef, ...]) -> Reply | No
     return _take(frame, turn, Said(files=files))
 
 
+def _scan(frame: Filling, turn: Turn, arg: JSON) -> Reply:
+    return _scanning(frame, turn, card=None)
+
+
+def _photographed(frame: Filling, turn: Turn, event: CardPhotographed) -> Reply:
+    return _scanning(frame, turn, card=event.card)
+
+
+def _scanning(frame: Filling, turn: Turn, *, card: IdCard | None) -> Reply:
+    """The card is that of the person whose step is being asked."""
+    step = _step(frame, _sheet(frame, turn))
+    if step is None or not step.card:
+        return reply(say("scan.unasked"))
+    if _was_another(frame, step):
+        return reply(say("question_changed"))
+    read = from_card.to_json(card) if card else None
+    return reply(go=Become(ScanningCard(frame.dossier_id, person_of(step), frame.at, read)))
+
+
 def _keep(frame: Filling, turn: Turn, arg: JSON) -> Reply:
     """The answer that was gone back to stays as it is."""
     sheet = _sheet(frame, turn)
@@ -256,9 +281,11 @@ FLOW = Flow(
         "resume": Action(_stay_here, ("filling",)),
         "start": Action(_stay_here, ("filling",)),
         "edit_step": Action(edit_step, ("filling",)),
+        SCAN: Action(_scan, ("scanning",)),
     },
     text=_hear,
     files=_files,
+    card=_photographed,
     text_leads_to=("filling", "reviewing", "parking"),
     remember=_remember,
 )

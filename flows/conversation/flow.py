@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from flows.conversation.effects import Effect, Option, Say
+from flows.conversation.events import CardPhotographed
 from flows.conversation.facts import Facts
 from flows.conversation.intents import normalised
 from flows.conversation.state import Conversation, Frame, Shown
@@ -83,7 +84,7 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """One conversation flow. `text` and `files` return None when what came is not theirs.
+    """One conversation flow. `text`, `files` and `card` return None when what came is not theirs.
 
     `remember` gives the frame as it is kept once it was shown. `yes` and `no` name the actions that a plain yes or no
     stands for, while they are among the options; the first that is shown is meant.
@@ -93,6 +94,7 @@ class Flow:
     actions: Mapping[str, Action] = field(default_factory=dict)
     text: Callable[[Any, Turn, str], Reply | None] | None = None
     files: Callable[[Any, Turn, tuple[FileRef, ...]], Reply | None] | None = None
+    card: Callable[[Any, Turn, CardPhotographed], Reply | None] | None = None
     text_leads_to: tuple[str, ...] = ()
     remember: Callable[[Any, Turn], Frame] | None = None
     yes: tuple[str, ...] = ()

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from flows.conversation.effects import AskPerson, Say
 from flows.conversation.flow import BACK, MENU, Action, Become, Enter, Flow, Leave, Reply, Turn, option, reply, say
 from flows.conversation.intents import exactly
-from flows.conversation.state import AskingPerson, AtHelp, AtMenu, Filling, Reviewing
+from flows.conversation.state import AskingPerson, AtHelp, AtMenu, Filling, Reviewing, ScanningCard
 from flows.values import JSON
 
 #: Each has its words in `help.<topic>`.
@@ -56,7 +56,7 @@ def _hear_wish(frame: AskingPerson, turn: Turn, text: str) -> Reply | None:
     if exactly(text):
         return None
     under = turn.conversation.frames[-2] if len(turn.conversation.frames) > 1 else AtMenu()
-    asking = isinstance(under, Filling | Reviewing)
+    asking = isinstance(under, Filling | ScanningCard | Reviewing)
     options = [] if asking else [option("my_dossiers"), MENU]
     told = say("person_asked", *options, hotline=turn.facts.office.hotline)
     return reply(AskPerson(_with_context(turn, text[:1000])), told, go=Leave(show=asking))

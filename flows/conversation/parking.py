@@ -12,6 +12,7 @@ from flows.conversation.state import (
     Filling,
     Parking,
     Reviewing,
+    ScanningCard,
 )
 from flows.dossiers.model import EDITABLE
 from flows.values import JSON
@@ -20,13 +21,13 @@ from flows.values import JSON
 def busy_with(turn: Turn) -> str:
     """The id of the dossier being filled in right now, or nothing."""
     top = turn.conversation.top
-    return top.dossier_id if isinstance(top, Filling | Reviewing) else ""
+    return top.dossier_id if isinstance(top, Filling | ScanningCard | Reviewing) else ""
 
 
 def at_hand(turn: Turn) -> str:
     """The id of the dossier that "sửa" and "xem lại" mean: the one being filled in, though help or the like is open."""
     for frame in reversed(turn.conversation.frames):
-        if isinstance(frame, Filling | Reviewing | ChoosingEdit | Parking):
+        if isinstance(frame, Filling | ScanningCard | Reviewing | ChoosingEdit | Parking):
             return frame.dossier_id
         if isinstance(frame, AtDossier | AtMyDossiers):
             return _draft_of(frame, turn)

@@ -61,6 +61,23 @@ class Filling:
 
 
 @dataclass(frozen=True, slots=True)
+class ScanningCard:
+    """A photo of that person's ID card is awaited, or what it said waits to be confirmed (`card`, as JSON).
+
+    `at` is the step that the person had gone back to; `tries` counts photos that could not be read; once the card is
+    `confirmed`, `settled` names the steps whose difference from the card was decided.
+    """
+
+    dossier_id: str
+    person: str
+    at: str | None = None
+    card: JSON = None
+    tries: int = 0
+    confirmed: bool = False
+    settled: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Reviewing:
     dossier_id: str
 
@@ -133,6 +150,7 @@ Frame: TypeAlias = (
     | PickingUnit
     | Consenting
     | Filling
+    | ScanningCard
     | Reviewing
     | ChoosingEdit
     | Parking
@@ -153,6 +171,7 @@ FRAMES: Mapping[str, type[Any]] = {
     "picking_unit": PickingUnit,
     "consenting": Consenting,
     "filling": Filling,
+    "scanning": ScanningCard,
     "reviewing": Reviewing,
     "choosing_edit": ChoosingEdit,
     "parking": Parking,
@@ -165,6 +184,8 @@ FRAMES: Mapping[str, type[Any]] = {
     "asking_person": AskingPerson,
     "my_data": AtMyData,
 }
+#: Fields that JSON keeps as lists.
+TUPLES = frozenset({"codes", "settled"})
 NAMES: Mapping[type[Any], str] = {frame: name for name, frame in FRAMES.items()}
 
 
@@ -221,7 +242,7 @@ def _frame_from_json(raw: Mapping[str, Any]) -> Frame | None:
     if kind is None:
         return None
     known = {f.name for f in fields(kind)}
-    values = {k: tuple(v) if isinstance(v, list) and k == "codes" else v for k, v in raw.items() if k in known}
+    values = {k: tuple(v) if isinstance(v, list) and k in TUPLES else v for k, v in raw.items() if k in known}
     try:
         frame: Frame = kind(**values)
     except TypeError:

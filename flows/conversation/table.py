@@ -14,6 +14,7 @@ from flows.conversation import (
     my_data,
     parking,
     reviewing,
+    scanning,
     tracking,
 )
 from flows.conversation.flow import Flow, Reply, Turn
@@ -25,6 +26,7 @@ FLOWS: Mapping[str, Flow] = {
     "picking_unit": choosing.PICKING_UNIT,
     "consenting": consenting.FLOW,
     "filling": filling.FLOW,
+    "scanning": scanning.FLOW,
     "reviewing": reviewing.FLOW,
     "choosing_edit": reviewing.CHOOSING_EDIT,
     "parking": parking.FLOW,

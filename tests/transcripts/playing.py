@@ -5,6 +5,7 @@
 > [cũ: Bé trai]              presses one shown long ago                               perhaps words that are in it
 > @mat-truoc.jpg @sau.pdf    sends files                  = registered                the newest dossier's status
 > {!view:someone}            forges a button              = child_sex: Bé gái         and what it answers
+> thẻ: 0010…||Lan|…          photographs an ID card whose QR says so (or does not)
 ! accept                     an officer acts              ! refuse: lý do
 ! request_supplement copy = Ảnh mờ; = Giấy khác           ! later 3                   (days pass)
 """
@@ -79,6 +80,7 @@ CITIZEN: tuple[tuple[str, Act], ...] = (
     (r"\[cũ: (.+)\]", Stage.press_old),
     (r"\[(.+)\]", Stage.press),
     (r"\{(.+)\}", Stage.token),
+    (r"thẻ: (.+)", Stage.card),
     (r"(@\S+(?: @\S+)*)", lambda stage, names: stage.file(*(name[1:] for name in names.split()))),
     (r"(.*)", Stage.say),
 )

@@ -10,10 +10,19 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from flows.conversation import state
 from flows.conversation.answering import Sheet
-from flows.conversation.events import ButtonPressed, Event, FilesReceived, NotUnderstood, Opened, TextSent
-from flows.conversation.state import Filling
+from flows.conversation.events import (
+    ButtonPressed,
+    CardPhotographed,
+    Event,
+    FilesReceived,
+    NotUnderstood,
+    Opened,
+    TextSent,
+)
+from flows.conversation.state import Filling, ScanningCard
 from flows.dossiers.lifecycle import TRANSITIONS, Actor, allowed
-from flows.dossiers.model import Dossier, Status, SupplementItem
+from flows.dossiers.model import FROM_CARD, Dossier, Status, SupplementItem, origins
+from flows.identity.card import parse_card
 from flows.values import FileRef, Words
 from tests.kit import Stage, a_dossier
 
@@ -58,6 +67,12 @@ TOKENS = (
 )
 PAYLOADS = ("", "tt_1_004873", "tt_x", "hs_H99_101-261120-0077", "hs_", "💥")
 STRAY: tuple[Event, ...] = (*(Opened(each) for each in PAYLOADS), NotUnderstood("voice"), NotUnderstood("other"))
+CARDS = (
+    "001090000123|012345678|Trương Quốc Bảo|09091990|Nam|Tổ 5, Trung Liệt, Đống Đa, Hà Nội|10052021",
+    "001199000001||Nguyễn Thị Lan|29021996|Nữ|Số 12, xã Thượng Long, tỉnh Phú Thọ|05112024",
+    "079300000001||H'Hen Niê|01012000|Nữ|Không Rõ Ở Đâu|05112024",
+    "unreadable",
+)
 A_STRANGER = a_dossier(id="d9", person_id=9, code="H99.101-261120-0077", answers={"applicant_name": "Người Lạ"})
 
 
@@ -71,7 +86,7 @@ class AnyOrder(RuleBasedStateMachine):
 
     def send(self, event: Event) -> None:
         """One turn, and what must be true of every turn."""
-        before, asked, told = dict(self.stage.dossiers), self.asked(), self.stage.erased
+        before, asked, told = dict(self.stage.dossiers), self.may_change(event), self.stage.erased
         self.last = event
         self.stage.event(event)
         assert self.stage.said
@@ -79,8 +94,11 @@ class AnyOrder(RuleBasedStateMachine):
             for dossier in before.values():
                 self.nothing_is_lost(dossier, asked)
 
-    def asked(self) -> str | None:
+    def may_change(self, event: Event) -> str | None:
+        """The step that is asked; what a card fills in is noted as such, and only a button or a yes does that."""
         top = self.stage.conversation.top
+        if isinstance(top, ScanningCard) and top.card and isinstance(event, ButtonPressed | TextSent):
+            return FROM_CARD
         return top.asked if isinstance(top, Filling) else None
 
     def nothing_is_lost(self, before: Dossier, asked: str | None) -> None:
@@ -88,10 +106,14 @@ class AnyOrder(RuleBasedStateMachine):
         if after is None:
             assert "confirmed.drop" in [*self.stage.keys()]
             return
-        was = {key: value for key, value in before.answers.items() if not key.startswith("+")}
+        was = {key: value for key, value in before.answers.items() if not key.startswith(("+", "@from"))}
         gone = {key for key in was if key not in after.answers}
-        changed = {key for key, value in after.answers.items() if not key.startswith("+") and was.get(key) != value}
+        now = {key: value for key, value in after.answers.items() if not key.startswith(("+", "@from"))}
+        changed = {key for key, value in now.items() if was.get(key) != value}
         assert not gone or "asked_again" in [*self.stage.keys()]
+        assert set(origins(after.answers)) <= set(after.answers)
+        if asked == FROM_CARD:
+            changed -= set(origins(after.answers))
         assert changed - {key for key, value in after.answers.items() if value is None and key not in was} <= {asked}
 
     @rule(text=st.sampled_from(SAYINGS) | st.text(max_size=30))
@@ -125,6 +147,24 @@ class AnyOrder(RuleBasedStateMachine):
     def sends_files(self, number: int, refused: bool, caption: str) -> None:
         remarks = (Words("file.reason.broken"),) if refused or not number else ()
         self.send(FilesReceived(tuple(FileRef(f"f{n}", "jpeg", "ảnh.jpg") for n in range(number)), caption, remarks))
+
+    @rule(qr=st.sampled_from(CARDS), asked_for=st.booleans())
+    def photographs_a_card(self, qr: str, asked_for: bool) -> None:
+        if asked_for and "Chụp thẻ căn cước" in self.stage.labels():
+            self.stage.press("Chụp thẻ căn cước")
+        before = dict(self.stage.dossiers)
+        self.send(CardPhotographed(parse_card(qr)))
+        assert self.stage.dossiers == before
+
+    @precondition(lambda self: isinstance(self.stage.conversation.top, ScanningCard))
+    @rule(at=st.integers(0, 10))
+    def decides_about_a_card(self, at: int) -> None:
+        labels = ("Đúng, điền", "Dùng theo thẻ", "Giữ như đã nhập")
+        here = [each for each in self.stage.labels() if each.startswith(labels)]
+        if here:
+            shown = [button for each in self.stage.said for button in each.buttons]
+            place = next(n for n, each in enumerate(self.stage.labels()) if each == here[at % len(here)])
+            self.send(ButtonPressed(shown[place].token))
 
     @rule(event=st.sampled_from(STRAY))
     def sends_something_stray(self, event: Event) -> None:

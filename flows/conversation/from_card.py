@@ -1,0 +1,129 @@
+"""What an ID card answers in a dossier: every step of its person, each read by its own kind as if it were typed.
+
+The QR proves nothing, anybody can print one: what it says is proposed, confirmed by the person, and noted as such.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+
+from flows.conversation.answering import Sheet
+from flows.dossiers.model import FROM_CARD, Status
+from flows.identity.card import IdCard
+from flows.procedures.id_cards import fact_of, person_of
+from flows.procedures.model import Step
+from flows.steps.base import Accepted, Reading, Refused, Said, Unfinished
+from flows.values import JSON, Words
+
+#: How a card says each fact (the names of `flows.procedures.id_cards.FACTS`).
+SAYS: Mapping[str, Callable[[IdCard], Said]] = {
+    "full_name": lambda card: Said(text=card.full_name),
+    "id_number": lambda card: Said(text=card.id_number),
+    "birth_date": lambda card: Said(text=f"{card.birth_date:%d/%m/%Y}"),
+    "sex": lambda card: Said(option=card.sex),
+    "address": lambda card: Said(text=card.address),
+}
+#: For fewer questions than this nobody looks for the card.
+WORTH_A_PHOTO = 2
+
+
+def to_json(card: IdCard) -> JSON:
+    issued = card.issue_date.isoformat() if card.issue_date else None
+    return {**asdict(card), "birth_date": card.birth_date.isoformat(), "issue_date": issued}
+
+
+def from_json(value: JSON) -> IdCard | None:
+    """None for what `to_json` never wrote."""
+    if not isinstance(value, dict):
+        return None
+    try:
+        issued = value["issue_date"]
+        return IdCard(
+            id_number=str(value["id_number"]),
+            old_number=str(value["old_number"]),
+            full_name=str(value["full_name"]),
+            birth_date=date.fromisoformat(str(value["birth_date"])),
+            sex="female" if value["sex"] == "female" else "male",
+            address=str(value["address"]),
+            issue_date=date.fromisoformat(str(issued)) if issued else None,
+        )
+    except (KeyError, ValueError):
+        return None
+
+
+def is_offered(sheet: Sheet, step: Step) -> bool:
+    """Whether a photo of the card spares this person more than the answer that is being asked for."""
+    if not step.card or sheet.draft.status is not Status.DRAFT:
+        return False
+    waiting = {each.id for each in open_steps(sheet, person_of(step))} | {step.id}
+    return len(waiting) >= WORTH_A_PHOTO
+
+
+def open_steps(sheet: Sheet, person: str) -> list[Step]:
+    """What the person's card can answer and nobody has; a skipped question may be answered after all."""
+    return [step for step in _steps(sheet, person) if sheet.answers.get(step.id) is None]
+
+
+def _steps(sheet: Sheet, person: str) -> list[Step]:
+    return [step for step in sheet.steps() if person_of(step) == person]
+
+
+def said_by(card: IdCard, step: Step) -> str:
+    """The fact as it stands on the card."""
+    said = SAYS[fact_of(step)](card)
+    label = next((choice.label for choice in step.choices if choice.id == said.option), "")
+    return said.text or label
+
+
+def _reading(sheet: Sheet, step: Step, card: IdCard) -> Reading:
+    return sheet.kind(step).read(step, SAYS[fact_of(step)](card), None, sheet.around)
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """The sheet with what the card answered; `told` warns, or says why a fact was not taken."""
+
+    sheet: Sheet
+    labels: tuple[str, ...]
+    told: tuple[Words, ...]
+
+
+def filled(sheet: Sheet, person: str, card: IdCard) -> Filled:
+    """Every open step of the person answered; what was typed stays as it is."""
+    labels: list[str] = []
+    told: list[Words] = []
+    for step in sheet.procedure.steps:  # an answer may bring further steps of the person up
+        if step not in open_steps(sheet, person):
+            continue
+        match _reading(sheet, step, card):
+            case Accepted(value, remark):
+                sheet, again = sheet.answered(step, value, origin=FROM_CARD)
+                labels.append(step.label)
+                told += [remark] if remark else []
+                told += [Words("asked_again", {"labels": [*again]})] if again else []
+            case Refused(reason):
+                told += [Words("scan.not_taken", {"label": step.label}), reason]
+    return Filled(sheet, tuple(labels), tuple(told))
+
+
+def difference(sheet: Sheet, person: str, card: IdCard, *, settled: tuple[str, ...]) -> tuple[Step, JSON] | None:
+    """The first answer of the person that the card says otherwise, with what the card would make of it."""
+    for step in _steps(sheet, person):
+        reading = _reading(sheet, step, card)
+        if step.id in settled or sheet.answers.get(step.id) is None or not isinstance(reading, Accepted):
+            continue
+        shown = sheet.kind(step).show(step, reading.value, sheet.around)
+        if shown.casefold() != sheet.shown(step).casefold():
+            return step, reading.value
+    return None
+
+
+def unfinished(sheet: Sheet, person: str, card: IdCard) -> tuple[Step, JSON] | None:
+    """An open step that the card answers in part (an old commune that was divided): what is known of it so far."""
+    for step in open_steps(sheet, person):
+        reading = _reading(sheet, step, card)
+        if isinstance(reading, Unfinished):
+            return step, reading.partial
+    return None
