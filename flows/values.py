@@ -41,3 +41,9 @@ class FileRef:
     kind: str
     name: str
     pages: int = 1
+    warnings: tuple[str, ...] = ()  #: keys of what the check found, though the picture may be used
+    look: str = ""  #: of a picture: 64 bits in hexadecimal that hardly change when it is taken again
+    sha: str = ""  #: how the hash of the bytes begins
+    is_signed: bool = False  #: kept byte for byte
+    number: int = 1  #: which of the files that came together
+    total: int = 1

@@ -20,7 +20,12 @@ from storage.tables import chats, dossier_marks, dossiers, files, history, outbo
 _d = dossiers.c
 #: Where a due date runs; while it is paused, or once there is a result, nothing is late.
 _RUNNING = (Status.ACCEPTED.value, Status.PROCESSING.value)
-_FILES = select(func.count()).where(files.c.dossier_id == _d.id).correlate(dossiers).scalar_subquery()
+_FILES = (
+    select(func.count())
+    .where(files.c.dossier_id == _d.id, files.c.is_joined.is_(False))
+    .correlate(dossiers)
+    .scalar_subquery()
+)
 
 
 class DossierTable:

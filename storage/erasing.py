@@ -13,17 +13,18 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from flows.dossiers.model import Status
 from storage.posting import BLOCKED, NEW
-from storage.tables import chats, conversations, dossiers, files, outbox, people, person_requests
+from storage.tables import chats, conversations, dossiers, files, outbox, papers, people, person_requests
 from storage.tables.columns import EPOCH, Moment, micros
 
 NOT_FILED = (Status.DRAFT.value, Status.PREPARED.value)
 
 
 async def drop_dossiers(connection: AsyncConnection, ids: Sequence[str]) -> None:
-    """With answers and history; their files become loose."""
-    await connection.execute(
-        update(files).where(files.c.dossier_id.in_(ids)).values(dossier_id=None, step_id=None, position=0)
-    )
+    """With answers and history; their files become loose. Papers go first: what is being joined of them just now is
+    then either here already, and loose like the rest, or refused."""
+    await connection.execute(delete(papers).where(papers.c.dossier_id.in_(ids)))
+    loose = {"dossier_id": None, "step_id": None, "position": 0, "supplement": 0}
+    await connection.execute(update(files).where(files.c.dossier_id.in_(ids)).values(loose))
     await connection.execute(delete(dossiers).where(dossiers.c.id.in_(ids)))
 
 
@@ -35,6 +36,8 @@ async def erase_person(connection: AsyncConnection, person_id: int, now: datetim
     await _forget_messages(connection, chat_ids, now)
     await connection.execute(delete(conversations).where(conversations.c.chat_id.in_(chat_ids)))
     await connection.execute(update(dossiers).where(dossiers.c.person_id == person_id).values(chat_id=None))
+    own_dossiers = select(dossiers.c.id).where(dossiers.c.person_id == person_id)
+    await connection.execute(update(papers).where(papers.c.dossier_id.in_(own_dossiers)).values(chat_id=0))
     await _forget_requests(connection, person_id, now)
     born = insert(people).values(notices_on=True).returning(people.c.id)
     stranger = (await connection.execute(born)).scalar_one()
@@ -51,6 +54,7 @@ async def _forget_files(connection: AsyncConnection, person_id: int, chat_ids: S
     drafts = select(dossiers.c.id).where(dossiers.c.person_id == person_id, dossiers.c.status.in_(NOT_FILED))
     ids = list((await connection.execute(drafts)).scalars())
     if ids:
+        await connection.execute(delete(papers).where(papers.c.dossier_id.in_(ids)))
         await connection.execute(update(files).where(files.c.dossier_id.in_(ids)).values(created_at=EPOCH))
         await drop_dossiers(connection, ids)
     loose = files.c.chat_id.in_(chat_ids) & files.c.dossier_id.is_(None)

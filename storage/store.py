@@ -12,6 +12,7 @@ from storage.dossiers import DossierTable
 from storage.inbox import InboxTable
 from storage.keys import KeyRing
 from storage.outbox import OutboxTable
+from storage.papers import PaperTable
 from storage.requests import RequestTable
 from storage.schema import migrate
 from storage.sealing import Seals
@@ -35,6 +36,7 @@ class SqlStore(ports.Store):
         self.dossiers: ports.Dossiers = DossierTable(db, seals)
         self.requests: ports.Requests = RequestTable(db, seals)
         self.files: ports.Files = UploadTable(db, seals)
+        self.papers: ports.Papers = PaperTable(db)
         self.staff: ports.StaffStore = StaffTable(db)
         self.visits: ports.WebVisits = VisitTable(db, self._turns.loading)
         self.catalogue: ports.Catalogue = CatalogueTables(db)

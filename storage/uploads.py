@@ -12,7 +12,7 @@ from flows.files import StoredFile
 from flows.ports import FileRow
 from storage.db import Database
 from storage.sealing import Seals
-from storage.tables import files
+from storage.tables import files, papers
 
 
 class UploadTable:
@@ -22,7 +22,7 @@ class UploadTable:
 
     async def add(self, row: FileRow) -> None:
         async with self._db.writing() as connection:
-            await connection.execute(insert(files), self._to_row(row))
+            await connection.execute(insert(files), to_row(row, self._seals))
 
     async def get(self, file_id: str) -> FileRow | None:
         found = await self._all(select(files).where(files.c.id == file_id))
@@ -30,7 +30,17 @@ class UploadTable:
 
     async def of_dossier(self, dossier_id: str) -> list[FileRow]:
         return await self._all(
-            select(files).where(files.c.dossier_id == dossier_id).order_by(files.c.step_id, files.c.position)
+            select(files)
+            .where(files.c.dossier_id == dossier_id, files.c.is_joined.is_(False))
+            .order_by(files.c.step_id, files.c.supplement, files.c.position)
+        )
+
+    async def joined_of(self, dossier_id: str) -> list[FileRow]:
+        return await self._all(
+            select(files)
+            .join(papers, (papers.c.file_id == files.c.id) & (papers.c.dossier_id == files.c.dossier_id))
+            .where(files.c.dossier_id == dossier_id)
+            .order_by(files.c.step_id, files.c.supplement)
         )
 
     async def loose(self, *, before: datetime) -> list[FileRow]:
@@ -55,30 +65,6 @@ class UploadTable:
         async with self._db.reading() as connection:
             return [self._from_row(row) for row in await connection.execute(query)]
 
-    def _to_row(self, row: FileRow) -> dict[str, Any]:
-        stored, clean = row.stored, row.clean
-        return {
-            "id": row.id,
-            "name": stored.name,
-            "sha256": stored.sha256,
-            "size": stored.size,
-            "wrapped_key": stored.wrapped_key,
-            "clean_name": clean.name if clean else None,
-            "clean_sha256": clean.sha256 if clean else None,
-            "clean_size": clean.size if clean else None,
-            "clean_key": clean.wrapped_key if clean else None,
-            "clean_kind": row.clean_kind,
-            "is_signed": row.is_signed,
-            "kind": row.kind,
-            "pages": row.pages,
-            "given_name": self._seals.seal("files.given_name", row.id, row.given_name),
-            "created_at": row.created_at,
-            "chat_id": row.chat_id,
-            "dossier_id": row.dossier_id,
-            "step_id": row.step_id,
-            "position": row.position,
-        }
-
     def _from_row(self, row: Any) -> FileRow:
         clean = StoredFile(row.clean_name, row.clean_sha256, row.clean_size, row.clean_key) if row.clean_name else None
         return FileRow(
@@ -95,4 +81,37 @@ class UploadTable:
             clean=clean,
             clean_kind=row.clean_kind,
             is_signed=row.is_signed,
+            supplement=row.supplement,
+            warnings=tuple(row.warnings.split()),
+            look=row.look,
+            is_joined=row.is_joined,
         )
+
+
+def to_row(row: FileRow, seals: Seals) -> dict[str, Any]:
+    stored, clean = row.stored, row.clean
+    return {
+        "id": row.id,
+        "name": stored.name,
+        "sha256": stored.sha256,
+        "size": stored.size,
+        "wrapped_key": stored.wrapped_key,
+        "clean_name": clean.name if clean else None,
+        "clean_sha256": clean.sha256 if clean else None,
+        "clean_size": clean.size if clean else None,
+        "clean_key": clean.wrapped_key if clean else None,
+        "clean_kind": row.clean_kind,
+        "is_signed": row.is_signed,
+        "kind": row.kind,
+        "pages": row.pages,
+        "given_name": seals.seal("files.given_name", row.id, row.given_name),
+        "created_at": row.created_at,
+        "chat_id": row.chat_id,
+        "dossier_id": row.dossier_id,
+        "step_id": row.step_id,
+        "position": row.position,
+        "supplement": row.supplement,
+        "warnings": " ".join(row.warnings),
+        "look": row.look,
+        "is_joined": row.is_joined,
+    }

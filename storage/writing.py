@@ -15,11 +15,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from flows.conversation.facts import VIETNAM
 from flows.dossiers.model import Dossier, Event, Status
-from flows.ports import AlreadyDone, Changes, Consent, Parcel, PersonRequest
+from flows.ports import AlreadyDone, Attached, Changes, Consent, Parcel, PersonRequest
 from flows.values import JSON
 from storage.db import Database
 from storage.dossier_rows import to_row
 from storage.erasing import drop_dossiers, erase_person
+from storage.papers import PaperWriting
 from storage.posting import Posting
 from storage.sealing import Seals
 from storage.statements import listed, padded
@@ -52,7 +53,11 @@ _NOTICES = update(people).where(people.c.id == bindparam("person")).values(notic
 _SAVE = update(dossiers).where(dossiers.c.id == bindparam("this"))
 _DETACH = (
     update(files)
-    .where(files.c.dossier_id == bindparam("dossier"), files.c.step_id == bindparam("step"))
+    .where(
+        files.c.dossier_id == bindparam("dossier"),
+        files.c.step_id == bindparam("step"),
+        files.c.supplement == bindparam("its_supplement"),
+    )
     .values(dossier_id=null(), step_id=null(), position=0)
 )
 #: A file that stands in another dossier is not to be had.
@@ -62,7 +67,12 @@ _ATTACH = (
         files.c.id == bindparam("file"),
         files.c.dossier_id.is_(None) | (files.c.dossier_id == bindparam("dossier")),
     )
-    .values(dossier_id=bindparam("dossier"), step_id=bindparam("step"), position=bindparam("place"))
+    .values(
+        dossier_id=bindparam("dossier"),
+        step_id=bindparam("step"),
+        position=bindparam("place"),
+        supplement=bindparam("its_supplement"),
+    )
 )
 
 
@@ -70,6 +80,7 @@ class Writing:
     def __init__(self, db: Database, seals: Seals, posting: Posting) -> None:
         self._seals = seals
         self._posting = posting
+        self._papers = PaperWriting(db, seals)
         fresh = db.insert(conversations)
         self._states = fresh.on_conflict_do_update(
             index_elements=[conversations.c.chat_id],
@@ -87,7 +98,7 @@ class Writing:
     ) -> list[Parcel]:
         await self._finish(connection, changes.done, now)
         await self._people(connection, changes, now)
-        await self._dossiers(connection, changes)
+        await self._dossiers(connection, changes, holder=holder, now=now)
         if changes.states:
             await connection.execute(self._states, [self._state(chat, state, now) for chat, state in changes.states])
         if changes.person_requests:
@@ -114,11 +125,15 @@ class Writing:
         if changes.notices_on:
             await connection.execute(_NOTICES, [{"person": person, "on": on} for person, on in changes.notices_on])
 
-    async def _dossiers(self, connection: AsyncConnection, changes: Changes) -> None:
+    async def _dossiers(self, connection: AsyncConnection, changes: Changes, *, holder: str, now: datetime) -> None:
         if changes.opened:
             await connection.execute(insert(dossiers), [to_row(each, self._seals) for each in changes.opened])
         if changes.saved:
             await self._save(connection, changes.saved)
+        if changes.papers:
+            await self._papers.ask(connection, changes.papers, now)
+        if changes.joined:
+            await self._papers.keep(connection, changes.joined, holder=holder)
         if changes.attached:
             await _attach(connection, changes.attached)
         if changes.found_by:
@@ -195,15 +210,20 @@ def _consent_of_person(consent: Consent) -> dict[str, Any]:
     return {"person": consent.person_id, "at": at, "version": consent.text_version}
 
 
-async def _attach(connection: AsyncConnection, attached: Sequence[tuple[str, str, list[str]]]) -> None:
-    await connection.execute(_DETACH, [{"dossier": dossier, "step": step} for dossier, step, _ in attached])
+async def _attach(connection: AsyncConnection, attached: Sequence[Attached]) -> None:
+    """What an earlier filing or supplement brought for the same paper stays where it is."""
+    await connection.execute(_DETACH, [_place(each) for each in attached])
     placed = [
-        {"file": file_id, "dossier": dossier, "step": step, "place": place}
-        for dossier, step, file_ids in attached
-        for place, file_id in enumerate(file_ids)
+        {**_place(each), "file": file_id, "place": place}
+        for each in attached
+        for place, file_id in enumerate(each.file_ids)
     ]
     if placed:
         await connection.execute(_ATTACH, placed)
+
+
+def _place(attached: Attached) -> dict[str, Any]:
+    return {"dossier": attached.dossier_id, "step": attached.step_id, "its_supplement": attached.supplement}
 
 
 def _counted(requests: Sequence[tuple[datetime, bool]]) -> list[dict[str, Any]]:

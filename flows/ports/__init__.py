@@ -11,13 +11,15 @@ from typing import Protocol
 from flows.ports.dossiers import Dossiers, DumpRow, FileRow, Files, OpenRequest, QueueRow, Requests
 from flows.ports.incoming import Arrival, ChatKey, Inbox, InboxRow, RawUpdate
 from flows.ports.outgoing import Fate, Kind, Outbox, Outgoing, Parcel, Settled, StoredMessage, Undelivered
+from flows.ports.papers import Joined, Paper, Papers
 from flows.ports.people import LoginTaken, Staff, StaffStore, WebVisit, WebVisits
-from flows.ports.turns import AlreadyDone, Changes, Consent, Loaded, PersonRequest, Tx, Wanted
+from flows.ports.turns import AlreadyDone, Attached, Changes, Consent, Loaded, PersonRequest, Tx, Wanted
 from flows.ports.upkeep import Catalogue, StoreUnavailable, Upkeep, Waker
 
 __all__ = [
     "AlreadyDone",
     "Arrival",
+    "Attached",
     "Catalogue",
     "Changes",
     "ChatKey",
@@ -29,12 +31,15 @@ __all__ = [
     "Files",
     "Inbox",
     "InboxRow",
+    "Joined",
     "Kind",
     "Loaded",
     "LoginTaken",
     "OpenRequest",
     "Outbox",
     "Outgoing",
+    "Paper",
+    "Papers",
     "Parcel",
     "PersonRequest",
     "QueueRow",
@@ -64,6 +69,7 @@ class Store(Protocol):
     dossiers: Dossiers
     requests: Requests
     files: Files
+    papers: Papers
     staff: StaffStore
     visits: WebVisits
     catalogue: Catalogue

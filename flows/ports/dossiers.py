@@ -39,6 +39,10 @@ class FileRow:
     clean: StoredFile | None = None
     clean_kind: str | None = None  #: what the clean copy is, where it is not of the same kind
     is_signed: bool = False  #: kept byte for byte
+    supplement: int = 0  #: which supplement brought it; 0: it was there when the dossier was filed
+    warnings: tuple[str, ...] = ()  #: what the check found; whoever attached it wished to use it all the same
+    look: str = ""
+    is_joined: bool = False  #: made by us of the pages that stand beside it
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +126,13 @@ class Files(Protocol):
 
     async def get(self, file_id: str) -> FileRow | None: ...
 
-    async def of_dossier(self, dossier_id: str) -> list[FileRow]: ...
+    async def of_dossier(self, dossier_id: str) -> list[FileRow]:
+        """What came from the citizen, by step, supplement and place."""
+        ...
+
+    async def joined_of(self, dossier_id: str) -> list[FileRow]:
+        """What we made of it: one PDF a paper of several pages, as far as they are ready and still up to date."""
+        ...
 
     async def loose(self, *, before: datetime) -> list[FileRow]:
         """Uploads that never became part of a dossier."""

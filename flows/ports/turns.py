@@ -11,6 +11,7 @@ from flows.conversation.facts import Person
 from flows.dossiers.model import Dossier, Event
 from flows.ports.incoming import ChatKey
 from flows.ports.outgoing import Outgoing, Parcel
+from flows.ports.papers import Joined, Paper
 from flows.values import JSON
 
 
@@ -52,6 +53,17 @@ class PersonRequest:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """The files of one answer in their order; they take the place of those that the same filing or supplement had
+    there. What came earlier stays."""
+
+    dossier_id: str
+    step_id: str
+    file_ids: tuple[str, ...]
+    supplement: int = 0
+
+
 @dataclass(slots=True)
 class Changes:
     """Everything one transaction writes; the store writes each list with one statement."""
@@ -63,7 +75,9 @@ class Changes:
     opened: list[Dossier] = field(default_factory=list)
     saved: list[Dossier] = field(default_factory=list)
     dropped: list[str] = field(default_factory=list)
-    attached: list[tuple[str, str, list[str]]] = field(default_factory=list)  #: dossier, step, file ids in order
+    attached: list[Attached] = field(default_factory=list)
+    papers: list[Paper] = field(default_factory=list)  #: to be joined, each as it is now
+    joined: list[Joined] = field(default_factory=list)  #: what this process made of papers that it has leased
     history: list[Event] = field(default_factory=list)
     outgoing: list[Outgoing] = field(default_factory=list)
     person_requests: list[PersonRequest] = field(default_factory=list)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from flows.conversation import effects as do
 from flows.dossiers.lifecycle import Actor, IllegalMove
-from flows.dossiers.model import Dossier
-from flows.ports import Changes, Consent, Loaded, PersonRequest
+from flows.dossiers.model import Dossier, Status
+from flows.papers import all_files, to_join
+from flows.ports import Attached, Changes, Consent, Loaded, Paper, PersonRequest
 from flows.service.moving import Order, moved
 from flows.service.world import Chance, World
 from flows.values import JSON
@@ -73,6 +74,7 @@ def _save(batch: Batch, loaded: Loaded, effect: do.SaveDraft) -> None:
     if before is None:
         return
     batch.changes.attached += attachments(effect.draft, before.answers)
+    batch.changes.papers += to_be_joined(effect.draft, before.answers, chat_id=loaded.chat_id)
     batch.save(replace(effect.draft, token=before.token, person_id=before.person_id, chat_id=before.chat_id))
 
 
@@ -139,22 +141,31 @@ APPLY: Mapping[type[Any], Apply] = {
 }
 
 
-def attachments(dossier: Dossier, before: Mapping[str, JSON]) -> list[tuple[str, str, list[str]]]:
+def attachments(dossier: Dossier, before: Mapping[str, JSON]) -> list[Attached]:
     """Which files now belong to which step, for the answers that changed."""
-    changed = {key: value for key, value in dossier.answers.items() if before.get(key) != value}
-    found = ((key, list(_file_ids(value))) for key, value in changed.items())
-    return [(dossier.id, key, ids) for key, ids in found if ids or list(_file_ids(before.get(key)))]
+    return [
+        Attached(dossier.id, key, _ids(all_files(value)), _supplement(dossier))
+        for key, value in _changed(dossier, before)
+    ]
 
 
-def _file_ids(value: JSON) -> Iterator[str]:
-    """Ids of the files in an answer; a repeated group holds answers of its own."""
-    if isinstance(value, list):
-        for item in value:
-            yield from _file_ids(item)
-    elif isinstance(value, dict):
-        files = value.get("files")
-        if isinstance(files, list):
-            yield from (str(each["id"]) for each in files if isinstance(each, dict) and "id" in each)
-        else:
-            for item in value.values():
-                yield from _file_ids(item)
+def to_be_joined(dossier: Dossier, before: Mapping[str, JSON], *, chat_id: int) -> list[Paper]:
+    """Papers whose pages changed; what stands in a repeated group belongs to several people and stays apart."""
+    return [
+        Paper(dossier.id, key, _supplement(dossier), _ids(to_join(value)), chat_id)
+        for key, value in _changed(dossier, before)
+    ]
+
+
+def _changed(dossier: Dossier, before: Mapping[str, JSON]) -> list[tuple[str, JSON]]:
+    """Answers with files that are new or other than before."""
+    changed = ((key, value) for key, value in dossier.answers.items() if before.get(key) != value)
+    return [(key, value) for key, value in changed if any(all_files(value)) or any(all_files(before.get(key)))]
+
+
+def _supplement(dossier: Dossier) -> int:
+    return dossier.supplements_asked if dossier.status is Status.SUPPLEMENT_REQUESTED else 0
+
+
+def _ids(files: Iterable[dict[str, JSON]]) -> tuple[str, ...]:
+    return tuple(str(each["id"]) for each in files)

@@ -1,7 +1,7 @@
 """All tables, each once. Everything personal in them is sealed; what is sealed is found again by `dossier_marks`."""
 
 from storage.tables.columns import metadata
-from storage.tables.dossiers import dossier_marks, dossier_numbers, dossiers, files, history
+from storage.tables.dossiers import dossier_marks, dossier_numbers, dossiers, files, history, papers
 from storage.tables.messages import buckets, inbox, leases, notes, outbox, unmatched
 from storage.tables.office import (
     catalogue_versions,
@@ -34,6 +34,7 @@ __all__ = [
     "notes",
     "offers",
     "outbox",
+    "papers",
     "people",
     "person_requests",
     "procedure_codes",

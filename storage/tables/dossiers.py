@@ -1,6 +1,6 @@
 """Dossiers with what hangs on them: history, files, numbers, and the marks by which sealed answers are found."""
 
-from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, LargeBinary, String, Table, text
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, LargeBinary, String, Table, false, text
 
 from storage.tables.columns import Id, Moment, Sealed, counted, metadata
 
@@ -95,6 +95,30 @@ files = Table(
     Column("dossier_id", String),
     Column("step_id", String),
     Column("position", Integer, nullable=False),
+    Column("supplement", Integer, nullable=False, server_default="0"),  # which one brought it; 0: the first filing
+    Column("warnings", String, nullable=False, server_default=""),  # keys of what the check found, by spaces
+    Column("look", String, nullable=False, server_default=""),
+    Column("is_joined", Boolean, nullable=False, server_default=false()),  # made by us of the pages beside it
     Index("ix_files_dossier_id", "dossier_id"),
     Index("ix_files_loose", "created_at", postgresql_where=_LOOSE, sqlite_where=_LOOSE),
+)
+
+_WAITING = text("state = 0")
+
+#: Papers of several pages that are, or are to be, one PDF. The recipe names the pages in their order: a row whose
+#: recipe has changed is made anew.
+papers = Table(
+    "papers",
+    metadata,
+    Column("dossier_id", String, ForeignKey("dossiers.id", ondelete="CASCADE"), primary_key=True),
+    Column("step_id", String, primary_key=True),
+    Column("supplement", Integer, primary_key=True, autoincrement=False),
+    Column("recipe", String, nullable=False),
+    Column("state", Integer, nullable=False),
+    Column("chat_id", Id, nullable=False),  # who is told; 0: nobody
+    Column("file_id", String),
+    Column("attempts", Integer, nullable=False),
+    Column("holder", String, nullable=False),
+    Column("lease_until", BigInteger, nullable=False),
+    Index("ix_papers_waiting", "lease_until", postgresql_where=_WAITING, sqlite_where=_WAITING),
 )

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from flows.dossiers.model import Status
-from flows.ports import Changes, Consent, Kind, PersonRequest
+from flows.ports import Attached, Changes, Consent, Kind, PersonRequest
 from storage.store import SqlStore
 from tests.storage.samples import MINUTE, NOW, SECOND, a_chat, a_dossier, a_file, a_message, keys, loaded, send, write
 
@@ -53,7 +53,7 @@ async def test_drafts_go_with_their_files_and_filed_dossiers_stay_detached(store
     await store.files.add(a_file(1, me.chat_id))
     await store.files.add(a_file(2, me.chat_id))
     await store.files.add(a_file(3, me.chat_id))
-    await write(store, Changes(attached=[(draft.id, "photo", ["f1"]), (filed.id, "photo", ["f2"])]))
+    await write(store, Changes(attached=[Attached(draft.id, "photo", ("f1",)), Attached(filed.id, "photo", ("f2",))]))
 
     await write(store, Changes(erased=[me.person.id]))
 

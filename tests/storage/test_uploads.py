@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from flows.files import StoredFile
-from flows.ports import Changes
+from flows.ports import Attached, Changes
 from storage.store import SqlStore
 from tests.storage.samples import NOW, a_dossier, a_file, loaded, write
 
@@ -34,7 +34,7 @@ async def test_file_is_read_back_as_it_was_kept(store: SqlStore) -> None:
 async def test_files_are_attached_in_the_order_given(store: SqlStore) -> None:
     await two_drafts(store)
 
-    await write(store, Changes(attached=[("d1", "papers", ["f3", "f1"])]))
+    await write(store, Changes(attached=[Attached("d1", "papers", ("f3", "f1"))]))
 
     assert await ids(store, "d1") == ["f3", "f1"]
     assert [row.id for row in await store.files.loose(before=LATER)] == ["f2"]
@@ -42,9 +42,9 @@ async def test_files_are_attached_in_the_order_given(store: SqlStore) -> None:
 
 async def test_new_files_of_a_step_replace_the_old(store: SqlStore) -> None:
     await two_drafts(store)
-    await write(store, Changes(attached=[("d1", "papers", ["f1", "f2"])]))
+    await write(store, Changes(attached=[Attached("d1", "papers", ("f1", "f2"))]))
 
-    await write(store, Changes(attached=[("d1", "papers", ["f2", "f3"])]))
+    await write(store, Changes(attached=[Attached("d1", "papers", ("f2", "f3"))]))
 
     assert await ids(store, "d1") == ["f2", "f3"]
     assert [row.id for row in await store.files.loose(before=LATER)] == ["f1"]
@@ -52,16 +52,16 @@ async def test_new_files_of_a_step_replace_the_old(store: SqlStore) -> None:
 
 async def test_file_of_another_dossier_is_not_to_be_had(store: SqlStore) -> None:
     await two_drafts(store)
-    await write(store, Changes(attached=[("d1", "papers", ["f1"])]))
+    await write(store, Changes(attached=[Attached("d1", "papers", ("f1",))]))
 
-    await write(store, Changes(attached=[("d2", "papers", ["f1", "f2"])]))
+    await write(store, Changes(attached=[Attached("d2", "papers", ("f1", "f2"))]))
 
     assert (await ids(store, "d1"), await ids(store, "d2")) == (["f1"], ["f2"])
 
 
 async def test_files_of_a_dropped_draft_become_loose(store: SqlStore) -> None:
     await two_drafts(store)
-    await write(store, Changes(attached=[("d1", "papers", ["f1"])]))
+    await write(store, Changes(attached=[Attached("d1", "papers", ("f1",))]))
 
     await write(store, Changes(dropped=["d1"]))
 

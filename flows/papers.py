@@ -1,0 +1,67 @@
+"""Files of one paper: which of them become one PDF, and when two pictures show the same page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flows.values import JSON
+
+PICTURES = frozenset({"jpeg", "png", "webp", "heic"})
+#: What can become pages of one PDF. A signed file stays byte for byte, a DOCX stays what it is.
+JOINED = PICTURES | {"pdf"}
+#: Of 64 bits; a second photo of the same page differs by about so many.
+ALIKE_BITS = 4
+
+
+def alike(one: JSON, other: JSON) -> bool:
+    """The same bytes, or two pictures that look the same."""
+    if not isinstance(one, dict) or not isinstance(other, dict):
+        return False
+    if one.get("sha") and one.get("sha") == other.get("sha"):
+        return True
+    return looks_alike(str(one.get("look") or ""), str(other.get("look") or ""))
+
+
+def looks_alike(one: str, other: str) -> bool:
+    try:
+        return bool(one and other) and (int(one, 16) ^ int(other, 16)).bit_count() <= ALIKE_BITS
+    except ValueError:
+        return False
+
+
+def can_be_joined(kind: str, *, is_signed: bool) -> bool:
+    return kind in JOINED and not is_signed
+
+
+def to_join(answer: JSON) -> list[dict[str, JSON]]:
+    """The files of a paper that become one PDF; none where there is only one, or the answer is no paper."""
+    pages = [
+        each
+        for each in files_of(answer)
+        if can_be_joined(str(each.get("kind")), is_signed=each.get("is_signed") is True)
+    ]
+    return pages if len(pages) > 1 else []
+
+
+def files_of(answer: JSON) -> list[dict[str, JSON]]:
+    """The files of a paper, in order."""
+    kept = answer.get("files") if isinstance(answer, dict) else None
+    return [each for each in kept if isinstance(each, dict) and "id" in each] if isinstance(kept, list) else []
+
+
+def all_files(answer: JSON) -> Iterator[dict[str, JSON]]:
+    """Every file in an answer; a repeated group holds answers of its own."""
+    if isinstance(answer, list):
+        for item in answer:
+            yield from all_files(item)
+    elif isinstance(answer, dict):
+        if isinstance(answer.get("files"), list):
+            yield from files_of(answer)
+        else:
+            for item in answer.values():
+                yield from all_files(item)
+
+
+def pages_of(files: list[dict[str, JSON]]) -> int:
+    pages = (each.get("pages") for each in files)
+    return sum(each if isinstance(each, int) else 1 for each in pages)
