@@ -21,6 +21,7 @@ class Around:
     today: date
     places: Places
     answers: Answers = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict)  #: what the other answers are about
 
 
 @dataclass(frozen=True, slots=True)

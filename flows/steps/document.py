@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from flows import texts
+from flows.papers import files_of, pages_of, to_join
 from flows.procedures.model import Step
 from flows.steps import asking
-from flows.steps.base import Accepted, Around, Question, Reading, Refused, Said, StepOption, Unfinished
+from flows.steps import document_asking as ask
+from flows.steps.base import Accepted, Around, Question, Reading, Refused, Said, Unfinished
+from flows.steps.document_asking import most, name_of
+from flows.steps.document_state import ARRANGING, ONE_BY_ONE, REMOVING, Gathering, received
 from flows.steps.params import Params, flag, judge, whole_or, word
-from flows.text_folding import clean
-from flows.values import JSON, FileRef, Words, as_is
+from flows.values import JSON, FileRef, Words
 
-DONE, UNDO, LACK = "done", "undo", "lack"
-MOST_FILES = 10
-LONGEST_NAME = 60
 #: Of these one file is the whole paper.
 WHOLE_KINDS = frozenset({"pdf", "docx"})
 PARAMS: Params = {
@@ -24,6 +24,7 @@ PARAMS: Params = {
     "may_lack": bool,
     "lack_label": str,
     "single": bool,  # one PDF or DOCX ends the question at once
+    "tolerated": bool,  # lacking it sends no dossier back: the agency looks it up, or hears why
 }
 
 
@@ -32,33 +33,29 @@ class Document:
     takes_files = True
 
     def question(self, step: Step, partial: JSON, around: Around) -> Question:
-        files = _files(partial)
-        if not files:
-            return Question(asking.ask_words(step, "step.document.ask", note=word(step, "note")), _options(step, files))
-        names: JSON = [_name(each) for each in files]
-        more = {"label": step.label, "names": names, "count": len(files), "room": _most(step) - len(files)}
-        return Question(Words("step.document.more", more), _options(step, files))
+        return ask.question(step, Gathering.of(partial))
 
     def read(self, step: Step, said: Said, partial: JSON, around: Around) -> Reading:
-        files = _files(partial)
+        state = Gathering.of(partial)
         if said.files:
-            return _received(step, files, said.files)
-        picked = asking.picked(said, _options(step, files))
-        if picked == LACK:
-            return Accepted({"absent": True})
-        if picked == DONE:
-            return Accepted({"files": files})
-        if picked == UNDO:
-            return Unfinished({"files": files[:-1]}, Words("step.document.removed", {"name": _name(files[-1])}))
-        return Refused(Words("step.option_gone" if said.text is None else "step.document.send_file"))
+            return _received(step, state, said.files, around=around)
+        if said.text is not None and (order := ask.order_in(said.text, len(state.files))) and not state.doubtful:
+            return Unfinished(state.arranged(order).as_json(), Words("step.document.reordered"))
+        picked = asking.picked(said, ask.options(step, state))
+        if picked is None:
+            return Refused(Words("step.option_gone" if said.text is None else _how_to_answer(state)))
+        act, _, page = picked.partition(".")
+        return ACTS[act](step, state, int(page) - 1 if page else 0)
 
     def show(self, step: Step, value: JSON, around: Around) -> str:
-        return texts.plain(_lack_label(step)) if _is_absent(value) else ", ".join(_name(each) for each in _files(value))
+        if _is_absent(value):
+            return texts.plain(ask.lack_label(step))
+        return ", ".join(name_of(each) for each in files_of(value))
 
     def still_good(self, step: Step, value: JSON, around: Around) -> Words | None:
         if _is_absent(value):
             return None if flag(step, "may_lack") else Words("step.document.now_needed", {"label": step.label})
-        return None if _files(value) else Words("step.changed")
+        return None if files_of(value) else Words("step.changed")
 
     def problems(self, step: Step) -> list[str]:
         wrong = judge(step, PARAMS)
@@ -69,52 +66,100 @@ class Document:
     def examples(self, step: Step, around: Around) -> list[list[Said]]:
         photo = Said(files=(FileRef("example-photo", "jpeg", "anh-1.jpg"),))
         pdf = Said(files=(FileRef("example-pdf", "pdf", "ban-quet.pdf", 2),))
-        ends = [] if _most(step) == 1 else [Said(option=DONE)]
+        ends = [] if most(step) == 1 else [Said(option=ask.DONE)]
         ways = [[photo, *ends], [pdf, *([] if flag(step, "single") else ends)]]
-        return [*ways, [Said(option=LACK)]] if flag(step, "may_lack") else ways
+        return [*ways, [Said(option=ask.LACK)]] if flag(step, "may_lack") else ways
 
 
-def _most(step: Step) -> int:
-    return max(1, whole_or(step, "max_files", MOST_FILES))
-
-
-def _options(step: Step, files: Sequence[JSON]) -> tuple[StepOption, ...]:
-    if files:
-        return (asking.option(DONE, "step.done"), asking.option(UNDO, "step.document.undo"))
-    return (StepOption(LACK, _lack_label(step)),) if flag(step, "may_lack") else ()
-
-
-def _lack_label(step: Step) -> Words:
-    own = word(step, "lack_label")
-    return as_is(own) if own else Words("step.document.lack")
-
-
-def _received(step: Step, before: list[JSON], new: Sequence[FileRef]) -> Reading:
+def _received(step: Step, state: Gathering, refs: Sequence[FileRef], *, around: Around) -> Reading:
     """Files over the limit are told of and left out; a file that came twice counts once."""
-    known = {each["id"] for each in before if isinstance(each, dict)}
-    fresh = [each for each in dict.fromkeys(new) if each.id not in known]
-    room = _most(step) - len(before)
-    files = [*before, *(_kept(each) for each in fresh[:room])]
+    known = {each["id"] for each in state.files}
+    new = [each for each in dict.fromkeys(refs) if each.id not in known]
+    fresh = received(state, new, step.id, around)
+    if len(fresh) == 1 and len(state.doubtful) == 1:
+        return _gathered(step, state.replaced(fresh[0]), Words("step.document.replaced", _named(state.doubtful[0])))
+    room = most(step) - len(state.files)
     over = len(fresh) - max(room, 0)
-    remark = Words("step.document.too_many", {"most": _most(step), "over": over}) if over > 0 else None
-    if _most(step) == 1 or (len(files) == 1 and flag(step, "single") and new[0].kind in WHOLE_KINDS):
-        return Accepted({"files": files}, remark)
-    return Unfinished({"files": files}, remark)
+    remark = Words("step.document.too_many", {"most": most(step), "over": over}) if over > 0 else None
+    return _gathered(step, state.with_files(fresh[: max(room, 0)]), remark)
 
 
-def _kept(file: FileRef) -> JSON:
-    return {"id": file.id, "kind": file.kind, "name": asking.one_line(clean(file.name[:200])), "pages": file.pages}
+def _gathered(step: Step, state: Gathering, remark: Words | None = None) -> Reading:
+    """Where one file is all, the paper is complete once nothing is in doubt."""
+    if state.files and not state.doubtful and (most(step) == 1 or _is_whole(step, state)):
+        return Accepted(state.answer(), remark)
+    return Unfinished(state.as_json(), remark)
 
 
-def _files(value: JSON) -> list[JSON]:
-    kept = value.get("files") if isinstance(value, dict) else None
-    return [each for each in kept if isinstance(each, dict) and "id" in each] if isinstance(kept, list) else []
+def _is_whole(step: Step, state: Gathering) -> bool:
+    return flag(step, "single") and len(state.files) == 1 and state.files[0]["kind"] in WHOLE_KINDS
 
 
-def _name(file: JSON) -> str:
-    """The given name is only ever text, and a long one keeps its end, where the type stands."""
-    name = str(file.get("name") or file.get("kind") or "") if isinstance(file, dict) else ""
-    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 11]}…{name[-10:]}"
+def _done(step: Step, state: Gathering, place: int) -> Reading:
+    answer = state.answer()
+    joined = to_join(answer)
+    return Accepted(answer, Words("step.document.joining", {"pages": pages_of(joined)}) if joined else None)
+
+
+def _lack(step: Step, state: Gathering, place: int) -> Reading:
+    return Accepted({"absent": True})
+
+
+def _keep(step: Step, state: Gathering, place: int) -> Reading:
+    return _gathered(step, state.kept())
+
+
+def _retake(step: Step, state: Gathering, place: int) -> Reading:
+    names: JSON = [name_of(each) for each in state.asked_about]
+    return _gathered(step, state.dropped(), Words("step.document.dropped", {"names": names}))
+
+
+def _remove(step: Step, state: Gathering, place: int) -> Reading:
+    return _out(step, state, 0) if len(state.files) == 1 else Unfinished(state.in_mode(REMOVING).as_json())
+
+
+def _out(step: Step, state: Gathering, place: int) -> Reading:
+    return Unfinished(state.without(place).as_json(), Words("step.document.removed", _named(state.files[place])))
+
+
+def _restore(step: Step, state: Gathering, place: int) -> Reading:
+    return _gathered(step, state.restored())
+
+
+def _up(step: Step, state: Gathering, place: int) -> Reading:
+    return Unfinished(state.moved_up(place).as_json())
+
+
+def _into(mode: str) -> Callable[[Step, Gathering, int], Reading]:
+    return lambda step, state, place: Unfinished(state.in_mode(mode).as_json())
+
+
+#: What each option does; those about one page carry its number behind a dot.
+ACTS: Mapping[str, Callable[[Step, Gathering, int], Reading]] = {
+    ask.DONE: _done,
+    ask.LACK: _lack,
+    ask.KEEP: _keep,
+    ask.RETAKE: _retake,
+    ask.EACH: _into(ONE_BY_ONE),
+    ask.ARRANGE: _into(ARRANGING),
+    ask.ARRANGED: _into(""),
+    ask.UP.rstrip("."): _up,
+    ask.REMOVE: _remove,
+    ask.OUT.rstrip("."): _out,
+    ask.STAY: _into(""),
+    ask.RESTORE: _restore,
+}
+
+
+def _how_to_answer(state: Gathering) -> str:
+    """What somebody who types is told."""
+    if state.doubtful:
+        return "step.document.decide"
+    return "step.document.how_to_arrange" if state.mode == ARRANGING else "step.document.send_file"
+
+
+def _named(file: Mapping[str, JSON]) -> dict[str, JSON]:
+    return {"name": name_of(dict(file))}
 
 
 def _is_absent(value: JSON) -> bool:

@@ -98,7 +98,7 @@ def test_files_belong_to_a_document_inside() -> None:
     step = a_step("group", steps=(a_step("document", id="paper", max_files=1),))
 
     assert value(step, send("a.jpg"), press("g.done")) == [
-        {"paper": {"files": [{"id": "a.jpg", "kind": "jpg", "name": "a.jpg", "pages": 1}]}}
+        {"paper": {"files": [{"id": "a.jpg", "kind": "jpg", "name": "a.jpg", "pages": 1, "warnings": [], "look": ""}]}}
     ]
     assert refusal(CHILDREN, send("a.jpg")) == "step.words_expected"
 
