@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from bot.filecheck.docx import check_docx
+from bot.filecheck.heic import check_heic
 from bot.filecheck.model import LIMITS, Limits, Refused, Verdict, rejection
 from bot.filecheck.pdf import check_pdf
 from bot.filecheck.pictures import check_jpeg, check_png, check_webp
@@ -12,13 +13,13 @@ CHECKS: dict[str, Callable[[bytes, Limits], Verdict]] = {
     "jpeg": check_jpeg,
     "png": check_png,
     "webp": check_webp,
+    "heic": check_heic,
     "pdf": check_pdf,
     "docx": check_docx,
 }
 
 #: Kinds that are refused, but often enough sent in good faith to deserve words of their own.
 KNOWN_BUT_REFUSED = {
-    "heic": "heic",
     "avif": "other_picture",
     "gif": "other_picture",
     "tiff": "other_picture",

@@ -81,7 +81,7 @@ def _merged(pages: Sequence[Page]) -> bytes:
                 if page.kind == "pdf":
                     _refuse_signed(part)
                     _quiet(part)
-                whole.pages.extend(part.pages)
+                whole.add_pages_from(part)
         return saved(whole)
 
 

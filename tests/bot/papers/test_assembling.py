@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw
 
 from bot.papers.assembling import MustStayWhole, Page, assemble
 from bot.papers.shrinking import LADDER
-from tests.bot.filecheck import samples
+from tests.bot.filecheck import sample_pdfs, samples
 from tests.bot.papers import signing
 
 PLENTY = 50_000_000
@@ -110,6 +110,16 @@ def test_links_and_actions_of_a_pdf_are_left_behind() -> None:
 
     with opened(whole) as pdf:
         assert not any(b"/URI" in each.unparse(resolved=True) for each in pdf.objects)
+
+
+def test_what_was_typed_into_a_form_becomes_part_of_the_page() -> None:
+    whole = assemble([Page("pdf", sample_pdfs.filled_form()), photo()], limit_bytes=PLENTY).pdf
+
+    text = pypdfium2.PdfDocument(whole)[0].get_textpage().get_text_range()
+
+    assert "Nguyen Van Mau" in text
+    with opened(whole) as pdf:
+        assert "/AcroForm" not in pdf.Root
 
 
 def test_one_pdf_alone_is_not_touched() -> None:
