@@ -8,7 +8,7 @@ SAY := @printf '\033[1m== %s\033[0m\n'
 # Without a terminal of its own pip is silent; here it says what it does.
 QUIET := -q --disable-pip-version-check --no-input
 
-.PHONY: help install run test check chat bench lock migration migrate browser clean
+.PHONY: help install run test check chat bench lock migration migrate browser readers clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -45,11 +45,20 @@ chat: .venv/.run ## talk to it in this terminal
 	@touch $@
 
 browser: ## a Chromium for the browser tests
-	@if command -v chromium >/dev/null 2>&1; then exit 0; fi; \
-	if [ "$$(id -u)" != 0 ] || ! command -v apt-get >/dev/null 2>&1; then \
-	  echo "The browser tests need Chromium: install the package 'chromium' (as root: apt-get install chromium), then try again." >&2; exit 1; fi; \
-	printf '\033[1m== %s\033[0m\n' "installing Chromium (a minute or two)"; \
-	apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null
+	@$(call system,chromium,chromium,the browser tests)
+
+readers: ## a second reader of PDF files, to compare the filled forms with
+	@$(call system,pdftotext,poppler-utils,the tests of filled forms)
+	@$(call system,qpdf,qpdf,the tests of filled forms)
+
+# $(call system,COMMAND,PACKAGE,WHO NEEDS IT): there already, installed now, or said what to do.
+define system
+if ! command -v $(1) >/dev/null 2>&1; then \
+  if [ "$$(id -u)" != 0 ] || ! command -v apt-get >/dev/null 2>&1; then \
+    echo "For $(3), install the package '$(2)' (as root: apt-get install $(2)), then try again." >&2; exit 1; fi; \
+  printf '\033[1m== %s\033[0m\n' "installing $(2) (a minute or two)"; \
+  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $(2) >/dev/null; fi
+endef
 
 check: .venv/.test ## ruff, mypy --strict, layers, catalogue and wording
 	$(SAY) "ruff"
@@ -61,7 +70,7 @@ check: .venv/.test ## ruff, mypy --strict, layers, catalogue and wording
 	$(SAY) "catalogue, journeys and wording"
 	@$(BIN)/motcua catalogue check
 
-test: check browser ## everything: checks, then all tests (SQLite, PostgreSQL, S3 server, browser)
+test: check browser readers ## everything: checks, then all tests (SQLite, PostgreSQL, S3 server, browser)
 	$(SAY) "tests"
 	@$(BIN)/pytest -q -n 2 --dist loadgroup --durations 15
 
