@@ -26,6 +26,11 @@ def vnd_in_words(amount: int) -> str:
     return words[0].upper() + words[1:]
 
 
+def number_in_words(number: int) -> str:
+    """ "hai nghìn không trăm hai mươi sáu", as dates are written out on certificates."""
+    return _in_words(number) or "không"
+
+
 def _in_words(amount: int, *, after: bool = False) -> str:
     """Empty for zero. `after`: something larger was said before, so hundreds are said even if there are none."""
     billions, rest = divmod(amount, _BILLION)

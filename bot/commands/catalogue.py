@@ -13,10 +13,12 @@ import click
 
 from bot.commands.catalogue_files import packaged, read_file, write_file
 from flows.conversation.facts import VIETNAM
+from flows.forms.shipped import shipped_forms
 from flows.procedures.model import Procedure
 from flows.procedures.record import IndexRow, Record
 from flows.procedures.record_json import Problem
 from flows.proofs import AroundOf, Report, prove_all, strictest
+from flows.proofs.forms import prove_forms
 from flows.service.world import World
 from flows.steps.base import Around
 from flows.values import Words
@@ -77,9 +79,11 @@ def check(walk_derived: bool) -> None:
     unverified = {name for record in world.library.records() for name in record.unverified_fields}
     wording = wording_problems(label_limit=limits.button_label, unverified=unverified)
     click.echo(f"{len(texts.templates())} texts, {len(wording)} problems with them")
-    for line in (*map(str, report.problems), *wording):
+    forms, formed = shipped_forms(), prove_forms(shipped_forms(), guided(world))
+    click.echo(f"{len(forms)} forms, {len(formed)} problems with them")
+    for line in (*map(str, report.problems), *map(str, formed), *wording):
         click.echo(line, err=True)
-    raise SystemExit(1 if report.problems or wording else 0)
+    raise SystemExit(1 if report.problems or formed or wording else 0)
 
 
 def sentence(problem: Problem) -> str:
@@ -114,6 +118,10 @@ def procedures(world: World, *, guided_only: bool = False) -> Iterator[Procedure
         procedure = world.library.procedure(record.code)
         if procedure is not None and (procedure.guided or not guided_only):
             yield procedure
+
+
+def guided(world: World) -> dict[str, Procedure]:
+    return {procedure.code: procedure for procedure in procedures(world, guided_only=True)}
 
 
 def endings_of(world: World, code: str) -> Sequence[str]:
