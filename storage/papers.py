@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, case, delete, func, insert, or_, select, update
+from sqlalchemy import bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from flows.ports import AlreadyDone, Joined, Paper
@@ -14,11 +14,12 @@ from storage.db import Database
 from storage.sealing import Seals
 from storage.statements import LONGEST_LEASE
 from storage.tables import files, papers
-from storage.tables.columns import DONE, SET_ASIDE, WAITING, micros
+from storage.tables.columns import WAITING, micros
 from storage.uploads import to_row
 
 _p = papers.c
 _SEPARATOR = "\n"
+JOINED, NOT_JOINED = 1, 2
 _THIS = (
     (_p.dossier_id == bindparam("dossier"))
     & (_p.step_id == bindparam("step"))
@@ -30,7 +31,7 @@ _SETTLE = (
     update(papers)
     .where(_OURS)
     .values(
-        state=case((bindparam("file").is_not(None), DONE), else_=SET_ASIDE),
+        state=bindparam("final"),
         file_id=bindparam("file"),
         holder="",
         lease_until=0,
@@ -110,7 +111,8 @@ class PaperWriting:
     async def keep(self, connection: AsyncConnection, joined: Sequence[Joined], *, holder: str) -> None:
         """Raises AlreadyDone when a paper was changed, dropped or taken over meanwhile."""
         for each in joined:
-            settled = {**_held(each.paper, holder), "file": each.file.id if each.file else None}
+            became = {"final": JOINED, "file": each.file.id} if each.file else {"final": NOT_JOINED, "file": None}
+            settled = {**_held(each.paper, holder), **became}
             if (await connection.execute(_SETTLE, settled)).rowcount != 1:
                 raise AlreadyDone("the paper is no longer the one that was joined")
             if each.file:
