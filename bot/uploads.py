@@ -11,15 +11,17 @@ from typing import Protocol
 
 import orjson
 
+from bot.albums import Came, references, remarks
 from bot.channels.base import Channel, FetchFailed, RemoteFile
 from bot.filecheck.check import check_size
 from bot.filecheck.model import LIMITS, Verdict
 from bot.logs import log
 from flows.conversation.events import FilesReceived
 from flows.files import FileDamaged, StoredFile
+from flows.papers import PICTURES
 from flows.ports import FileRow, Files
 from flows.text_folding import clean
-from flows.values import FileRef, Words
+from flows.values import Words
 
 #: Seconds between asking a busy checker again, and a platform that does not give a file out.
 BUSY_PAUSES = (1.0, 2.0, 4.0, 8.0)
@@ -63,30 +65,27 @@ class Uploads:
 
     async def receive(self, channel: Channel, files: Sequence[RemoteFile], *, caption: str, seed: str) -> FilesReceived:
         """`seed` names the update: when its turn is repeated after a crash, the same file gets the same id."""
-        kept: list[FileRef] = []
-        remarks: list[Words] = []
-        for number, file in enumerate(files):
-            ref, said = await self._one(channel, file, file_id=f"{seed}.{number}")
-            kept += [ref] if ref else []
-            remarks += [words for words in said if words not in remarks]
-        return FilesReceived(tuple(kept), caption, tuple(remarks))
+        came = [await self._one(channel, file, file_id=f"{seed}.{number}") for number, file in enumerate(files)]
+        return FilesReceived(references(came), caption, remarks(came))
 
-    async def _one(self, channel: Channel, file: RemoteFile, *, file_id: str) -> tuple[FileRef | None, list[Words]]:
+    async def _one(self, channel: Channel, file: RemoteFile, *, file_id: str) -> Came:
+        name = given_name(file.name)
         already = await self._files.get(file_id)
         if already is not None:
-            return FileRef(already.id, already.kind, already.given_name, already.pages), []
+            return Came(name, already.kind, already)
         if file.size is not None and (too_large := check_size(file.size)):
-            return None, [too_large.reasons[0].words]
+            return Came(name, said=(too_large.reasons[0].words,))
         try:
             content = await _fetched(channel, file)
         except FetchFailed as problem:
             log.info("file not fetched", channel=channel.name, reason=str(problem)[:200], lasting=problem.lasting)
-            return None, [Words("file.not_fetched")]
+            return Came(name, said=(Words("file.not_fetched"),))
         verdict = await self._patiently_checked(content)
-        said = [reason.words for reason in verdict.reasons]
         if verdict.verdict == "reject":
-            return None, said[:1]
-        return await self._keep(file, content, verdict, file_id=file_id), said
+            return Came(name, verdict.kind, said=(verdict.reasons[0].words,))
+        # What is wrong with a picture is asked about by whoever wants it, not merely said.
+        said = [] if verdict.kind in PICTURES else [reason.words for reason in verdict.reasons]
+        return Came(name, verdict.kind, await self._keep(file, content, verdict, file_id=file_id), tuple(said))
 
     async def _patiently_checked(self, content: bytes) -> Verdict:
         """A busy checker says nothing about the file: wait for it, while the person's own queue waits with it."""
@@ -97,7 +96,7 @@ class Uploads:
             await asyncio.sleep(pause)
         return await self._checker.check(content)
 
-    async def _keep(self, file: RemoteFile, content: bytes, verdict: Verdict, *, file_id: str) -> FileRef:
+    async def _keep(self, file: RemoteFile, content: bytes, verdict: Verdict, *, file_id: str) -> FileRow:
         given, clean = await asyncio.gather(self._keeper.put(content), self._put_clean(verdict))
         row = FileRow(
             id=file_id,
@@ -110,9 +109,11 @@ class Uploads:
             clean=clean,
             clean_kind=verdict.clean_kind,
             is_signed=verdict.is_signed,
+            warnings=tuple(reason.key for reason in verdict.reasons),
+            look=verdict.look,
         )
         await self._files.add(row)
-        return FileRef(row.id, row.kind, row.given_name, row.pages)
+        return row
 
     async def _put_clean(self, verdict: Verdict) -> StoredFile | None:
         return await self._keeper.put(verdict.clean) if verdict.clean else None

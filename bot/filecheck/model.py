@@ -32,6 +32,7 @@ class Verdict:
     height: int | None = None
     is_signed: bool = False  # a signed file is kept byte for byte
     clean_kind: str | None = None
+    look: str = ""  # of a picture: 64 bits in hexadecimal that hardly change when it is taken again
     clean: bytes | None = field(default=None, repr=False)  # what staff see; None: the file itself
 
     @property
@@ -92,4 +93,4 @@ def load(header: JSON, clean: bytes) -> Verdict:
     return replace(verdict, clean=clean or None)
 
 
-_PLAIN = ("verdict", "kind", "pages", "width", "height", "is_signed", "clean_kind")
+_PLAIN = ("verdict", "kind", "pages", "width", "height", "is_signed", "clean_kind", "look")

@@ -10,6 +10,7 @@ import pytest
 from bot import uploads as module
 from bot.channels.base import FetchFailed, RemoteFile
 from bot.filecheck.model import LIMITS, Reason, Verdict
+from bot.render import words_to_text
 from bot.uploads import PendingUploads, Uploads, given_name
 from flows.files import FileDamaged, StoredFile
 from flows.ports import FileRow, Files
@@ -18,7 +19,8 @@ from tests.bot.fakes_sending import NOW, FakeChannel
 
 GOOD = Verdict("accept", "jpeg")
 BUSY = Verdict("reject", "unknown", (Reason("busy"),))
-SMALL = Verdict("warn", "jpeg", (Reason("small_picture"),))
+SMALL = Verdict("warn", "jpeg", (Reason("small_picture"),), look="00ff00ff00ff00ff")
+OLD = Verdict("warn", "docx", (Reason("small_picture"),))
 SIGNED = Verdict("accept", "pdf", pages=3, is_signed=True, clean=b"clean", clean_kind="pdf")
 AWAY = FetchFailed("TimedOut", lasting=False)
 PHOTO = RemoteFile("f", "anh.jpg", 100)
@@ -70,8 +72,8 @@ async def test_an_album_becomes_references_in_its_order() -> None:
     event = await town.receive(PHOTO, RemoteFile("g", "sau.jpg"), f=[b"one"], g=[b"two"])
 
     assert event.files == (
-        FileRef("telegram-7.0", "jpeg", "anh.jpg", 1),
-        FileRef("telegram-7.1", "jpeg", "sau.jpg", 1),
+        FileRef("telegram-7.0", "jpeg", "anh.jpg", 1, sha="ab", number=1, total=2),
+        FileRef("telegram-7.1", "jpeg", "sau.jpg", 1, sha="ab", number=2, total=2),
     )
     assert (event.caption, event.remarks) == ("mặt trước", ())
     assert list(town.kept.values()) == [b"one", b"two"]
@@ -147,17 +149,52 @@ async def test_of_a_refused_file_nothing_is_kept_and_good_ones_stay() -> None:
     event = await town.receive(PHOTO, RemoteFile("g", "b.jpg"), f=[b"one"], g=[b"two"])
 
     assert [file.id for file in event.files] == ["telegram-7.1"]
-    assert event.remarks == (Words("file.reason.encrypted"),)
+    (remark,) = event.remarks
+    assert words_to_text(remark, markup="plain").splitlines()[1].startswith("• Tệp 1/2 (anh.jpg): Tệp có mật khẩu")
     assert list(town.kept.values()) == [b"two"]
 
 
 async def test_the_same_remark_is_made_once() -> None:
-    town = Town([SMALL, SMALL])
+    town = Town([OLD, OLD])
 
     event = await town.receive(PHOTO, PHOTO, f=[b"one", b"two"])
 
     assert len(event.files) == 2
     assert event.remarks == (Words("file.reason.small_picture"),)
+
+
+async def test_what_is_wrong_with_a_picture_goes_along_and_is_not_said_here() -> None:
+    town = Town([SMALL])
+
+    event = await town.receive(PHOTO, f=[b"one"])
+    again = await town.receive(PHOTO, f=[])
+
+    assert event.files[0] == again.files[0]
+    assert (event.files[0].warnings, event.files[0].look) == (("small_picture",), "00ff00ff00ff00ff")
+    assert event.remarks == ()
+
+
+async def test_of_one_file_alone_only_the_reason_is_said() -> None:
+    town = Town([Verdict("reject", "pdf", (Reason("encrypted"),))])
+
+    event = await town.receive(PHOTO, f=[b"one"])
+
+    assert (event.files, event.remarks) == ((), (Words("file.reason.encrypted"),))
+
+
+async def test_an_album_with_different_verdicts_says_which_are_meant() -> None:
+    town = Town([GOOD, Verdict("reject", "jpeg", (Reason("cut"),)), SMALL, GOOD])
+
+    event = await town.receive(*[PHOTO] * 4, f=[b"1", b"2", b"3", b"4"])
+
+    (remark,) = event.remarks
+    said = words_to_text(remark, markup="plain")
+    assert said.startswith("Trong 4 tệp vừa gửi, có 1 tệp chưa nhận được:\n• Ảnh 2/4 (anh.jpg): Tệp bị thiếu phần cuối")
+    assert [(file.number, file.total, file.warnings) for file in event.files] == [
+        (1, 4, ()),
+        (3, 4, ("small_picture",)),
+        (4, 4, ()),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -179,6 +216,16 @@ async def test_a_pending_upload_is_read_again_by_its_reference() -> None:
     pending = PendingUploads(Town())
 
     assert await pending.fetch(await pending.keep(b"one", "a.jpg")) == b"one"
+
+
+async def test_a_pending_upload_is_gone_once_it_is_forgotten() -> None:
+    town = Town()
+    pending = PendingUploads(town)
+    reference = await pending.keep(b"one", "a.jpg")
+
+    await pending.forget(reference)
+
+    assert town.kept == {}
 
 
 @pytest.mark.parametrize("reference", ["", "[]", "x", '["a"]', '["a","b",1,"no hex"]'])
