@@ -47,6 +47,12 @@ PROMISED: Mapping[str, Iterable[str]] = {
 }
 LATER = "2026-11-21T09:30:00+07:00"
 NAMED = "Nguyễn Văn An"
+VERDICT_LINE: JSON = {
+    "key": "verdict.form_not_ready",
+    "params": {"paper": "Tờ khai"},
+    "basis_key": "verdict.basis.law",
+    "basis": {"source": "60/2014/QH13"},
+}
 #: Parameters that are no plain text -> a value of the kind they have.
 SAMPLES: Mapping[str, JSON] = {
     "lines": [["Họ tên", NAMED]],
@@ -78,6 +84,12 @@ SAMPLES: Mapping[str, JSON] = {
     "day": "2026-11-21",
     "at": LATER,
     "action": "accept",
+    "line": VERDICT_LINE,
+    "needed": [VERDICT_LINE],
+    "verdict": {"returned": [VERDICT_LINE], "check": [VERDICT_LINE], "bring": [VERDICT_LINE], "clean": "clean"},
+    "because": ["Quan hệ với bé: Được ủy quyền"],
+    "dated": [["Giấy khám sức khỏe", "6"]],
+    "faults": ["other"],
     **dict.fromkeys(("fee_vnd", "amount", "count", "total", "done", "number", "limit", "days", "pages", "more"), 3),
 }
 #: Where a name means something else in one text.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flows.conversation import about
+from flows.conversation import about, verdicts
 from flows.conversation.answering import Sheet
 from flows.conversation.effects import MoveDossier, SaveDraft, Say
 from flows.conversation.flow import (
@@ -32,6 +32,7 @@ from flows.dossiers.model import Dossier, Status
 from flows.procedures.model import Intake, Step
 from flows.text_folding import fold
 from flows.values import JSON
+from flows.verdict.model import Level
 
 PAGE = 8
 #: What finishing a draft is called, by its ending.
@@ -43,13 +44,29 @@ def _show(frame: Reviewing, turn: Turn) -> tuple[Say, ...]:
     lines: list[JSON] = [[step.label, shown] for step, shown in sheet.lines()]
     if sheet.next() is not None:
         change = [option("change")] if lines else []
-        return (say("review_unfinished", option("go_on"), *change, option("pause", aside=True), lines=lines),)
-    draft = sheet.draft
+        doings = (option("go_on"), *change, option("pause", aside=True))
+        return (
+            say("review_unfinished", *doings, lines=lines, needed=verdicts.still_needed(verdicts.verdict_of(sheet))),
+        )
+    return (_whole(sheet, turn, lines),)
+
+
+def _whole(sheet: Sheet, turn: Turn, lines: list[JSON]) -> Say:
+    """Everything is answered: read back, with what might send the dossier back. It can be filed all the same."""
+    draft, found = sheet.draft, verdicts.verdict_of(sheet)
+    would_return, mending = bool(found.of(Level.RETURNED)), verdicts.mending(found, sheet)
+    verdict = verdicts.as_words(found, draft.ending.value)
     if draft.status is Status.SUPPLEMENT_REQUESTED:
-        return (say("review_supplement", option("submit", "send_supplement"), option("change"), lines=lines),)
-    finish = option("submit", f"finish_{draft.ending.value}")
+        finish = option("submit", "send_anyway" if would_return else "send_supplement")
+        doings = (*mending, finish) if would_return else (finish, *mending)
+        return say("review_supplement", *doings, option("change"), lines=lines, verdict=verdict)
+    ending = draft.ending.value
+    finish = option("submit", f"finish_anyway_{ending}" if would_return else f"finish_{ending}")
+    doings = (*mending, finish) if would_return else (finish, *mending)
     pause = option("pause", aside=True)
-    return (say(f"review.{draft.ending.value}", finish, option("change"), pause, lines=lines, **_terms(turn, draft)),)
+    return say(
+        f"review.{ending}", *doings, option("change"), pause, lines=lines, verdict=verdict, **_terms(turn, draft)
+    )
 
 
 def _terms(turn: Turn, draft: Dossier) -> dict[str, JSON]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from typing import ClassVar
+from zlib import crc32
 
 from flows.procedures.model import Step
 from flows.steps.asking import echo, figures
@@ -73,8 +74,9 @@ def _sex(answer: JSON) -> int | None:
 
 
 def _fitting(step: Step, around: Around) -> str:
-    """A made-up number that agrees with the other answers."""
+    """A made-up number that agrees with the other answers; each question has its own, as each person has."""
     born = day_of(step, "birth_step", around.answers)
     year = born.year if born and born.year >= 1900 else 1990
     sex = _sex(answer_of(step, "sex_step", around.answers)) or 0
-    return f"001{(year - 1900) // 100 * 2 + sex}{year % 100:02}000001"
+    own = crc32(step.id.encode()) % 1_000_000
+    return f"001{(year - 1900) // 100 * 2 + sex}{year % 100:02}{own:06}"
