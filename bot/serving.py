@@ -10,9 +10,11 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
+from bot.cards import CardPhotos
 from bot.channels.base import Channel
 from bot.dispatcher import Dispatcher
 from bot.filecheck.checker import FileChecker
+from bot.idcards.reader import CardReader
 from bot.inbound import Inbound
 from bot.jobs import Sweeps
 from bot.logs import log
@@ -90,7 +92,7 @@ async def _kept_up(work: Work, stop: asyncio.Event) -> None:
 
 def _running(installation: Installation) -> Running:
     uploads = PendingUploads(installation.files)
-    ours = channels(installation.settings, fetch_upload=uploads.fetch)
+    ours = channels(installation.settings, fetch_upload=uploads.fetch, forget_upload=uploads.forget)
     inbound = Inbound(installation.store.inbox, installation.wakeups)
     return Running(installation, ours, inbound, uploads, Metrics())
 
@@ -120,6 +122,7 @@ def _turns(running: Running, workshop: Workshop, send: Callable[[Sequence[Parcel
         conversing=conversing,
         channels=running.channels,
         uploads=uploads,
+        cards=CardPhotos(CardReader(workshop), its.store.conversations.peek),
         bells=its.wakeups,
         send=send,
         now=now,

@@ -12,7 +12,8 @@ from contextlib import AbstractContextManager, suppress
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from bot.channels.base import Channel, Incoming
+from bot.cards import CardPhotos
+from bot.channels.base import Channel, Incoming, RemoteFile
 from bot.filecheck.model import LIMITS
 from bot.logs import log
 from bot.room import Room
@@ -58,6 +59,7 @@ class TurnWorker:
         conversing: Conversing,
         channels: Mapping[str, Channel],
         uploads: Uploads,
+        cards: CardPhotos,
         bells: Bells,
         send: Callable[[Sequence[Parcel]], None],
         now: Callable[[], datetime],
@@ -69,6 +71,7 @@ class TurnWorker:
         self._conversing = conversing
         self._channels = channels
         self._uploads = uploads
+        self._cards = cards
         self._bells = bells
         self._send = send
         self._now = now
@@ -78,6 +81,7 @@ class TurnWorker:
         self._held: set[int] = set()  #: rows whose files are being fetched and checked
         self._to_release: list[int] = []
         self._prepared: list[Ready] = []  #: their files are kept; their turn is next
+        self._looked_at: dict[int, tuple[Channel, list[RemoteFile]]] = {}  #: by row, until its turn is over
 
     async def run(self, stop: asyncio.Event) -> None:
         """Until `stop`; what was taken is finished or given back."""
@@ -145,6 +149,7 @@ class TurnWorker:
             for each in ready:
                 came = each.arrival.rows[0].received_at
                 self._count(each.arrival.chat.channel, (self._now() - came).total_seconds())
+                self._forget(each.arrival)
         except StoreUnavailable:
             self._to_release += [row for each in ready for row in _ids(each.arrival)]
             raise
@@ -203,7 +208,17 @@ class TurnWorker:
         files = [file for incoming in incomings for file in incoming.files]
         caption = next((incoming.caption for incoming in incomings if incoming.caption), "")
         seed = f"{arrival.chat.channel}-{arrival.rows[0].id}"
+        self._looked_at[arrival.rows[0].id] = channel, files
+        card = await self._cards.read(arrival.chat, channel, files)
+        if card is not None:
+            return card
         return await self._uploads.receive(channel, files, caption=caption, seed=seed)
+
+    def _forget(self, arrival: Arrival) -> None:
+        """What was kept only until this turn goes, now that the turn is committed."""
+        channel, files = self._looked_at.pop(arrival.rows[0].id, (None, []))
+        if channel is not None:
+            self._spawn(_forgotten(channel, files))
 
     async def _renew(self) -> None:
         """Waiting for a place to be checked counts as well."""
@@ -230,6 +245,16 @@ async def _courteously(channel: Channel, incomings: Sequence[Incoming]) -> None:
         await channel.courtesies(incomings)
     except Exception:
         log.exception("courtesies failed", channel=channel.name)
+
+
+async def _forgotten(channel: Channel, files: Sequence[RemoteFile]) -> None:
+    for file in files:
+        try:
+            await channel.forget(file)
+        except Exception as problem:
+            log.warning(
+                "an upload that is done with was not deleted", channel=channel.name, reason=type(problem).__name__
+            )
 
 
 def _weight(incomings: Sequence[Incoming]) -> int:

@@ -76,7 +76,7 @@ class Uploads:
         if file.size is not None and (too_large := check_size(file.size)):
             return Came(name, said=(too_large.reasons[0].words,))
         try:
-            content = await _fetched(channel, file)
+            content = await fetched(channel, file)
         except FetchFailed as problem:
             log.info("file not fetched", channel=channel.name, reason=str(problem)[:200], lasting=problem.lasting)
             return Came(name, said=(Words("file.not_fetched"),))
@@ -119,7 +119,7 @@ class Uploads:
         return await self._keeper.put(verdict.clean) if verdict.clean else None
 
 
-async def _fetched(channel: Channel, file: RemoteFile) -> bytes:
+async def fetched(channel: Channel, file: RemoteFile) -> bytes:
     """Asked for again while that may help; then it is the person who is asked to send it again."""
     for pause in FETCH_PAUSES:
         try:
@@ -149,9 +149,16 @@ class PendingUploads:
         return orjson.dumps([stored.name, stored.sha256, stored.size, wrapped]).decode()
 
     async def fetch(self, reference: str) -> bytes:
-        try:
-            name, sha256, size, wrapped = orjson.loads(reference)
-            stored = StoredFile(str(name), str(sha256), int(size), bytes.fromhex(wrapped))
-        except (ValueError, TypeError) as problem:
-            raise FileDamaged("upload") from problem
-        return await self._keeper.get(stored)
+        return await self._keeper.get(_stored(reference))
+
+    async def forget(self, reference: str) -> None:
+        """Its turn is over: what is kept of it is kept elsewhere."""
+        await self._keeper.delete(_stored(reference).name)
+
+
+def _stored(reference: str) -> StoredFile:
+    try:
+        name, sha256, size, wrapped = orjson.loads(reference)
+        return StoredFile(str(name), str(sha256), int(size), bytes.fromhex(wrapped))
+    except (ValueError, TypeError) as problem:
+        raise FileDamaged("upload") from problem

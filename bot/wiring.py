@@ -252,9 +252,14 @@ def _file_store(settings: Settings, ring: KeyRing) -> FileStore:
     return FileStore.open(settings.files_url, ring, s3=s3 if settings.files_url.startswith("s3://") else None)
 
 
-def channels(settings: Settings, *, fetch_upload: Callable[[str], Awaitable[bytes]]) -> dict[str, Channel]:
+def channels(
+    settings: Settings,
+    *,
+    fetch_upload: Callable[[str], Awaitable[bytes]],
+    forget_upload: Callable[[str], Awaitable[None]] | None = None,
+) -> dict[str, Channel]:
     """The channels that this installation has, by name."""
-    ours: list[Channel] = [WebChat(fetch_upload)]
+    ours: list[Channel] = [WebChat(fetch_upload, forget_upload)]
     token = settings.telegram_bot_token.get_secret_value()
     if token:
         from bot.channels.telegram import Telegram  # 20 MB that an installation without Telegram does not pay

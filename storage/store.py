@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 
 from flows import ports
 from storage.catalogue import CatalogueTables
+from storage.conversations import ConversationTable
 from storage.db import Database
 from storage.dossiers import DossierTable
 from storage.inbox import InboxTable
@@ -39,6 +40,7 @@ class SqlStore(ports.Store):
         self.papers: ports.Papers = PaperTable(db)
         self.staff: ports.StaffStore = StaffTable(db)
         self.visits: ports.WebVisits = VisitTable(db, self._turns.loading)
+        self.conversations: ports.Conversations = ConversationTable(db, seals)
         self.catalogue: ports.Catalogue = CatalogueTables(db)
         self.upkeep: ports.Upkeep = UpkeepTables(db)
         self.wakeups = Wakeups(db)

@@ -109,6 +109,10 @@ class Channel(Protocol):
         """The file's bytes, refused while being read when there are more than `limit`. Raises FetchFailed."""
         ...
 
+    async def forget(self, file: RemoteFile) -> None:
+        """Its turn is over, so what we hold only to be fetched may go. Losing this loses nothing; may raise."""
+        ...
+
     async def send(self, message: Message) -> Sent:
         """Hand one message to the platform. Never raises for what the platform may answer."""
         ...

@@ -81,6 +81,9 @@ class Telegram:
             raise FetchFailed(f"status {status}", lasting=400 <= status < 500 and status != 429)
         return data
 
+    async def forget(self, file: RemoteFile) -> None:
+        """The platform keeps it, we do not."""
+
     def _address_of(self, path: str) -> str:
         return path if path.startswith(("http://", "https://")) else f"{self._base}/file/bot{self._token}/{path}"
 

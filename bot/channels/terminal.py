@@ -80,6 +80,9 @@ class Terminal:
             raise FetchFailed("too large", lasting=True)
         return data
 
+    async def forget(self, file: RemoteFile) -> None:
+        """It is the person's own file."""
+
     async def send(self, message: Message) -> Sent:
         return Sent(Fate.SENT)
 

@@ -38,8 +38,11 @@ class WebChat:
     name = NAME
     limits = WEB
 
-    def __init__(self, fetch: Callable[[str], Awaitable[bytes]]) -> None:
+    def __init__(
+        self, fetch: Callable[[str], Awaitable[bytes]], forget: Callable[[str], Awaitable[None]] | None = None
+    ) -> None:
         self._fetch = fetch
+        self._forget = forget
 
     def identify(self, body: bytes) -> Named | None:
         update = _read(body)
@@ -68,6 +71,10 @@ class WebChat:
         if len(data) > limit:
             raise FetchFailed("too large", lasting=True)
         return data
+
+    async def forget(self, file: RemoteFile) -> None:
+        if self._forget is not None:
+            await self._forget(file.reference)
 
     async def send(self, message: Message) -> Sent:
         """Stored is sent: the page reads the transcript."""

@@ -13,8 +13,10 @@ from tempfile import TemporaryDirectory
 
 import click
 
+from bot.cards import CardPhotos
 from bot.channels.terminal import NAME, Terminal
 from bot.filecheck.checker import FileChecker
+from bot.idcards.reader import CardReader
 from bot.settings import Settings
 from bot.uploads import Uploads
 from bot.wiring import STORED_CHANNELS, Installation, chance, now, open_installation
@@ -88,7 +90,8 @@ async def begin(installation: Installation, workshop: Workshop, *, who: str, ech
         (loaded,) = await tx.load([Wanted(key)])
     earlier = await store.outbox.transcript(loaded.chat_id)
     last = earlier[-1].id if earlier else 0
-    return Talk(store, conversing, uploads, key, loaded.chat_id, echo=echo, last=last)
+    cards = CardPhotos(CardReader(workshop), store.conversations.peek)
+    return Talk(store, conversing, uploads, cards, key, loaded.chat_id, echo=echo, last=last)
 
 
 @dataclass(slots=True)
@@ -98,6 +101,7 @@ class Talk:
     store: Store
     conversing: Conversing
     uploads: Uploads
+    cards: CardPhotos
     key: ChatKey
     chat_id: int
     echo: bool
@@ -122,7 +126,8 @@ class Talk:
         event = incoming.event
         if event is None:
             seed = f"{NAME}-{secrets.token_hex(8)}"
-            event = await self.uploads.receive(self.terminal, incoming.files, caption="", seed=seed)
+            event = await self.cards.read(self.key, self.terminal, incoming.files)
+            event = event or await self.uploads.receive(self.terminal, incoming.files, caption="", seed=seed)
         await self.hear(event)
 
     async def hear(self, event: Event) -> None:

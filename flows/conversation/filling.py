@@ -32,7 +32,7 @@ from flows.conversation.reviewing import edit_step, named
 from flows.conversation.state import Filling, Reviewing, ScanningCard
 from flows.dossiers.codes import find_code
 from flows.dossiers.model import Status
-from flows.identity.card import IdCard
+from flows.identity.card import IdCard, as_fields
 from flows.procedures.id_cards import person_of
 from flows.procedures.model import Step
 from flows.steps.base import Accepted, Reading, Refused, Said, Unfinished
@@ -201,6 +201,9 @@ def _scan(frame: Filling, turn: Turn, arg: JSON) -> Reply:
 
 
 def _photographed(frame: Filling, turn: Turn, event: CardPhotographed) -> Reply:
+    """Sent unasked, so only glanced at: without a card in it it is a paper that nobody needs here."""
+    if event.card is None:
+        return reply(*(Say(words) for words in event.remarks or (Words("scan.not_seen"),)))
     return _scanning(frame, turn, card=event.card)
 
 
@@ -211,7 +214,7 @@ def _scanning(frame: Filling, turn: Turn, *, card: IdCard | None) -> Reply:
         return reply(say("scan.unasked"))
     if _was_another(frame, step):
         return reply(say("question_changed"))
-    read = from_card.to_json(card) if card else None
+    read = as_fields(card) if card else None
     return reply(go=Become(ScanningCard(frame.dossier_id, person_of(step), frame.at, read)))
 
 

@@ -6,8 +6,7 @@ The QR proves nothing, anybody can print one: what it says is proposed, confirme
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
-from datetime import date
+from dataclasses import dataclass
 
 from flows.conversation.answering import Sheet
 from flows.dossiers.model import FROM_CARD, Status
@@ -27,30 +26,6 @@ SAYS: Mapping[str, Callable[[IdCard], Said]] = {
 }
 #: For fewer questions than this nobody looks for the card.
 WORTH_A_PHOTO = 2
-
-
-def to_json(card: IdCard) -> JSON:
-    issued = card.issue_date.isoformat() if card.issue_date else None
-    return {**asdict(card), "birth_date": card.birth_date.isoformat(), "issue_date": issued}
-
-
-def from_json(value: JSON) -> IdCard | None:
-    """None for what `to_json` never wrote."""
-    if not isinstance(value, dict):
-        return None
-    try:
-        issued = value["issue_date"]
-        return IdCard(
-            id_number=str(value["id_number"]),
-            old_number=str(value["old_number"]),
-            full_name=str(value["full_name"]),
-            birth_date=date.fromisoformat(str(value["birth_date"])),
-            sex="female" if value["sex"] == "female" else "male",
-            address=str(value["address"]),
-            issue_date=date.fromisoformat(str(issued)) if issued else None,
-        )
-    except (KeyError, ValueError):
-        return None
 
 
 def is_offered(sheet: Sheet, step: Step) -> bool:

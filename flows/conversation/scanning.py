@@ -16,7 +16,7 @@ from flows.conversation.intents import spoken
 from flows.conversation.state import Filling, Reviewing, ScanningCard
 from flows.dossiers.codes import find_code
 from flows.dossiers.model import FROM_CARD
-from flows.identity.card import SEX_WORDS, IdCard, disagreements
+from flows.identity.card import SEX_WORDS, IdCard, as_fields, disagreements, from_fields
 from flows.procedures.model import Step
 from flows.steps.yes_no import heard_as
 from flows.values import JSON, FileRef
@@ -27,7 +27,7 @@ ASKED = ("scan.ask", "scan.failed", "scan.failed_again")
 
 def _show(frame: ScanningCard, turn: Turn) -> tuple[Say, ...]:
     sheet = Sheet.of(turn.facts, frame.dossier_id)
-    card = from_card.from_json(frame.card)
+    card = from_fields(frame.card)
     if card is None:
         return (_ask(frame, sheet),)
     if not frame.confirmed:
@@ -69,7 +69,7 @@ def _photographed(frame: ScanningCard, turn: Turn, event: CardPhotographed) -> R
     remarks = tuple(Say(words) for words in event.remarks)
     if event.card is None and remarks:
         return reply(*remarks)
-    read = from_card.to_json(event.card) if event.card else None
+    read = as_fields(event.card) if event.card else None
     tries = 0 if event.card else frame.tries + 1
     return reply(go=Become(replace(frame, card=read, tries=tries, confirmed=False, settled=())))
 
@@ -88,7 +88,7 @@ def _files(frame: ScanningCard, turn: Turn, files: tuple[FileRef, ...]) -> Reply
 
 def _right(frame: ScanningCard, turn: Turn, arg: JSON) -> Reply:
     """Confirmed: all that is open is filled in; what was typed otherwise is asked about, one by one."""
-    card = from_card.from_json(frame.card)
+    card = from_fields(frame.card)
     if card is None:
         return reply()
     done = from_card.filled(Sheet.of(turn.facts, frame.dossier_id), frame.person, card)
@@ -99,7 +99,7 @@ def _right(frame: ScanningCard, turn: Turn, arg: JSON) -> Reply:
 
 def _use_card(frame: ScanningCard, turn: Turn, arg: JSON) -> Reply:
     sheet = Sheet.of(turn.facts, frame.dossier_id)
-    card = from_card.from_json(frame.card)
+    card = from_fields(frame.card)
     found = from_card.difference(sheet, frame.person, card, settled=frame.settled) if card else None
     if found is None or found[0].id != arg:
         return reply()
@@ -118,7 +118,7 @@ def _settled(frame: ScanningCard, step_id: str) -> ScanningCard:
 
 def _onward(frame: ScanningCard, sheet: Sheet, *effects: Effect) -> Reply:
     """The next difference; then what the card answers only in part; then the questions that no card answers."""
-    card = from_card.from_json(frame.card)
+    card = from_fields(frame.card)
     if card is None or from_card.difference(sheet, frame.person, card, settled=frame.settled):
         return reply(*effects, go=Become(frame))
     if rest := from_card.unfinished(sheet, frame.person, card):

@@ -8,6 +8,7 @@ from __future__ import annotations
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
+from flows.ports.conversations import Conversations
 from flows.ports.dossiers import Dossiers, DumpRow, FileRow, Files, OpenRequest, QueueRow, Requests
 from flows.ports.incoming import Arrival, ChatKey, Inbox, InboxRow, RawUpdate
 from flows.ports.outgoing import Fate, Kind, Outbox, Outgoing, Parcel, Settled, StoredMessage, Undelivered
@@ -24,6 +25,7 @@ __all__ = [
     "Changes",
     "ChatKey",
     "Consent",
+    "Conversations",
     "Dossiers",
     "DumpRow",
     "Fate",
@@ -72,6 +74,7 @@ class Store(Protocol):
     papers: Papers
     staff: StaffStore
     visits: WebVisits
+    conversations: Conversations
     catalogue: Catalogue
     upkeep: Upkeep
 

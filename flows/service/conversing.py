@@ -14,7 +14,7 @@ from datetime import timedelta
 
 from flows.conversation import state
 from flows.conversation.engine import Spoken, advance
-from flows.conversation.events import ButtonPressed, Event, FilesReceived, TextSent
+from flows.conversation.events import ButtonPressed, CardPhotographed, Event, FilesReceived, TextSent
 from flows.conversation.facts import Facts
 from flows.conversation.secrets import carries_secret
 from flows.ports import (
@@ -125,7 +125,8 @@ class Conversing:
         """Open pages look at once; notices to people's other chats are not ours to send."""
         shown = [f"chat:{loaded.chat_id}" for _, loaded in turns if loaded.chat.channel in self._echoed]
         noticed = [f"chat:{each.chat_id}" for each in batch.changes.outgoing if each.kind is Kind.NOTICE]
-        self._waker.wake(*shown, *(("outbox", *noticed) if noticed else ()))
+        papers = ["papers"] if any(each.file_ids for each in batch.changes.papers) else []
+        self._waker.wake(*shown, *papers, *(("outbox", *noticed) if noticed else ()))
 
     def _turn(self, batch: Batch, ready: Ready, loaded: Loaded) -> None:
         conversation = state.from_json(loaded.state) if loaded.state else state.Conversation()
@@ -208,6 +209,8 @@ def _echo(event: Event, conversation: state.Conversation) -> Words | None:
             return Words("echo.secret") if carries_secret(text) else as_is(text[:2000])
         case FilesReceived(files, _, _) if files:
             return Words("echo.files", {"names": [file.name for file in files]})
+        case CardPhotographed():
+            return Words("echo.card")
         case ButtonPressed(token):
             number, _, index = token.partition(".")
             current = number == str(conversation.prompt) and index.isdecimal() and int(index) < len(conversation.shown)

@@ -33,6 +33,7 @@ class FakeChannel:
     courteous: list[Incoming] = field(default_factory=list)
     parsed: dict[bytes, Incoming | Exception | None] = field(default_factory=dict)
     fetched: dict[str, list[bytes | Exception]] = field(default_factory=dict)
+    forgotten: list[str] = field(default_factory=list)
     limits: Limits = TELEGRAM
     pause: float = 0.0
     under_way: int = 0
@@ -65,6 +66,9 @@ class FakeChannel:
         if isinstance(answer, Exception):
             raise answer
         return answer
+
+    async def forget(self, file: RemoteFile) -> None:
+        self.forgotten.append(file.reference)
 
     async def courtesies(self, incoming: Sequence[Incoming]) -> None:
         self.courteous += incoming

@@ -11,11 +11,12 @@ from typing import Any, cast
 import pytest
 
 from bot import turns as module
+from bot.cards import CardPhotos
 from bot.channels.base import Incoming, RemoteFile
 from bot.filecheck.model import LIMITS
 from bot.turns import MOST_TAKES, TAKES_WITHIN, TurnWorker
 from bot.uploads import Uploads
-from flows.conversation.events import FilesReceived, NotUnderstood, TextSent
+from flows.conversation.events import CardPhotographed, FilesReceived, NotUnderstood, TextSent
 from flows.files import FilesUnavailable
 from flows.ports import Arrival, ChatKey, Inbox, InboxRow, Parcel, StoreUnavailable
 from flows.service.conversing import Conversing, Ready
@@ -72,18 +73,28 @@ class FakeUploads:
         return FilesReceived((), f"{caption}:{len(files)}")
 
 
+@dataclass
+class FakeCards:
+    card: CardPhotographed | None = None
+
+    async def read(self, chat: ChatKey, channel: Any, files: Sequence[RemoteFile]) -> CardPhotographed | None:
+        return self.card
+
+
 class Town:
     def __init__(self) -> None:
         self.channel = FakeChannel(parsed={b"text": TEXT, b"file": FILE})
         self.inbox = FakeInbox()
         self.conversing = FakeConversing()
         self.uploads = FakeUploads()
+        self.cards = FakeCards()
         self.sent: list[int] = []
         self.worker = TurnWorker(
             inbox=cast(Inbox, self.inbox),
             conversing=cast(Conversing, self.conversing),
             channels={"telegram": self.channel},
             uploads=cast(Uploads, self.uploads),
+            cards=cast(CardPhotos, self.cards),
             bells=FakeBells(),
             send=lambda parcels: self.sent.extend(parcel.id for parcel in parcels),
             now=lambda: NOW,
@@ -309,3 +320,40 @@ async def test_courtesies_come_after_the_turn_and_lose_nothing(town: Town, monke
     await town.beside()
 
     assert town.sent == [10, 20]
+
+
+async def test_a_picture_that_was_read_as_a_card_is_never_kept(town: Town) -> None:
+    town.cards.card = CardPhotographed(None)
+    town.arrive(1, b"file")
+
+    await town.worker.once()
+    await town.beside()
+    await town.worker.once()
+
+    assert town.events() == [CardPhotographed(None)]
+    assert town.uploads.seeds == []
+
+
+async def test_what_was_kept_only_to_be_fetched_goes_once_the_turn_is_committed(town: Town) -> None:
+    town.arrive(1, b"file")
+    await town.worker.once()
+    await town.beside()
+    before = list(town.channel.forgotten)
+
+    await town.worker.once()
+    await town.beside()
+
+    assert (before, town.channel.forgotten) == ([], ["f"])
+
+
+async def test_of_a_turn_that_is_not_committed_the_upload_stays(town: Town) -> None:
+    town.arrive(1, b"file")
+    await town.worker.once()
+    await town.beside()
+    town.conversing.problems = [StoreUnavailable()]
+
+    with pytest.raises(StoreUnavailable):
+        await town.worker.once()
+    await town.beside()
+
+    assert town.channel.forgotten == []

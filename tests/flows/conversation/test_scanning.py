@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from flows.conversation import expecting, from_card, state
+from flows.conversation import expecting, state
 from flows.conversation.expecting import Look
 from flows.conversation.state import Filling, Reviewing, ScanningCard
 from flows.dossiers.model import origins
-from flows.identity.card import parse_card
 from tests.kit import Stage
 
 BAO = "001090000123|012345678|Trương Quốc Bảo|09091990|Nam|Số 1 Tràng Tiền, phường Hoàn Kiếm, Hà Nội|10052021"
@@ -73,6 +72,13 @@ def test_a_card_sent_unasked_while_its_person_is_asked_about_is_proposed_too() -
     stage = at_name()
 
     assert stage.card(BAO) == ["scan.read"]
+
+
+def test_a_picture_without_a_card_is_no_answer_and_not_kept() -> None:
+    stage = at_name()
+
+    assert stage.card("x") == ["scan.not_seen", "step.ask"]
+    assert asked(stage) == "owner_name"
 
 
 def test_a_card_that_nobody_needs_now_is_left() -> None:
@@ -256,15 +262,3 @@ def test_a_card_is_expected_only_where_it_was_offered_or_asked_for() -> None:
 
 def look(stage: Stage) -> Look:
     return expecting.card(state.to_json(stage.conversation))
-
-
-def test_a_card_comes_back_from_json_as_it_was() -> None:
-    card = parse_card(BAO)
-    assert card is not None
-
-    assert from_card.from_json(from_card.to_json(card)) == card
-
-
-@pytest.mark.parametrize("value", [None, {}, "x", {"id_number": "1"}])
-def test_what_is_no_card_in_json_is_none(value: object) -> None:
-    assert from_card.from_json(value) is None  # type: ignore[arg-type]
