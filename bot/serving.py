@@ -20,6 +20,8 @@ from bot.jobs import Sweeps
 from bot.logs import log
 from bot.metrics import Metrics
 from bot.packing import absolute_links
+from bot.papers.signers import SignatureReader
+from bot.papers.trust import load_trust
 from bot.turns import TurnWorker
 from bot.uploads import PendingUploads, Uploads
 from bot.web.webhooks import telegram_hook
@@ -116,7 +118,14 @@ def _turns(running: Running, workshop: Workshop, send: Callable[[Sequence[Parcel
     conversing = Conversing(
         its.store, world=its.world, chance=dice, holder=its.holder, waker=its.wakeups, echoed=STORED_CHANNELS
     )
-    uploads = Uploads(its.store.files, its.files, FileChecker(workshop), fresh_id=dice.fresh_id, now=now)
+    uploads = Uploads(
+        its.store.files,
+        its.files,
+        FileChecker(workshop),
+        fresh_id=dice.fresh_id,
+        now=now,
+        signatures=SignatureReader(workshop, load_trust(its.settings.signature_trust)),
+    )
     return TurnWorker(
         inbox=its.store.inbox,
         conversing=conversing,

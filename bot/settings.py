@@ -32,7 +32,9 @@ class Settings(BaseSettings):
     secret_key: SecretStr = SecretStr("")
     secret_key_old: SecretStr = SecretStr("")  #: earlier keys, separated by blanks, so that older data stays readable
     office_file: str = ""  #: units and offers of this deployment (TOML); empty: the fictitious sample
+    signature_trust: str = ""  #: certificates that vouch for signers of PDFs: a PEM file or a folder; empty: none
     log_level: Literal["debug", "info", "warning", "error"] = "info"
+    paper_limit_mb: int = Field(default=10, ge=1, le=100)  #: what the receiving system takes as one PDF
     draft_days: int = Field(default=30, ge=1, le=3650)
     message_days: int = Field(default=90, ge=1, le=3650)
     web_idle_minutes: int = Field(default=30, ge=1, le=1440)

@@ -10,6 +10,8 @@ from aiohttp import web
 from bot.inbound import Inbound
 from bot.logs import log
 from bot.metrics import Metrics
+from bot.papers.signers import SignatureReader
+from bot.papers.trust import load_trust
 from bot.posters.doors import doors_of
 from bot.uploads import PendingUploads
 from bot.web.app import build_app
@@ -84,5 +86,6 @@ def _staff(installation: Installation, send: Send, *, paperwork: Workshop) -> St
         public_url=its.settings.address,
         cookie_key=its.ring.cookie_keys[0],
         paperwork=paperwork,
+        signatures=SignatureReader(paperwork, load_trust(its.settings.signature_trust)),
         doors=lambda: doors_of(its.settings, log.warning),
     )

@@ -16,6 +16,8 @@ from bot.channels.base import Channel, FetchFailed, RemoteFile
 from bot.filecheck.check import check_size
 from bot.filecheck.model import LIMITS, Verdict
 from bot.logs import log
+from bot.papers.signatures import Signature
+from bot.papers.signers import words_for_citizen
 from flows.conversation.events import FilesReceived
 from flows.files import FileDamaged, StoredFile
 from flows.papers import PICTURES
@@ -45,6 +47,12 @@ class Checker(Protocol):
     async def check(self, content: bytes) -> Verdict: ...
 
 
+class SignerReader(Protocol):
+    """Who signed a PDF; None when there is no time to look."""
+
+    async def read(self, content: bytes) -> tuple[Signature, ...] | None: ...
+
+
 class Uploads:
     """Every file of a message becomes a reference, or words that say why not and what to do."""
 
@@ -56,12 +64,14 @@ class Uploads:
         *,
         fresh_id: Callable[[], str],
         now: Callable[[], datetime],
+        signatures: SignerReader | None = None,
     ) -> None:
         self._files = files
         self._keeper = keeper
         self._checker = checker
         self._fresh_id = fresh_id
         self._now = now
+        self._signatures = signatures
 
     async def receive(self, channel: Channel, files: Sequence[RemoteFile], *, caption: str, seed: str) -> FilesReceived:
         """`seed` names the update: when its turn is repeated after a crash, the same file gets the same id."""
@@ -85,7 +95,13 @@ class Uploads:
             return Came(name, verdict.kind, said=(verdict.reasons[0].words,))
         # What is wrong with a picture is asked about by whoever wants it, not merely said.
         said = [] if verdict.kind in PICTURES else [reason.words for reason in verdict.reasons]
+        said += await self._signers(content, verdict)
         return Came(name, verdict.kind, await self._keep(file, content, verdict, file_id=file_id), tuple(said))
+
+    async def _signers(self, content: bytes, verdict: Verdict) -> list[Words]:
+        if not (verdict.is_signed and verdict.kind == "pdf" and self._signatures):
+            return []
+        return words_for_citizen(await self._signatures.read(content) or ())
 
     async def _patiently_checked(self, content: bytes) -> Verdict:
         """A busy checker says nothing about the file: wait for it, while the person's own queue waits with it."""

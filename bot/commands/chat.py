@@ -17,6 +17,8 @@ from bot.cards import CardPhotos
 from bot.channels.terminal import NAME, Terminal
 from bot.filecheck.checker import FileChecker
 from bot.idcards.reader import CardReader
+from bot.papers.signers import SignatureReader
+from bot.papers.trust import load_trust
 from bot.settings import Settings
 from bot.uploads import Uploads
 from bot.wiring import STORED_CHANNELS, Installation, chance, now, open_installation
@@ -85,7 +87,10 @@ async def begin(installation: Installation, workshop: Workshop, *, who: str, ech
         waker=installation.wakeups,
         echoed=STORED_CHANNELS,
     )
-    uploads = Uploads(store.files, installation.files, FileChecker(workshop), fresh_id=dice.fresh_id, now=now)
+    signatures = SignatureReader(workshop, load_trust(installation.settings.signature_trust))
+    uploads = Uploads(
+        store.files, installation.files, FileChecker(workshop), fresh_id=dice.fresh_id, now=now, signatures=signatures
+    )
     async with store.transaction() as tx:
         (loaded,) = await tx.load([Wanted(key)])
     earlier = await store.outbox.transcript(loaded.chat_id)

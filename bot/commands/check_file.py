@@ -9,8 +9,13 @@ import orjson
 
 from bot.commands.given_paths import must_be_a_file, shown
 from bot.filecheck.checker import FileChecker
-from bot.filecheck.model import Reason, Verdict
+from bot.filecheck.model import Verdict
+from bot.papers.signatures import Signature, plain
+from bot.papers.signers import SignatureReader, words_for_citizen
+from bot.papers.trust import load_trust
+from bot.settings import Settings
 from bot.workshop.pool import Workshop
+from flows.values import JSON, Words
 
 _AT_ONCE = 2
 
@@ -27,39 +32,50 @@ def check_file(as_json: bool, paths: tuple[str, ...]) -> None:
 
 async def _run(paths: Sequence[str], *, as_json: bool) -> int:
     status = 0
-    async for path, verdict in _verdicts(paths):
-        click.echo(_json_line(path, verdict) if as_json else _lines(path, verdict))
+    async for path, verdict, signatures in _verdicts(paths, trust=load_trust(Settings().signature_trust)):
+        click.echo(_json_line(path, verdict, signatures) if as_json else _lines(path, verdict, signatures))
         status |= verdict.verdict == "reject"
     return status
 
 
-async def _verdicts(paths: Sequence[str]) -> AsyncIterator[tuple[str, Verdict]]:
+Judged = tuple[str, Verdict, tuple[Signature, ...]]
+
+
+async def _verdicts(paths: Sequence[str], *, trust: Sequence[bytes]) -> AsyncIterator[Judged]:
     """In the order given; a few at a time, so that nobody is told to try again."""
     async with Workshop(size=_AT_ONCE) as workshop:
-        checker = FileChecker(workshop)
+        checker, reader = FileChecker(workshop), SignatureReader(workshop, trust)
         for start in range(0, len(paths), _AT_ONCE):
             batch = paths[start : start + _AT_ONCE]
-            verdicts = await asyncio.gather(*(checker.check(Path(path)) for path in batch))
-            for path, verdict in zip(batch, verdicts, strict=True):
-                yield path, verdict
+            for judged in await asyncio.gather(*(_judged(path, checker, reader) for path in batch)):
+                yield judged
 
 
-def _json_line(path: str, verdict: Verdict) -> str:
-    line = {
+async def _judged(path: str, checker: FileChecker, reader: SignatureReader) -> Judged:
+    verdict = await checker.check(Path(path))
+    is_read = verdict.is_signed and verdict.kind == "pdf"
+    return path, verdict, await reader.read(Path(path)) or () if is_read else ()
+
+
+def _json_line(path: str, verdict: Verdict, signatures: Sequence[Signature]) -> str:
+    line: dict[str, JSON] = {
         "path": shown(path),
         "verdict": verdict.verdict,
         "kind": verdict.kind,
-        "reasons": [sentence(reason) for reason in verdict.reasons],
+        "reasons": [sentence(reason.words) for reason in verdict.reasons],
     }
+    if signatures:
+        line["signatures"] = [plain(each) for each in signatures]
     return orjson.dumps(line).decode()
 
 
-def _lines(path: str, verdict: Verdict) -> str:
+def _lines(path: str, verdict: Verdict, signatures: Sequence[Signature]) -> str:
     head = f"{shown(path)}: {verdict.verdict} ({verdict.kind})"
-    return "\n".join([head, *(f"  {sentence(reason)}" for reason in verdict.reasons)])
+    said = [*(reason.words for reason in verdict.reasons), *words_for_citizen(signatures)]
+    return "\n".join([head, *(f"  {sentence(words)}" for words in said)])
 
 
-def sentence(reason: Reason) -> str:
+def sentence(words: Words) -> str:
     from bot.render import words_to_text
 
-    return words_to_text(reason.words, markup="plain")
+    return words_to_text(words, markup="plain")

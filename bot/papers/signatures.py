@@ -7,6 +7,8 @@ from datetime import datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, Literal
 
+from flows.values import JSON
+
 if TYPE_CHECKING:
     from asn1crypto.x509 import Certificate  # type: ignore[import-untyped]
     from pyhanko.pdf_utils.reader import PdfFileReader
@@ -26,6 +28,15 @@ class Signature:
     name: str = ""
     organisation: str = ""
     signed_at: datetime | None = None  # as the signer's machine claims
+
+
+def plain(signature: Signature) -> JSON:
+    return {
+        "state": signature.state,
+        "name": signature.name,
+        "organisation": signature.organisation,
+        "signed_at": signature.signed_at.isoformat() if signature.signed_at else None,
+    }
 
 
 def read_signatures(data: bytes, *, trust: Sequence[bytes]) -> tuple[Signature, ...]:

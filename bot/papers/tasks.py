@@ -3,7 +3,7 @@
 from typing import cast
 
 from bot.papers.assembling import MustStayWhole, Page, PageKind, assemble
-from bot.papers.signatures import Signature, read_signatures
+from bot.papers.signatures import plain, read_signatures
 from bot.workshop.tasks import Answer, Blobs, Params
 from flows.values import JSON
 
@@ -29,12 +29,3 @@ def signatures(_params: Params, blobs: Blobs) -> Answer:
     """The PDF first, then the trusted certificates."""
     data, *trust = blobs
     return [plain(each) for each in read_signatures(data, trust=trust)], ()
-
-
-def plain(signature: Signature) -> JSON:
-    return {
-        "state": signature.state,
-        "name": signature.name,
-        "organisation": signature.organisation,
-        "signed_at": signature.signed_at.isoformat() if signature.signed_at else None,
-    }

@@ -3,21 +3,21 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from cryptography import x509
-from cryptography.hazmat.primitives.serialization import Encoding
-
 SUFFIXES = (".pem", ".crt", ".cer", ".der")
 
 
-class NotACertificate(ValueError):
-    """Names the file, for whoever configured it."""
+class TrustProblem(ValueError):
+    """What SIGNATURE_TRUST names is not there or no certificate; says which file."""
 
 
 def load_trust(path: str) -> tuple[bytes, ...]:
-    """Each certificate in DER. Empty for an empty path; raises NotACertificate, or OSError when there is nothing."""
+    """Each certificate in DER; empty for an empty path. Raises TrustProblem."""
     if not path:
         return ()
-    return tuple(certificate for file in _files(Path(path).expanduser()) for certificate in _certificates(file))
+    try:
+        return tuple(certificate for file in _files(Path(path).expanduser()) for certificate in _certificates(file))
+    except OSError as error:
+        raise TrustProblem(f"SIGNATURE_TRUST {error.filename} cannot be read: {error.strerror}") from error
 
 
 def _files(place: Path) -> list[Path]:
@@ -27,6 +27,9 @@ def _files(place: Path) -> list[Path]:
 
 
 def _certificates(file: Path) -> Iterator[bytes]:
+    from cryptography import x509
+    from cryptography.hazmat.primitives.serialization import Encoding
+
     content = file.read_bytes()
     try:
         if b"-----BEGIN" not in content:
@@ -35,4 +38,4 @@ def _certificates(file: Path) -> Iterator[bytes]:
         for each in x509.load_pem_x509_certificates(content):
             yield each.public_bytes(Encoding.DER)
     except ValueError as error:
-        raise NotACertificate(f"{file}: not a certificate") from error
+        raise TrustProblem(f"SIGNATURE_TRUST {file} is not a certificate") from error

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from aiohttp import web
 
+from bot.papers.signers import SignatureReader
 from bot.posters.content import Doors
 from bot.workshop.pool import Workshop
 from flows.files import StoredFile
@@ -47,6 +48,7 @@ class StaffDeps:
     cookie_key: bytes
     limits: ConsoleLimits = field(default_factory=ConsoleLimits)
     paperwork: Workshop = field(default_factory=Workshop)  #: draws forms and posters; not where uploads are opened
+    signatures: SignatureReader | None = None  #: says who signed a PDF; None: only that it is signed
     doors: Callable[[], Awaitable[Doors]] | None = None  #: where the chat can be opened; None: by these pages only
 
     @property

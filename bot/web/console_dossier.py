@@ -11,6 +11,7 @@ from bot.web import console_view as view
 from bot.web.console_deps import STAFF, StaffDeps
 from bot.web.console_forms import Typed, can_be_asked, filled_in, open_actions, order_of
 from bot.web.console_guard import Desk, asked_id
+from bot.web.console_signers import signers_of
 from bot.web.pages import page
 from flows.dossiers.lifecycle import TRANSITIONS, IllegalMove, IncompleteMove
 from flows.dossiers.model import Dossier
@@ -77,12 +78,14 @@ async def shown(
     deps, typed = request.app[STAFF], typed or Typed()
     world, store = deps.world(), deps.store
     actions = action_forms(deps, desk, dossier, typed)
+    rows = await store.files.of_dossier(dossier.id)
     context = {
         **view.facts(world, dossier, now=deps.now()),
         "desk": desk,
         "lines": view.said(world, dossier),
         "missing": view.missing_papers(world, dossier),
-        "papers": view.papers(world, dossier, await store.files.of_dossier(dossier.id)),
+        "papers": view.papers(world, dossier, rows),
+        "signers": await signers_of(deps, rows),
         "shows_inside": view.shows_inside,
         "kind_of": view.kind_of,
         "file_base": "/staff/files",

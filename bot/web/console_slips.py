@@ -13,6 +13,7 @@ from bot.web import console_view as view
 from bot.web.console_deps import STAFF
 from bot.web.console_forms import revision_of
 from bot.web.console_guard import Desk, posted
+from bot.web.console_signers import signers_of
 from bot.web.pages import page, plain, see_other
 from flows.dossiers.lifecycle import Actor, IllegalMove, allowed
 from flows.dossiers.model import Dossier, Status
@@ -35,12 +36,14 @@ async def show(request: web.Request, desk: Desk) -> web.StreamResponse:
     dossier = await find_prepared(request, desk)
     log.info("slip viewed", staff=desk.staff.login, dossier=dossier.id)
     world = deps.world()
+    rows = await deps.store.files.of_dossier(dossier.id)
     context = {
         **view.facts(world, dossier, now=deps.now()),
         "desk": desk,
         "lines": view.said(world, dossier),
         "missing": view.missing_papers(world, dossier),
-        "papers": view.papers(world, dossier, await deps.store.files.of_dossier(dossier.id)),
+        "papers": view.papers(world, dossier, rows),
+        "signers": await signers_of(deps, rows),
         "shows_inside": view.shows_inside,
         "kind_of": view.kind_of,
         "file_base": f"/staff/slips/{dossier.token}/files",

@@ -9,7 +9,8 @@ from click.testing import CliRunner, Result
 from pikepdf import Name
 
 from bot.commands.check_file import check_file
-from tests.bot.filecheck import samples
+from tests.bot.filecheck import sample_pdfs, samples
+from tests.bot.papers import signing
 
 
 @pytest.fixture
@@ -50,6 +51,20 @@ def test_for_people_it_prints_plain_lines(folder: Path) -> None:
     result = run(folder / "small.jpg")
 
     assert "small.jpg: warn (jpeg)\n  Ảnh chỉ có 160 × 90 điểm ảnh" in result.stdout
+
+
+def test_who_signed_a_pdf_is_told(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder / "roots.pem").write_bytes(sample_pdfs.AUTHORITY.pem)
+    (folder / "signed.pdf").write_bytes(sample_pdfs.signed())
+    (folder / "changed.pdf").write_bytes(signing.with_later_page(sample_pdfs.signed()))
+    monkeypatch.setenv("SIGNATURE_TRUST", str(folder / "roots.pem"))
+
+    whole, changed = (json.loads(run("--json", folder / name).stdout) for name in ("signed.pdf", "changed.pdf"))
+
+    assert (whole["verdict"], whole["reasons"]) == ("accept", [])
+    assert (whole["signatures"][0]["state"], whole["signatures"][0]["name"]) == ("valid", signing.SIGNER)
+    assert changed["signatures"][0]["state"] == "changed"
+    assert "đã bị thay đổi sau khi ký" in run(folder / "changed.pdf").stdout
 
 
 @pytest.mark.parametrize("name", ["missing.jpg", "."])

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.papers.trust import NotACertificate, load_trust
+from bot.papers.trust import TrustProblem, load_trust
 from tests.bot.papers import signing
 
 ONE, TWO = signing.authority("Một"), signing.authority("Hai")
@@ -32,10 +32,10 @@ def test_a_folder_gives_every_certificate_and_nothing_else(tmp_path: Path) -> No
 def test_what_is_no_certificate_is_named(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "wrong.pem").write_bytes(content)
 
-    with pytest.raises(NotACertificate, match=r"wrong\.pem"):
+    with pytest.raises(TrustProblem, match=r"wrong\.pem"):
         load_trust(str(tmp_path))
 
 
 def test_a_place_that_is_not_there_is_an_error(tmp_path: Path) -> None:
-    with pytest.raises(OSError, match="gone"):
+    with pytest.raises(TrustProblem, match="gone"):
         load_trust(str(tmp_path / "gone"))

@@ -11,6 +11,7 @@ from typing import Any, cast
 
 from aiohttp import web
 
+from bot.papers.signers import SignatureReader
 from bot.web.app import build_app
 from bot.web.console import register
 from bot.web.console_deps import ConsoleLimits, StaffDeps
@@ -116,6 +117,11 @@ class FakeDossiers:
             late = each.due_at is not None and each.finished_at is None and now > each.due_at
             counts["overdue"] = counts.get("overdue", 0) + late
         return counts
+
+    async def filed_between(
+        self, *, unit_ids: Sequence[str], start: datetime, end: datetime, limit: int
+    ) -> list[Dossier]:
+        return [each for each in self._of(unit_ids) if each.filed_at and start <= each.filed_at < end][:limit]
 
     async def get(self, dossier_id: str) -> Dossier | None:
         assert dossier_id.isprintable(), "PostgreSQL refuses NUL"
@@ -224,6 +230,7 @@ class FakeOffice:
     limits: ConsoleLimits = field(default_factory=ConsoleLimits)
     woken: list[str] = field(default_factory=list)
     proxies: tuple[Network, ...] = ()
+    signatures: SignatureReader | None = None
     real: Store | None = None  #: in the place of the fakes
 
     def wake(self, *names: str) -> None:
@@ -247,6 +254,7 @@ class FakeOffice:
             public_url=self.public_url,
             cookie_key=KEY,
             limits=self.limits,
+            signatures=self.signatures,
         )
 
     @property
