@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -23,6 +23,10 @@ LEASE = timedelta(minutes=5)
 
 class Bytes(Protocol):
     async def delete(self, name: str) -> None: ...
+
+    async def sweep(self, older_than: datetime, known: Callable[[Sequence[str]], Awaitable[Collection[str]]]) -> int:
+        """Deletes what was put before that moment and is not known; returns how many."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,7 @@ class Sweeps:
         self.sweeps = (
             Sweep("drafts", timedelta(hours=1), self._expire_drafts),
             Sweep("loose-files", timedelta(hours=1), self._loose_files),
+            Sweep("orphans", timedelta(hours=6), self._orphans),
             Sweep("messages", timedelta(hours=6), self._forget_messages),
             Sweep("draft-reminders", timedelta(hours=1), self._remind_drafts),
             Sweep("portal-reminders", timedelta(hours=1), self._remind_portal),
@@ -95,6 +100,10 @@ class Sweeps:
                     await self._files.delete(stored.name)
         await self._store.files.forget([row.id for row in rows])
         return len(rows)
+
+    async def _orphans(self, now: datetime) -> int:
+        """Bytes that no row names: whoever put them ended before writing it."""
+        return await self._files.sweep(now - LOOSE, self._store.files.known)
 
     async def _forget_messages(self, now: datetime) -> int:
         return await self._store.upkeep.forget_messages(before=now - timedelta(days=self._settings.message_days))

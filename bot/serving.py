@@ -17,6 +17,7 @@ from bot.filecheck.checker import FileChecker
 from bot.idcards.reader import CardReader
 from bot.inbound import Inbound
 from bot.jobs import Sweeps
+from bot.joining import MEGABYTE, PaperWorker
 from bot.logs import log
 from bot.metrics import Metrics
 from bot.packing import absolute_links
@@ -62,7 +63,8 @@ async def serve(installation: Installation, *, role: str, ready: Callable[[str],
         dispatcher = _dispatcher(running)
         send = dispatcher.send
         sending = [dispatcher.run]
-        works += [_turns(running, workshop, send).run, _sweeps(running).run, *_telegram(running)]
+        works += [_turns(running, workshop, send).run, _papers(running, workshop, send).run]
+        works += [_sweeps(running).run, *_telegram(running)]
     site = await _open_site(running, send) if role in ("all", "web") else None
     ready(f"{installation.settings.address}" if site else "no pages in this role")
     tasks = [asyncio.create_task(_kept_up(work, stop)) for work in works]
@@ -137,6 +139,21 @@ def _turns(running: Running, workshop: Workshop, send: Callable[[Sequence[Parcel
         now=now,
         holder=its.holder,
         count=running.metrics.turn,
+    )
+
+
+def _papers(running: Running, workshop: Workshop, send: Callable[[Sequence[Parcel]], None]) -> PaperWorker:
+    its = running.installation
+    return PaperWorker(
+        its.store,
+        its.files,
+        workshop,
+        world=its.world,
+        bells=its.wakeups,
+        send=send,
+        chance=chance(),
+        holder=its.holder,
+        limit_bytes=its.settings.paper_limit_mb * MEGABYTE,
     )
 
 

@@ -57,6 +57,14 @@ class Town:
     async def delete(self, name: str) -> None:
         self.did.append(f"delete {name}")
 
+    async def sweep(self, older_than: datetime, known: Any) -> int:
+        self.before["orphans"] = older_than
+        assert known == self.known
+        return 1
+
+    async def known(self, names: Sequence[str]) -> set[str]:
+        return set()
+
     async def forget(self, ids: Sequence[str]) -> None:
         self.did.append(f"forget {' '.join(ids)}")
 
@@ -69,7 +77,7 @@ class Town:
         return Sweeps(cast(Store, store), self, world=the_world, settings=settings, now=lambda: self.now, holder="me")
 
 
-ALL = ["drafts", "loose-files", "messages", "draft-reminders", "portal-reminders"]
+ALL = ["drafts", "loose-files", "orphans", "messages", "draft-reminders", "portal-reminders"]
 
 
 async def test_every_sweep_runs_under_its_own_lease_and_gives_it_back() -> None:
@@ -90,6 +98,7 @@ async def test_the_stated_days_count() -> None:
         "drafts": NOW - timedelta(days=30),
         "messages": NOW - timedelta(days=90),
         "loose": NOW - LOOSE,
+        "orphans": NOW - LOOSE,
     }
 
 
@@ -112,7 +121,7 @@ async def test_a_sweep_waits_until_it_is_due_again() -> None:
     town.now += timedelta(minutes=2)
     await sweeps.once()
 
-    assert town.led == [*ALL, *(name for name in ALL if name != "messages")]
+    assert town.led == [*ALL, *(name for name in ALL if name not in ("messages", "orphans"))]
 
 
 @pytest.mark.parametrize("problem", [StoreUnavailable("down"), ZeroDivisionError("bug")])
