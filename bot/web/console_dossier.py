@@ -9,9 +9,10 @@ from aiohttp import web
 
 from bot.web import console_view as view
 from bot.web.console_deps import STAFF, StaffDeps
-from bot.web.console_forms import Typed, can_be_asked, filled_in, open_actions, order_of
+from bot.web.console_forms import Typed, can_be_asked, filled_in, open_actions, order_of, wants_items
 from bot.web.console_guard import Desk, asked_id
 from bot.web.console_signers import signers_of
+from bot.web.console_verdict import proposed, told
 from bot.web.pages import page
 from flows.dossiers.lifecycle import TRANSITIONS, IllegalMove, IncompleteMove
 from flows.dossiers.model import Dossier
@@ -91,6 +92,7 @@ async def shown(
         "file_base": "/staff/files",
         "history": view.history_lines(await store.dossiers.history(dossier.id), await store.staff.list()),
         "messages": await store.dossiers.messages(dossier.id),
+        "verdict": told(world, dossier),
         "actions": actions,
         "steps": split_steps(can_be_asked(world, dossier)) if any(each.wants_items for each in actions) else ([], []),
         "lost": typed if problem and not any(each.is_open for each in actions) and not typed.is_empty() else None,
@@ -108,7 +110,7 @@ def action_forms(deps: StaffDeps, desk: Desk, dossier: Dossier, typed: Typed) ->
 
 def _form(deps: StaffDeps, desk: Desk, dossier: Dossier, name: str, typed: Typed) -> ActionForm:
     row = TRANSITIONS[(dossier.status, name)]
-    own = typed if typed.action == name else Typed(name)
+    own = typed if typed.action == name else _untouched(deps, dossier, name)
     return ActionForm(
         name=name,
         tone=TONES.get(name, "plain"),
@@ -118,6 +120,13 @@ def _form(deps: StaffDeps, desk: Desk, dossier: Dossier, name: str, typed: Typed
         typed=own,
         is_open=own is typed,
     )
+
+
+def _untouched(deps: StaffDeps, dossier: Dossier, name: str) -> Typed:
+    """What stands in a form before anybody typed: a request for papers begins with what the rules found."""
+    if not wants_items(name):
+        return Typed(name)
+    return proposed(deps.world(), dossier, name, limits=deps.limits)
 
 
 def says(deps: StaffDeps, desk: Desk, dossier: Dossier, typed: Typed) -> Words | None:
