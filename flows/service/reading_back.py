@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from flows.calendar.days import local_day
-from flows.dossiers.model import Dossier
+from flows.dossiers.model import Dossier, origins
 from flows.procedures.journey import relevant
 from flows.procedures.model import Step
 from flows.service.world import World
@@ -15,10 +15,11 @@ from flows.steps.base import Around
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One answer: the step that asked and what was answered, in words."""
+    """One answer: the step that asked and what was answered, in words; `origin` where nobody typed it."""
 
     step: Step
     shown: str
+    origin: str = ""
 
 
 def answer_lines(world: World, dossier: Dossier) -> list[Line]:
@@ -30,7 +31,11 @@ def answer_lines(world: World, dossier: Dossier) -> list[Line]:
     counted = relevant(procedure.steps, {**dossier.answers, "@ending": dossier.ending.value}, day)
     around = Around(day, world.places, counted)
     answered = [step for step in procedure.steps if counted.get(step.id) is not None]
-    return [Line(step, world.kinds[step.kind].show(step, counted[step.id], around)) for step in answered]
+    noted = origins(dossier.answers)
+    return [
+        Line(step, world.kinds[step.kind].show(step, counted[step.id], around), noted.get(step.id, ""))
+        for step in answered
+    ]
 
 
 def day_of(dossier: Dossier) -> date:

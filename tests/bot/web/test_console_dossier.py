@@ -33,6 +33,16 @@ async def test_the_page_reads_back_what_the_citizen_declared(counter: StaffBrows
     assert "<title>H99.101-261120-0001</title>" in page
 
 
+async def test_what_a_cards_qr_filled_in_is_said_to_be_unproven(office: FakeOffice, counter: StaffBrowser) -> None:
+    filed = a_filed()
+    office.keep(replace(filed, answers={**filed.answers, "@from": {"applicant_id": "card"}}))
+    await counter.log_in()
+
+    page = await counter.open("/staff/dossiers/d1")
+
+    assert page.count("điền từ mã QR trên thẻ, chưa xác thực") == 1
+
+
 @pytest.mark.parametrize("dossier_id", ["province", "draft", "nothing", "d1%00", "../d1"])
 async def test_not_yours_and_not_there_look_the_same(counter: StaffBrowser, dossier_id: str) -> None:
     await counter.log_in()

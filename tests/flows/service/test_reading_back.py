@@ -22,6 +22,14 @@ def test_an_answer_that_is_no_longer_asked_for_does_not_count() -> None:
     assert shown(answers={"case": "abandoned", "married": True}) == {"case": "Bé bị bỏ rơi"}
 
 
+def test_what_an_id_card_answered_is_told_apart_from_what_was_typed() -> None:
+    answers = {"applicant_name": "Nguyễn Thị Mẫu", "applicant_id": "001190000017", "@from": {"applicant_id": "card"}}
+
+    lines = answer_lines(the_world(), a_dossier(answers=answers))
+
+    assert [(line.step.id, line.origin) for line in lines] == [("applicant_name", ""), ("applicant_id", "card")]
+
+
 def test_conditions_about_age_are_those_of_the_day_of_filing() -> None:
     """Sixty days are over by the time that somebody looks: a question that was not asked then does not count now."""
     answers = {"child_born": (NOW - timedelta(days=50)).date().isoformat(), "fee_exempt": True}
