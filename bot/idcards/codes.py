@@ -38,7 +38,7 @@ def pure_text(modules: NDArray[np.bool_]) -> str | None:
     bordered = np.pad(np.where(modules, 0, 255).astype(np.uint8), 4, constant_values=255)
     large = cv2.resize(bordered, None, fx=3, fy=3, interpolation=cv2.INTER_NEAREST)
     found = zxingcpp.read_barcodes(large, formats=_QR, is_pure=True, binarizer=zxingcpp.Binarizer.FixedThreshold)
-    return next((text for each in found if (text := _text(each)) is not None), None)
+    return next((_text(each) for each in found if each.valid), None)
 
 
 def without(grey: Grey, codes: Sequence[Code]) -> Grey:

@@ -15,6 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.idcards.codes import Code, Grey, codes_in, without
+from bot.idcards.grid import module_planes
+from bot.idcards.modules import texts_of
 from bot.idcards.pixels import grey_of, grey_pictures
 from bot.idcards.rungs import PLAIN, RUNGS, Rung
 from flows.identity.card import IdCard, parse_card
@@ -58,6 +60,15 @@ def _cards_in(grey: Grey, until: float, today: date) -> set[IdCard]:
             rest = _looks(without(grey, read), (PLAIN, *(RUNGS[name] for name in _SECOND_LOOK)), until)
             return cards.union(*(_cards(more, today) for more in rest))
         places += codes
+    return _carefully(grey, places, until, today)
+
+
+def _carefully(grey: Grey, places: Iterable[Code], until: float, today: date) -> set[IdCard]:
+    """Module by module, where some rung saw a code that it could not read."""
+    for plane in module_planes(grey, [place.corners for place in places], until):
+        cards = set(_cards_of(texts_of(plane), today))
+        if cards or time.monotonic() > until:
+            return cards
     return set()
 
 
@@ -87,10 +98,11 @@ def _starts(side: int) -> list[int]:
 
 
 def _cards(codes: Iterable[Code], today: date) -> Iterator[IdCard]:
-    for code in codes:
-        card = parse_card(code.text, today=today) if code.text is not None else None
-        if card is not None:
-            yield card
+    return _cards_of((code.text for code in codes if code.text is not None), today)
+
+
+def _cards_of(texts: Iterable[str], today: date) -> Iterator[IdCard]:
+    return (card for text in texts if (card := parse_card(text, today=today)) is not None)
 
 
 def _today() -> date:

@@ -56,6 +56,20 @@ def a_shot(rng: random.Random, code_px: int) -> Shot:
     )
 
 
+def a_mild_shot(rng: random.Random, code_px: int) -> Shot:
+    """A careful photo: every reader should manage."""
+    return Shot(
+        code_px=code_px,
+        frame=(1280, 960),
+        turn=rng.choice((0, 90, 180, 270)) + rng.uniform(-15, 15),
+        tilt=rng.uniform(0, 0.1),
+        soft=rng.uniform(0.4, 0.7),
+        noise=rng.uniform(1, 4),
+        uneven=rng.uniform(0, 0.3),
+        quality=rng.randrange(70, 96),
+    )
+
+
 def photograph(drawn: Drawn, shot: Shot, rng: random.Random) -> Pixels:
     """The picture before it is compressed."""
     noise = np.random.default_rng(rng.getrandbits(32))
@@ -144,7 +158,7 @@ def _lit(scene: Plane, shot: Shot, rng: random.Random) -> Plane:
         period, lean = rng.uniform(2.5, 9), rng.uniform(-0.6, 0.6)
         scene = scene * (1 + shot.moire * np.sin((across * wide + lean * down * high) * math.pi / period))[:, :, None]
     if shot.glare:
-        x, y, spread = rng.uniform(-0.7, 0.7), rng.uniform(-0.7, 0.7), rng.uniform(0.08, 0.3)
+        x, y, spread = rng.uniform(-0.7, 0.7), rng.uniform(-0.7, 0.7), rng.uniform(0.05, 0.3)
         spot = np.exp(-((across - x) ** 2 + (down - y) ** 2) / spread**2) * shot.glare
         scene = scene * (1 - spot[:, :, None]) + 262 * spot[:, :, None]
     return np.asarray(scene, dtype=np.float32)
