@@ -96,6 +96,16 @@ class DossierTable:
         )
         return await self._all(select(*WITHOUT_ANSWERS).where(_d.id.in_(marked)).order_by(_d.created_at.desc(), _d.id))
 
+    async def filed_between(
+        self, *, unit_ids: Sequence[str], start: datetime, end: datetime, limit: int
+    ) -> list[Dossier]:
+        return await self._all(
+            select(*WITH_ANSWERS)
+            .where(_d.unit_id.in_(unit_ids), _d.filed_at >= start, _d.filed_at < end)
+            .order_by(_d.filed_at, _d.id)
+            .limit(limit)
+        )
+
     async def stale(self, *, before: datetime, statuses: Sequence[Status], limit: int = 200) -> list[Dossier]:
         return await self._all(
             select(*WITHOUT_ANSWERS)

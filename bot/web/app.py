@@ -10,7 +10,7 @@ from datetime import timedelta
 from aiohttp import web
 from aiohttp.typedefs import Middleware
 
-from bot.web import assets, chat, pages, security, stream, tracking, uploading
+from bot.web import assets, chat, forms, pages, security, stream, tracking, uploading
 from bot.web.deps import DEPS, WebDeps
 from bot.web.errors import errors
 from bot.web.rates import Rate
@@ -28,6 +28,10 @@ ROUTES: tuple[web.RouteDef, ...] = (
     web.get("/chat/ended", chat.ended),
     web.get("/t/{token}", tracking.show),
     web.get("/t/{token}/packet.zip", tracking.download),
+    web.get("/t/{token}/forms/{name}", forms.show_of_slip),
+    web.get("/chat/forms/{id}/{name}", forms.show_in_chat),
+    web.get("/forms", forms.index),
+    web.get("/forms/{name}", forms.show_blank),
     web.get("/static/{name:.+}", assets.serve),
 )
 
@@ -40,6 +44,7 @@ def build_app(
     app[DEPS] = deps
     app[chat.POSTS] = Rate(deps.limits.posts, deps.limits.posts_within)
     app[chat.VISITS] = Rate(deps.limits.visits_a_minute, timedelta(minutes=1))
+    app[forms.BLANKS] = {}
     app[stream.OPEN] = Counter()
     app[stream.CLOSING] = asyncio.Event()
     pages.set_up(app)

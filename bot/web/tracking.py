@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from aiohttp import web
 from markupsafe import Markup
@@ -13,21 +13,26 @@ from bot.web import packet, sessions
 from bot.web.deps import DEPS, WebDeps
 from bot.web.pages import page
 from flows.dossiers.model import TERMINAL, Dossier, Status
+from flows.forms.offering import citizen_forms, receipt_of
+from flows.forms.shipped import shipped_forms
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{16,128}")
 
 
 async def show(request: web.Request) -> web.StreamResponse:
     deps = request.app[DEPS]
-    dossier = await _dossier(request)
-    owns = await _owns(request, dossier)
-    return page(request, "tracking.html", {**_facts(deps, dossier), "owns": owns, "token": dossier.token})
+    dossier = await find(request)
+    is_own = await owns(request, dossier)
+    receipt = receipt_of(dossier)
+    forms = citizen_forms(dossier) if is_own else ((receipt,) if receipt else ())
+    context = {**_facts(deps, dossier), "owns": is_own, "token": dossier.token, "forms": form_links(forms)}
+    return page(request, "tracking.html", context)
 
 
 async def download(request: web.Request) -> web.StreamResponse:
     """The prepared papers, only for the browser whose chat began the dossier; to others there is nothing here."""
-    dossier = await _dossier(request)
-    if not await _owns(request, dossier):
+    dossier = await find(request)
+    if not await owns(request, dossier):
         raise web.HTTPNotFound
     deps = request.app[DEPS]
     body = await packet.build(deps, dossier)
@@ -41,7 +46,7 @@ async def download(request: web.Request) -> web.StreamResponse:
     return response
 
 
-async def _dossier(request: web.Request) -> Dossier:
+async def find(request: web.Request) -> Dossier:
     """A token that is malformed, unknown, gone, or of a draft: all look the same."""
     token = request.match_info["token"]
     dossier = await request.app[DEPS].store.dossiers.by_token(token) if _TOKEN.fullmatch(token) else None
@@ -50,7 +55,7 @@ async def _dossier(request: web.Request) -> Dossier:
     return dossier
 
 
-async def _owns(request: web.Request, dossier: Dossier) -> bool:
+async def owns(request: web.Request, dossier: Dossier) -> bool:
     session = await sessions.find(request)
     return session is not None and session.chat_id == dossier.chat_id
 
@@ -68,6 +73,11 @@ def _facts(deps: WebDeps, dossier: Dossier) -> Mapping[str, object]:
         "is_prepared": dossier.status is Status.PREPARED,
         "is_over": dossier.status in TERMINAL,
     }
+
+
+def form_links(codes: Sequence[str]) -> list[tuple[str, str]]:
+    """Code and title, for a list of links."""
+    return [(code, shipped_forms()[code].title) for code in codes]
 
 
 def qr(address: str) -> Markup:

@@ -54,15 +54,15 @@ def fill(form: Form, sheet: Sheet, head: Head) -> dict[str, JSON]:
 
 def _mark(form: Form, *, is_blank: bool) -> str:
     """What the paper says of itself in its head."""
-    if form.kind is FormKind.OFFICIAL:
+    if form.kind is not FormKind.PREFILLED:
         return ""
     return form_words().printed["blank" if is_blank else "prefilled"]
 
 
 def _lead(form: Form, *, is_blank: bool) -> str:
-    if form.kind is FormKind.OFFICIAL:
-        return form_words().printed["official_foot"]
-    return form_words().printed["blank_foot" if is_blank else "prefilled_foot"]
+    if form.kind is FormKind.PREFILLED and is_blank:
+        return form_words().printed["blank_foot"]
+    return form_words().printed[f"{form.kind.value}_foot"]
 
 
 def _section(section: Section, sheet: Sheet) -> JSON:

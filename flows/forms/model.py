@@ -13,6 +13,7 @@ class FormKind(Enum):
     """How much of the official layout is known here."""
 
     OFFICIAL = "official"  #: drawn as the decree or circular prints it
+    OWN = "own"  #: a paper of this system that no decree prints
     PREFILLED = "prefilled"  #: the content is right, the layout is ours; the document says so itself
 
 

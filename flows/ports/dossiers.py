@@ -88,6 +88,12 @@ class Dossiers(Protocol):
         """Dossiers that were marked with this value (an ID number, a phone), the newest first."""
         ...
 
+    async def filed_between(
+        self, *, unit_ids: Sequence[str], start: datetime, end: datetime, limit: int
+    ) -> list[Dossier]:
+        """With their answers, in the order of filing; `end` is no longer part of it."""
+        ...
+
     async def stale(self, *, before: datetime, statuses: Sequence[Status], limit: int = 200) -> list[Dossier]:
         """Unfinished ones not touched since `before` (drafts to expire, prepared ones to be reminded of)."""
         ...

@@ -141,6 +141,24 @@ async def test_stale_are_those_not_touched_since(store: SqlStore) -> None:
     assert [each.id for each in stale] == ["d2"]
 
 
+async def test_a_register_has_what_was_filed_in_the_period_in_that_order(store: SqlStore) -> None:
+    mine = await me(store)
+    await keep(
+        store,
+        a_dossier(mine, 1, status=Status.RETURNED, filed_at=NOW + MINUTE),
+        a_dossier(mine, 2, status=Status.REGISTERED, filed_at=NOW),
+        a_dossier(mine, 3, status=Status.REGISTERED, filed_at=NOW + DAY),
+        a_dossier(mine, 4, status=Status.REGISTERED, filed_at=NOW, unit_id="xa-khac"),
+        a_dossier(mine, 5),
+    )
+
+    found = await store.dossiers.filed_between(unit_ids=["xa-mau"], start=NOW, end=NOW + DAY, limit=10)
+
+    assert [each.id for each in found] == ["d2", "d1"]
+    assert all(each.answers for each in found)
+    assert len(await store.dossiers.filed_between(unit_ids=["xa-mau"], start=NOW, end=NOW + DAY, limit=1)) == 1
+
+
 async def test_persons_own_export_has_the_answers(store: SqlStore) -> None:
     mine, other = await me(store), (await loaded(store, a_chat("other"))).person.id
     filed = a_dossier(mine, 1, status=Status.RETURNED)

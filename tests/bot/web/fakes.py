@@ -44,12 +44,32 @@ PROCEDURE = Procedure(
 )
 
 
+class FakePaperwork:
+    """The workshop without processes: says what it was asked to draw. `fails`: what it raises instead."""
+
+    def __init__(self) -> None:
+        self.orders: list[tuple[str, dict[str, Any]]] = []
+        self.fails: Exception | None = None
+
+    async def run(self, task: str, params: dict[str, Any]) -> tuple[dict[str, Any], tuple[bytes, ...]]:
+        if self.fails:
+            raise self.fails
+        self.orders.append((task, params["data"]))
+        return {}, (f"{task} {params['data']['form']}".encode(),)
+
+
 class FakeLibrary:
+    def record(self, code: str) -> None:
+        return None
+
     def name(self, code: str) -> str:
         return PROCEDURE.title if code == PROCEDURE.code else code
 
     def version(self, version_id: str, code: str) -> Procedure | None:
         return PROCEDURE if code == PROCEDURE.code else None
+
+
+WORLD = SimpleNamespace(library=FakeLibrary(), office=OFFICE, kinds={}, places=None)
 
 
 class FakeVisits:
@@ -100,13 +120,19 @@ class FakeDossiers:
     async def by_token(self, token: str) -> Dossier | None:
         return self.by_tokens.get(token)
 
+    async def get(self, dossier_id: str) -> Dossier | None:
+        return next((each for each in self.by_tokens.values() if each.id == dossier_id), None)
+
 
 class FakeFiles:
     def __init__(self) -> None:
         self.rows: list[FileRow] = []
 
     async def of_dossier(self, dossier_id: str) -> list[FileRow]:
-        return [row for row in self.rows if row.dossier_id == dossier_id]
+        return [row for row in self.rows if row.dossier_id == dossier_id and not row.is_joined]
+
+    async def joined_of(self, dossier_id: str) -> list[FileRow]:
+        return [row for row in self.rows if row.dossier_id == dossier_id and row.is_joined]
 
 
 class FakeBytes:
@@ -143,22 +169,24 @@ class Desk:
     limits: WebLimits = field(default_factory=lambda: WebLimits(answer_seconds=0.05))
     public_url: str = "http://127.0.0.1:8080"
     now: datetime = NOW
+    paperwork: FakePaperwork = field(default_factory=FakePaperwork)
+    world: Any = field(default_factory=lambda: WORLD)
     woken: asyncio.Event = field(default_factory=asyncio.Event)
 
     def deps(self) -> WebDeps:
         store = SimpleNamespace(visits=self.visits, outbox=self.outbox, dossiers=self.dossiers, files=self.rows)
-        world = SimpleNamespace(library=FakeLibrary(), office=OFFICE)
         return WebDeps(
             store=cast(Store, store),
             accept=self.accept,
             uploads=self.bytes,
             files=self.bytes,
-            world=cast(Any, lambda: world),
+            world=lambda: self.world,
             now=lambda: self.now,
             wait=self.wait,
             public_url=self.public_url,
             cookie_key=b"k" * 32,
             limits=self.limits,
+            paperwork=cast(Any, self.paperwork),
         )
 
     async def accept(self, updates: Sequence[RawUpdate]) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from bot.workshop.pool import Busy
 from flows.dossiers.model import Stage, Status
 from flows.procedures.model import Intake
 from tests.bot.web.conftest import Browser
@@ -104,13 +105,18 @@ async def test_the_one_who_began_it_gets_papers_numbered_as_they_were_asked(brow
 
     assert packed.namelist() == [
         "00-danh-muc.txt",
-        "01-giay-chung-sinh-1.jpg",
-        "01-giay-chung-sinh-2.jpg",
-        "02-can-cuoc-cua-cha-me.pdf",
-        "03-giay-to-khac.jpg",
+        "01-to-khai-dang-ky-khai-sinh.pdf",
+        "01-to-khai-dang-ky-khai-sinh.docx",
+        "02-giay-chung-sinh-1.jpg",
+        "02-giay-chung-sinh-2.jpg",
+        "03-can-cuoc-cua-cha-me.pdf",
+        "04-giay-to-khac.jpg",
     ]
-    assert packed.read("02-can-cuoc-cua-cha-me.pdf") == b"bytes 3"
-    assert "01. Giấy chứng sinh (2)" in packed.read("00-danh-muc.txt").decode()
+    assert packed.read("03-can-cuoc-cua-cha-me.pdf") == b"bytes 3"
+    assert packed.read("01-to-khai-dang-ky-khai-sinh.pdf") == b"form_pdf to-khai-khai-sinh"
+    listed = packed.read("00-danh-muc.txt").decode()
+    assert "01. Tờ khai đăng ký khai sinh (PDF, DOCX)" in listed
+    assert "02. Giấy chứng sinh (2)" in listed
 
 
 async def test_the_cleaned_file_is_preferred(browser: Browser, desk: Desk) -> None:
@@ -119,14 +125,15 @@ async def test_the_cleaned_file_is_preferred(browser: Browser, desk: Desk) -> No
     desk.rows.rows = [a_file(1, clean=True)]
     desk.bytes.kept = {"file-1": b"as it came", "clean-1": b"cleaned"}
 
-    assert (await packet(browser)).read("01-giay-chung-sinh.jpg") == b"cleaned"
+    assert (await packet(browser)).read("02-giay-chung-sinh.jpg") == b"cleaned"
 
 
-async def test_a_dossier_without_files_still_has_its_checklist(browser: Browser, desk: Desk) -> None:
+async def test_a_dossier_without_files_still_has_its_checklist_and_forms(browser: Browser, desk: Desk) -> None:
     await browser.open()
     desk.dossiers.by_tokens[TOKEN] = a_dossier()
 
-    assert (await packet(browser)).namelist() == ["00-danh-muc.txt"]
+    names = (await packet(browser)).namelist()
+    assert names == ["00-danh-muc.txt", *(f"01-to-khai-dang-ky-khai-sinh.{ending}" for ending in ("pdf", "docx"))]
 
 
 async def test_papers_are_for_nobody_else(browser: Browser, open_browser: Any, desk: Desk) -> None:
@@ -139,6 +146,14 @@ async def test_papers_are_for_nobody_else(browser: Browser, open_browser: Any, d
 
     assert (theirs.status, nobodys.status) == (404, 404)
     assert "packet.zip" not in await other.open(PAGE)
+
+
+async def test_a_busy_workshop_is_an_error_and_no_packet_without_forms(browser: Browser, desk: Desk) -> None:
+    await browser.open()
+    desk.dossiers.by_tokens[TOKEN] = a_dossier()
+    desk.paperwork.fails = Busy("form_pdf")
+
+    assert (await browser.client.get(PACKET)).status == 503
 
 
 async def test_a_missing_file_is_an_error_and_no_half_packet(browser: Browser, desk: Desk) -> None:

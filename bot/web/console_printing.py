@@ -1,0 +1,77 @@
+"""The office's own papers about a dossier, and the register of a unit, ready to print or to edit."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+
+import structlog
+from aiohttp import web
+
+from bot.forms import gathering
+from bot.web.console_deps import STAFF
+from bot.web.console_dossier import find
+from bot.web.console_guard import Desk
+from bot.web.printing import asked, drawn, handed_out
+from flows.calendar.days import local_day
+from flows.conversation.facts import VIETNAM
+from flows.dossiers.model import Unit
+from flows.forms.offering import REGISTER, office_forms
+from flows.forms.shipped import shipped_forms
+from flows.service.filling_forms import register
+
+log = structlog.get_logger(__name__)
+#: More than that on one register is a slip of the pen in the dates, or to be asked for by month.
+LONGEST_REGISTER, LONGEST_PERIOD = 3000, timedelta(days=366)
+
+
+async def show(request: web.Request, desk: Desk) -> web.StreamResponse:
+    """Whoever may see the dossier may print its papers."""
+    deps, dossier, name = request.app[STAFF], await find(request, desk), asked(request)
+    if name.form not in office_forms(dossier):
+        raise web.HTTPNotFound
+    log.info("form made", staff=desk.staff.login, dossier=dossier.id, form=name.form)
+    data = await gathering.for_office(
+        deps.store, deps.world(), name.form, dossier,
+        now=deps.now(), public_url=deps.public_url, officer=desk.staff.name,
+    )  # fmt: skip
+    body = await drawn(deps.paperwork, data, name.ending)
+    return handed_out(body, f"{dossier.code or 'ho-so'}-{name.form}", name.ending)
+
+
+async def show_register(request: web.Request, desk: Desk) -> web.StreamResponse:
+    """Mẫu 07 of one unit for a period, by the day of filing; without dates it is the month so far."""
+    deps, unit = request.app[STAFF], _unit(request, desk)
+    first, last = _period(request, today=local_day(deps.now()))
+    dossiers = await deps.store.dossiers.filed_between(
+        unit_ids=(unit.id,), start=_begin(first), end=_begin(last + timedelta(days=1)), limit=LONGEST_REGISTER + 1
+    )
+    if len(dossiers) > LONGEST_REGISTER:
+        raise web.HTTPBadRequest
+    log.info("register made", staff=desk.staff.login, unit=unit.id, lines=len(dossiers))
+    data = register(deps.world(), shipped_forms()[REGISTER], unit, dossiers, first=first, last=last, now=deps.now())
+    ending = "docx" if request.query.get("as") == "docx" else "pdf"
+    return handed_out(await drawn(deps.paperwork, data, ending), f"{REGISTER}-{unit.id}-{first}-{last}", ending)
+
+
+def _unit(request: web.Request, desk: Desk) -> Unit:
+    """The officer's own; those of no unit say which. Another's looks like none."""
+    asked_for = request.query.get("unit", "") or desk.staff.unit_id or ""
+    unit = request.app[STAFF].world().office.units.get(asked_for)
+    if unit is None or desk.staff.unit_id not in (None, unit.id):
+        raise web.HTTPNotFound
+    return unit
+
+
+def _period(request: web.Request, *, today: date) -> tuple[date, date]:
+    try:
+        first = date.fromisoformat(request.query.get("from") or today.replace(day=1).isoformat())
+        last = date.fromisoformat(request.query.get("to") or today.isoformat())
+    except ValueError as problem:
+        raise web.HTTPBadRequest from problem
+    if not timedelta() <= last - first <= LONGEST_PERIOD:
+        raise web.HTTPBadRequest
+    return first, last
+
+
+def _begin(day: date) -> datetime:
+    return datetime.combine(day, time(), VIETNAM)
