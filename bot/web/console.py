@@ -42,9 +42,11 @@ ROOMS: tuple[tuple[str, str, StaffHandler], ...] = (
     ("POST", "/staff/dossiers/{id}/preview", console_acting.show_preview),
     ("POST", "/staff/dossiers/{id}/act", console_acting.act),
     ("GET", "/staff/files/{id}", console_files.show),
+    ("GET", "/staff/files/{id}/original", console_files.show_original),
     ("GET", "/staff/slips/{token}", console_slips.show),
     ("POST", "/staff/slips/{token}/receive", console_slips.receive),
     ("GET", "/staff/slips/{token}/files/{id}", console_files.show_of_slip),
+    ("GET", "/staff/slips/{token}/files/{id}/original", console_files.show_original_of_slip),
 )
 
 

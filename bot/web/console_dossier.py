@@ -11,6 +11,7 @@ from bot.web import console_view as view
 from bot.web.console_deps import STAFF, StaffDeps
 from bot.web.console_forms import Typed, can_be_asked, filled_in, open_actions, order_of, wants_items
 from bot.web.console_guard import Desk, asked_id
+from bot.web.console_papers import shown as papers_shown
 from bot.web.console_signers import signers_of
 from bot.web.console_verdict import proposed, told
 from bot.web.pages import page
@@ -85,7 +86,7 @@ async def shown(
         "desk": desk,
         "lines": view.said(world, dossier),
         "missing": view.missing_papers(world, dossier),
-        "papers": view.papers(world, dossier, rows),
+        "papers": papers_shown(view.papers(world, dossier, rows), await store.files.joined_of(dossier.id)),
         "signers": await signers_of(deps, rows),
         "shows_inside": view.shows_inside,
         "kind_of": view.kind_of,

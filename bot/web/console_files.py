@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import structlog
 from aiohttp import web
 
 from bot.web.console_deps import STAFF
 from bot.web.console_guard import Desk, asked_id
+from bot.web.console_papers import has_original
 from bot.web.console_slips import find_prepared
 from bot.web.console_view import PICTURES, kind_of, shows_inside
 from flows.dossiers.model import Dossier
@@ -15,27 +18,50 @@ from flows.ports import FileRow
 from flows.service.deciding import may_see
 
 log = structlog.get_logger(__name__)
-SUFFIXES = {"jpeg": "jpg", "png": "png", "webp": "webp", "pdf": "pdf", "docx": "docx"}
+SUFFIXES = {"jpeg": "jpg", "png": "png", "webp": "webp", "heic": "heic", "pdf": "pdf", "docx": "docx"}
 #: A file opened by itself can load nothing and run nothing, whatever is in it.
 ALONE = "default-src 'none'; frame-ancestors 'none'; sandbox"
 
 
 async def show(request: web.Request, desk: Desk) -> web.StreamResponse:
+    return await _handed_out(request, *await _found(request, desk))
+
+
+async def show_original(request: web.Request, desk: Desk) -> web.StreamResponse:
+    """As the citizen sent it, only to be saved: it was not straightened, and may say where it was taken."""
+    return await _original(request, *await _found(request, desk))
+
+
+async def show_of_slip(request: web.Request, desk: Desk) -> web.StreamResponse:
+    """A paper of a prepared dossier, for whoever has its slip before them."""
+    return await _handed_out(request, *await _found_by_slip(request, desk))
+
+
+async def show_original_of_slip(request: web.Request, desk: Desk) -> web.StreamResponse:
+    return await _original(request, *await _found_by_slip(request, desk))
+
+
+async def _found(request: web.Request, desk: Desk) -> tuple[FileRow, Dossier]:
     store = request.app[STAFF].store
     row = await store.files.get(asked_id(request))
     dossier = await store.dossiers.get(row.dossier_id) if row and row.dossier_id else None
     if row is None or dossier is None or not may_see(desk.staff, dossier):
         raise web.HTTPNotFound
-    return await _handed_out(request, row, dossier)
+    return row, dossier
 
 
-async def show_of_slip(request: web.Request, desk: Desk) -> web.StreamResponse:
-    """A paper of a prepared dossier, for whoever has its slip before them."""
+async def _found_by_slip(request: web.Request, desk: Desk) -> tuple[FileRow, Dossier]:
     dossier = await find_prepared(request, desk)
     row = await request.app[STAFF].store.files.get(asked_id(request))
     if row is None or row.dossier_id != dossier.id:
         raise web.HTTPNotFound
-    return await _handed_out(request, row, dossier)
+    return row, dossier
+
+
+async def _original(request: web.Request, row: FileRow, dossier: Dossier) -> web.Response:
+    if not has_original(row):
+        raise web.HTTPNotFound
+    return await _handed_out(request, replace(row, clean=None, clean_kind=None), dossier)
 
 
 async def _handed_out(request: web.Request, row: FileRow, dossier: Dossier) -> web.Response:

@@ -13,6 +13,7 @@ from bot.web import console_view as view
 from bot.web.console_deps import STAFF
 from bot.web.console_forms import revision_of
 from bot.web.console_guard import Desk, posted
+from bot.web.console_papers import shown as papers_shown
 from bot.web.console_signers import signers_of
 from bot.web.pages import page, plain, see_other
 from flows.dossiers.lifecycle import Actor, IllegalMove, allowed
@@ -42,7 +43,7 @@ async def show(request: web.Request, desk: Desk) -> web.StreamResponse:
         "desk": desk,
         "lines": view.said(world, dossier),
         "missing": view.missing_papers(world, dossier),
-        "papers": view.papers(world, dossier, rows),
+        "papers": papers_shown(view.papers(world, dossier, rows), await store.files.joined_of(dossier.id)),
         "signers": await signers_of(deps, rows),
         "shows_inside": view.shows_inside,
         "kind_of": view.kind_of,

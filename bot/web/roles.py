@@ -32,9 +32,11 @@ ROLES: Mapping[tuple[str, str], frozenset[str]] = {
     ("POST", "/staff/dossiers/{id}/preview"): _STAFF,
     ("POST", "/staff/dossiers/{id}/act"): _STAFF,
     ("GET", "/staff/files/{id}"): _STAFF,
+    ("GET", "/staff/files/{id}/original"): _STAFF,
     ("GET", "/staff/slips/{token}"): _STAFF,
     ("POST", "/staff/slips/{token}/receive"): _STAFF,
     ("GET", "/staff/slips/{token}/files/{id}"): _STAFF,
+    ("GET", "/staff/slips/{token}/files/{id}/original"): _STAFF,
 }
 
 

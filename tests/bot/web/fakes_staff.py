@@ -181,7 +181,10 @@ class FakeFiles:
         return self.rows.get(file_id)
 
     async def of_dossier(self, dossier_id: str) -> list[FileRow]:
-        return [row for row in self.rows.values() if row.dossier_id == dossier_id]
+        return [row for row in self.rows.values() if row.dossier_id == dossier_id and not row.is_joined]
+
+    async def joined_of(self, dossier_id: str) -> list[FileRow]:
+        return [row for row in self.rows.values() if row.dossier_id == dossier_id and row.is_joined]
 
     async def read(self, stored: StoredFile) -> bytes:
         if stored.name not in self.bytes_of:

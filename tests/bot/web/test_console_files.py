@@ -45,6 +45,22 @@ async def test_a_picture_is_shown_as_we_encoded_it(counter: StaffBrowser) -> Non
     assert answer.headers["Cache-Control"] == "no-store"
 
 
+@pytest.mark.parametrize("address", ["/staff/files/photo/original", f"/staff/slips/{SLIP}/files/prepared/original"])
+async def test_original_of_a_picture_is_only_to_be_saved(counter: StaffBrowser, address: str) -> None:
+    answer = await counter.client.get(address)
+
+    assert await answer.read() == b"as sent"
+    assert answer.headers["Content-Type"] == "application/octet-stream"
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+
+
+@pytest.mark.parametrize("file_id", ["paper", "raw", "theirs", "loose", "nobody"])
+async def test_there_is_no_other_original_to_be_had(counter: StaffBrowser, file_id: str) -> None:
+    answer = await counter.client.get(f"/staff/files/{file_id}/original", headers={"Accept": "text/plain"})
+
+    assert answer.status == 404
+
+
 @pytest.mark.parametrize(
     ("file_id", "suffix"),
     [pytest.param("paper", "pdf", id="a PDF"), pytest.param("raw", "jpg", id="a picture that we did not encode")],
