@@ -24,7 +24,7 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """What the first filing (0) or one supplement brought; `joined` are the same pages as one PDF, once that is ready."""
+    """What the first filing (0) or one supplement brought; `joined`: the same pages as one PDF, once ready."""
 
     supplement: int
     joined: tuple[FileRow, ...]
