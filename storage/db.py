@@ -203,7 +203,7 @@ def _sqlite(url: URL, begin: str, *, size: int, pragmas: Sequence[str] = PRAGMAS
 
     @event.listens_for(engine.sync_engine, "begin")
     def _begin(connection: Any) -> None:
-        connection.exec_driver_sql(begin)
+        connection.connection.driver_connection.begin(begin)
 
     return engine
 

@@ -1,12 +1,13 @@
 """aiosqlite with one journey to its thread for a statement instead of four: opening, running, reading, closing.
 
+A transaction begins with its first statement, and what has ended already is not rolled back: two journeys less.
 A batch of turns is some fifteen statements. Measured: a quarter less processor time a turn.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import Any
 
 import aiosqlite
@@ -58,9 +59,38 @@ class QuickConnection(aiosqlite.Connection):
         # We begin transactions ourselves: the driver's own way leaves DDL outside of them.
         super().__init__(lambda: sqlite3.connect(path, isolation_level=None), iter_chunk_size=64)
         self._thread.daemon = True  # a process that dies does not wait for it
+        self._beginning = ""
+        self._is_at_rest = True
+
+    def begin(self, how: str) -> None:
+        """The next statement begins a transaction, in this way."""
+        self._beginning = how
 
     async def run(self, act: Callable[[sqlite3.Connection], Any]) -> Any:
-        return await self._execute(lambda: act(self._conn))  # type: ignore[no-untyped-call]
+        how, self._beginning = self._beginning, ""
+
+        def in_the_thread() -> Any:
+            if how:
+                self._conn.execute(how)
+            return act(self._conn)
+
+        self._is_at_rest = False  # and stays so when we are cancelled: then it is still going on over there
+        found = await self._execute(in_the_thread)  # type: ignore[no-untyped-call]
+        self._is_at_rest = True
+        return found
+
+    async def commit(self) -> None:
+        await self._end(super().commit)
+
+    async def rollback(self) -> None:
+        await self._end(super().rollback)
+
+    async def _end(self, how: Callable[[], Awaitable[None]]) -> None:
+        """The pool rolls back whatever is given back to it, which mostly has been committed."""
+        self._beginning = ""
+        if self.in_transaction or not self._is_at_rest:
+            await how()
+            self._is_at_rest = True
 
     def cursor(self) -> QuickCursor:  # type: ignore[override]
         return QuickCursor(self)
