@@ -43,7 +43,7 @@ async def show(request: web.Request, desk: Desk) -> web.StreamResponse:
         "desk": desk,
         "lines": view.said(world, dossier),
         "missing": view.missing_papers(world, dossier),
-        "papers": papers_shown(view.papers(world, dossier, rows), await store.files.joined_of(dossier.id)),
+        "papers": papers_shown(view.papers(world, dossier, rows), await deps.store.files.joined_of(dossier.id)),
         "signers": await signers_of(deps, rows),
         "shows_inside": view.shows_inside,
         "kind_of": view.kind_of,
