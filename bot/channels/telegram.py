@@ -153,10 +153,9 @@ class Telegram:
             with suppress(TelegramError):
                 if not self._by_webhook:
                     await self._do("answerCallbackQuery", {"callback_query_id": pressed.query_id})
-            if pressed.chat_id is not None and pressed.message_id is not None:
+            with suppress(TelegramError):
                 where: Json = {"chat_id": pressed.chat_id, "message_id": pressed.message_id}
-                with suppress(TelegramError):
-                    await self._do("editMessageReplyMarkup", where)
+                await self._do("editMessageReplyMarkup", where)
 
     async def raw(self, method: str, parameters: Mapping[str, Any], *, seconds: float) -> Any:
         """A call whose answer is wanted as it came. Raises what `telegram.Bot` raises."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from telegram import Bot, Update
+from telegram import Bot, CallbackQuery, InaccessibleMessage, Update
 from telegram import Message as TelegramMessage
 
 from bot.channels.base import Incoming, Named, RemoteFile
@@ -24,6 +24,8 @@ UNREAD = {
     "location": "location",
     "contact": "contact",
 }
+#: What a message carries and nobody here reads, though it is often there.
+UNUSED = ("from", "entities", "caption_entities", "link_preview_options", "reply_to_message", "reply_markup")
 _ALBUM = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
@@ -32,8 +34,8 @@ class Pressed:
     """A pressed button: its question is answered, so its keyboard goes."""
 
     query_id: str
-    chat_id: int | None
-    message_id: int | None
+    chat_id: int
+    message_id: int
 
 
 def named(body: bytes) -> Named | None:
@@ -62,27 +64,33 @@ def _press_answer(raw: dict[str, Any]) -> bytes:
 
 def incoming(body: bytes, bot: Bot) -> Incoming | None:
     """What a stored update says; None when there is nothing to answer."""
-    update = Update.de_json(_pruned(_json(body)), bot)
-    if update.effective_chat is None or update.effective_chat.type != "private":
+    raw = _json(body)
+    if isinstance(raw, dict) and isinstance(raw.get("callback_query"), dict):
+        return _press(raw["callback_query"], bot)
+    update = Update.de_json(_pruned(raw), bot)
+    if update.message is None or update.message.chat.type != "private":
         return None
-    if update.callback_query is not None:
-        query = update.callback_query
-        where = query.message
-        pressed = Pressed(query.id, where.chat.id if where else None, where.message_id if where else None)
-        return Incoming(ButtonPressed(query.data or ""), courtesy=pressed)
-    return _read(update.message) if update.message else None
+    return _read(update.message)
+
+
+def _press(raw: dict[str, Any], bot: Bot) -> Incoming | None:
+    """Of the message under the button only where it stands is read: as a whole it is most of what a press costs."""
+    message = raw.get("message")
+    if not isinstance(message, dict):
+        return None
+    query = CallbackQuery.de_json({key: value for key, value in raw.items() if key != "message"}, bot)
+    where = InaccessibleMessage.de_json({"chat": message["chat"], "message_id": message["message_id"], "date": 0}, bot)
+    if where.chat.type != "private":
+        return None
+    return Incoming(ButtonPressed(query.data or ""), courtesy=Pressed(query.id, where.chat.id, where.message_id))
 
 
 def _pruned(raw: Any) -> Any:
-    """Of the message under a pressed button only where it stands: making objects of all its keyboard costs the most."""
-    if not isinstance(raw, dict) or not isinstance(raw.get("callback_query"), dict):
-        return raw
-    query = raw["callback_query"]
-    message = query.get("message")
+    """Without what nobody reads: making objects of it costs more than the rest."""
+    message = raw.get("message") if isinstance(raw, dict) else None
     if not isinstance(message, dict):
         return raw
-    where = {key: message[key] for key in ("message_id", "date", "chat") if key in message}
-    return {**raw, "callback_query": {**query, "message": where}}
+    return {**raw, "message": {key: value for key, value in message.items() if key not in UNUSED}}
 
 
 def _json(body: bytes) -> Any:
