@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import combinations
 
 from flows import texts
+from flows.papers import alike, files_of
 from flows.procedures.checklist import Wanted, checklist
 from flows.procedures.items import Need, need_of
 from flows.procedures.model import Step
@@ -19,8 +19,6 @@ from flows.verdict.model import Level, Line
 #: "nếu có": whoever has no such paper lacks nothing.
 IF_ANY = re.compile(r"^nếu có\b", re.IGNORECASE)
 MONTHS = re.compile(r"(?:không|chưa) quá 0?(\d{1,2}) tháng\b", re.IGNORECASE)
-#: Bits by which the looks of one picture differ when it was only encoded again.
-SAME_LOOK = 2
 GRAVEST_FIRST = (Level.RETURNED, Level.CHECK)
 
 
@@ -76,83 +74,63 @@ def _ready_step(case: Case, item: DocumentItem) -> str:
     return next((step for step in asked if case.answers.get(step) is False), "")
 
 
-@dataclass(frozen=True, slots=True)
-class _Sent:
-    """A file that was sent for a paper."""
-
-    step: str
-    label: str
-    id: str
-    look: str
-    warnings: tuple[str, ...]
-
-
-def _sent(case: Case) -> Iterator[_Sent]:
+def _sent(case: Case) -> Iterator[tuple[Step, dict[str, JSON]]]:
+    """The files that were sent, each with the step that asked for its paper."""
     for step in case.documents():
-        value = case.answers.get(step.id)
-        for file in _listed(value.get("files")) if isinstance(value, dict) else []:
-            if isinstance(file, dict):
-                warnings = tuple(str(each) for each in _listed(file.get("warnings")))
-                yield _Sent(step.id, step.label, str(file.get("id", "")), str(file.get("look") or ""), warnings)
-
-
-def _listed(value: JSON) -> list[JSON]:
-    return value if isinstance(value, list) else []
+        yield from ((step, file) for file in files_of(case.answers.get(step.id)))
 
 
 def same_picture(case: Case) -> Iterator[Line]:
     """One picture stands for two papers; said once for the two."""
     told: set[tuple[str, str]] = set()
-    for one, other in combinations(_sent(case), 2):
-        pair = (one.step, other.step)
-        if one.step != other.step and pair not in told and _is_same(one, other):
+    for (one, file), (other, again) in combinations(_sent(case), 2):
+        pair = (one.id, other.id)
+        if one.id != other.id and pair not in told and (file["id"] == again["id"] or alike(file, again)):
             told.add(pair)
             words = Words("verdict.same_picture", {"paper": one.label, "other": other.label})
-            yield Line(Level.CHECK, words, (other.step, one.step), _item_basis(case, other.step))
-
-
-def _is_same(one: _Sent, other: _Sent) -> bool:
-    if one.id == other.id:
-        return True
-    try:
-        return bool(one.look and other.look) and (int(one.look, 16) ^ int(other.look, 16)).bit_count() <= SAME_LOOK
-    except ValueError:
-        return False
+            yield Line(Level.CHECK, words, (other.id, one.id), _item_basis(case, other))
 
 
 def photo_overruled(case: Case) -> Iterator[Line]:
     """A picture that the check advised against and the person used all the same."""
-    found: dict[str, tuple[_Sent, list[str]]] = {}
-    for file in _sent(case):
-        if file.warnings:
-            found.setdefault(file.step, (file, []))[1].extend(file.warnings)
-    for file, warnings in found.values():
-        kinds: list[JSON] = [*dict.fromkeys(key if texts.has(f"verdict.photo.{key}") else "other" for key in warnings)]
-        words = Words("verdict.photo_overruled", {"paper": file.label, "faults": kinds})
-        yield Line(Level.CHECK, words, (file.step,), _item_basis(case, file.step))
+    for step in case.documents():
+        warnings = [key for file in files_of(case.answers.get(step.id)) for key in _warnings(file)]
+        if warnings:
+            faults: list[JSON] = [*dict.fromkeys(warnings)]
+            words = Words("verdict.photo_overruled", {"paper": step.label, "faults": faults})
+            yield Line(Level.CHECK, words, (step.id,), _item_basis(case, step))
+
+
+def _warnings(file: dict[str, JSON]) -> Iterator[str]:
+    """Ends of text keys; one that has no words of its own is said in general ones."""
+    kept = file.get("warnings")
+    for key in kept if isinstance(kept, list) else []:
+        yield str(key) if texts.has(f"verdict.photo.{key}") else "other"
 
 
 def good_for_months(case: Case) -> Iterator[Line]:
     """Papers whose own line in the catalogue says how old they may be; nobody here can read their dates."""
-    found: list[JSON] = []
-    steps: list[str] = []
-    for step in {file.step: case.step(file.step) for file in _sent(case)}.values():
-        months = next((m[1] for item in case.items(step) if (m := _months(item))), "") if step else ""
-        if step and months:
-            found.append([step.label, months])
-            steps.append(step.id)
+    found: list[tuple[Step, str]] = []
+    for step in case.documents():
+        months = next((match[1] for item in case.items(step) if (match := _months(item))), "")
+        if months and files_of(case.answers.get(step.id)):
+            found.append((step, months))
     if found:
-        basis = _item_basis(case, steps[0]) if len(steps) == 1 else None
-        yield Line(Level.CHECK, Words("verdict.good_for_months", {"dated": found}), tuple(steps), basis)
+        dated: list[JSON] = [[step.label, months] for step, months in found]
+        basis = _item_basis(case, found[0][0]) if len(found) == 1 else None
+        yield Line(Level.CHECK, Words("verdict.good_for_months", {"dated": dated}), _ids(found), basis)
+
+
+def _ids(found: list[tuple[Step, str]]) -> tuple[str, ...]:
+    return tuple(step.id for step, _ in found)
 
 
 def _months(item: DocumentItem) -> re.Match[str] | None:
     return MONTHS.search(f"{item.name} {item.condition or ''}")
 
 
-def _item_basis(case: Case, step_id: str) -> Words | None:
-    step = case.step(step_id)
-    items = case.items(step) if step else ()
+def _item_basis(case: Case, step: Step) -> Words | None:
+    items = case.items(step)
     return from_catalogue(items[0]) if items else None
 
 
