@@ -10,6 +10,8 @@ from bot.web.packet import Paper, papers_of
 from bot.web.pages import plain
 from flows.dossiers.model import EXTRA, Dossier, Event, Stage, Status
 from flows.dossiers.remaining import Remaining, remaining
+from flows.forms.offering import office_forms
+from flows.forms.shipped import shipped_forms
 from flows.ports import FileRow, QueueRow, Staff
 from flows.service.reading_back import Line, answer_lines
 from flows.service.world import World
@@ -71,6 +73,7 @@ def facts(world: World, dossier: Dossier, *, now: datetime) -> dict[str, object]
         "status": dossier.status.value,
         "stage": stage_of(dossier),
         "clock": remaining(dossier, now=now, calendar=world.calendar),
+        "forms": [(code, shipped_forms()[code]) for code in office_forms(dossier)],
     }
 
 

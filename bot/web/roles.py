@@ -31,6 +31,8 @@ ROLES: Mapping[tuple[str, str], frozenset[str]] = {
     ("GET", "/staff/dossiers/{id}"): _STAFF,
     ("POST", "/staff/dossiers/{id}/preview"): _STAFF,
     ("POST", "/staff/dossiers/{id}/act"): _STAFF,
+    ("GET", "/staff/dossiers/{id}/forms/{name}"): _STAFF,
+    ("GET", "/staff/register"): _STAFF,
     ("GET", "/staff/files/{id}"): _STAFF,
     ("GET", "/staff/files/{id}/original"): _STAFF,
     ("GET", "/staff/slips/{token}"): _STAFF,

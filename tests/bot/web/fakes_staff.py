@@ -16,6 +16,7 @@ from bot.web.app import build_app
 from bot.web.console import register
 from bot.web.console_deps import ConsoleLimits, StaffDeps
 from bot.web.deps import Network, WebDeps, WebLimits
+from bot.workshop.pool import Workshop
 from flows.dossiers.model import Dossier, Event, Status
 from flows.files import FileMissing, StoredFile
 from flows.ports import (
@@ -234,6 +235,7 @@ class FakeOffice:
     woken: list[str] = field(default_factory=list)
     proxies: tuple[Network, ...] = ()
     signatures: SignatureReader | None = None
+    paperwork: Any = field(default_factory=Workshop)
     real: Store | None = None  #: in the place of the fakes
 
     def wake(self, *names: str) -> None:
@@ -257,6 +259,7 @@ class FakeOffice:
             public_url=self.public_url,
             cookie_key=KEY,
             limits=self.limits,
+            paperwork=self.paperwork,
             signatures=self.signatures,
         )
 
