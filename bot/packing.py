@@ -10,6 +10,9 @@ from flows.conversation.facts import Limits
 from flows.ports import Parcel
 from flows.values import JSON, Words
 
+#: Parameters that are paths of pages which everybody may open, and of one that only the chat's browser may.
+LINKED, PAGE = ("slip", "form"), "page"
+
 
 def packed(parcel: Parcel, limits: Limits, links: Callable[[Words], Words]) -> Message:
     text = kept_words_to_text(links(parcel.words), markup=limits.markup)
@@ -20,13 +23,17 @@ def packed(parcel: Parcel, limits: Limits, links: Callable[[Words], Words]) -> M
 
 
 def absolute_links(address: str) -> Callable[[Words], Words]:
-    """Paths of our own pages in a message become full addresses."""
+    """Paths of our own pages in a message become full addresses; what only the browser may open is left out."""
 
     def linked(words: Words) -> Words:
-        slip = words.params.get("slip")
-        if not isinstance(slip, str) or not slip.startswith("/"):
-            return words
-        params: dict[str, JSON] = {**words.params, "slip": address + slip}
-        return Words(words.key, params)
+        params = without_page(words).params
+        paths = {name: params[name] for name in LINKED if str(params.get(name, "")).startswith("/")}
+        full: dict[str, JSON] = {name: f"{address}{path}" for name, path in paths.items()}
+        return Words(words.key, {**params, **full}) if full or params is not words.params else words
 
     return linked
+
+
+def without_page(words: Words) -> Words:
+    """For channels that have no browser of ours: a page of the chat is not for them to open."""
+    return Words(words.key, {**words.params, PAGE: ""}) if words.params.get(PAGE) else words

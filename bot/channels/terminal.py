@@ -10,6 +10,7 @@ from string import ascii_lowercase
 
 from bot.channels.base import FetchFailed, Incoming, Message, Named, RemoteFile, Sent
 from bot.channels.limits import TERMINAL
+from bot.packing import without_page
 from bot.render import label, words_to_text
 from flows.conversation.engine import Button
 from flows.conversation.events import ButtonPressed, TextSent
@@ -50,7 +51,7 @@ class Terminal:
         return "".join(f"\n{self._one(message)}\n" for message in shown)
 
     def _one(self, message: StoredMessage) -> str:
-        lines = [words_to_text(message.words, markup=TERMINAL.markup)]
+        lines = [words_to_text(without_page(message.words), markup=TERMINAL.markup)]
         for button in message.buttons:
             name = self._name(button)
             self._tokens[name] = button.token

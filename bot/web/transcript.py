@@ -21,7 +21,9 @@ from flows.values import Words
 
 #: Addresses in our own words that may be opened: a slip of ours, and pages of the State. Nothing else becomes a link.
 _ADDRESS = re.compile(
-    r"(?:https?://[\w.:-]+)?(?P<slip>/t/[A-Za-z0-9_-]{16,128})\b|(?P<site>https://(?:[\w-]+\.)+gov\.vn(?:/[\w./?=%-]*\w)?)"
+    r"(?:https?://[\w.:-]+)?(?:(?P<slip>/t/[A-Za-z0-9_-]{16,128})|(?P<form>/forms/[a-z0-9-]{1,60}\.pdf))\b"
+    r"|(?P<page>/chat/forms/[A-Za-z0-9_-]{1,64}/[a-z0-9-]{1,60})\b"
+    r"|(?P<site>https://(?:[\w-]+\.)+gov\.vn(?:/[\w./?=%-]*\w)?)"
 )
 SIDES = {Kind.ECHO: "own", Kind.REPLY: "bot", Kind.NOTICE: "notice", Kind.BROADCAST: "notice"}
 
@@ -90,8 +92,17 @@ def _linked(html: Markup) -> Markup:
 
 def _link(match: re.Match[str]) -> str:
     if slip := match["slip"]:
-        return f'<a href="{slip}">{render.words_to_text(Words("web.slip.open"), markup="html")}</a>'
+        return f'<a href="{slip}">{_word("web.slip.open")}</a>'
+    if form := match["form"]:
+        return f'<a href="{form}">{_word("web.slip.open_form")}</a>'
+    if path := match["page"]:
+        picture = f'<img class="page" src="{path}.png" alt="{_word("web.slip.page")}" loading="lazy">'
+        return f'<a href="{path}.pdf">{picture}</a>'
     return f'<a href="{match["site"]}" target="_blank" rel="noopener">{match["site"]}</a>'
+
+
+def _word(key: str) -> str:
+    return render.words_to_text(Words(key), markup="html")
 
 
 def _button(button: Button) -> RenderedButton:

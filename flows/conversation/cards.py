@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from flows.conversation.facts import Facts, Office
 from flows.dossiers.model import Offer, Unit
+from flows.forms.shipped import forms_of
 from flows.procedures.endings import default_ending
 from flows.procedures.library import Library
 from flows.procedures.model import Intake
@@ -47,6 +48,7 @@ def summary_of(office: Office, library: Library, code: str, *, unit_id: str) -> 
         "more_documents": len(record.documents) - len(always[:DOCUMENTS_SHOWN]),
         "result": result if len(result) <= LONGEST_LINE else "",
         "agency": record.agency or "",
+        "form": blank_form(code),
         **_where(unit if ending != Intake.PORTAL.value else None),
         **_doubts(record),
     }
@@ -113,6 +115,12 @@ def _document(item: DocumentItem, longest_note: int = 1000) -> dict[str, JSON]:
         "kind": item.kind,
         "form_code": item.form_code or "",
     }
+
+
+def blank_form(code: str) -> str:
+    """Where the declaration of the procedure can be had blank; it is everybody's."""
+    declared = forms_of(code)
+    return f"/forms/{declared[0].code}.pdf" if declared else ""
 
 
 def _where(unit: Unit | None) -> dict[str, JSON]:

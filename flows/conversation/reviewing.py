@@ -29,6 +29,7 @@ from flows.conversation.parking import at_hand
 from flows.conversation.routing import routed
 from flows.conversation.state import AtMenu, ChoosingEdit, Filling, Reviewing
 from flows.dossiers.model import Dossier, Status
+from flows.forms.shipped import forms_of
 from flows.procedures.model import Intake, Step
 from flows.text_folding import fold
 from flows.values import JSON
@@ -76,7 +77,14 @@ def _terms(turn: Turn, draft: Dossier) -> dict[str, JSON]:
         "unit": turn.facts.office.unit(draft.unit_id).name,
         "fee_vnd": draft.fee_vnd,
         "fee_note": offer.fee_note if offer else "",
+        "page": page_of(draft),
     }
+
+
+def page_of(draft: Dossier) -> str:
+    """Where the declaration can be looked at as on paper; only the chat that it was made in may open it."""
+    declared = forms_of(draft.procedure_code)
+    return f"/chat/forms/{draft.id}/{declared[0].code}" if declared else ""
 
 
 def _hear(frame: Reviewing, turn: Turn, text: str) -> Reply | None:

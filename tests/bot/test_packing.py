@@ -30,3 +30,10 @@ def test_paths_of_our_own_pages_become_addresses() -> None:
     assert linked(Words("x", {"slip": "/t/abc"})).params["slip"] == "https://dichvu.example.vn/t/abc"
     assert linked(Words("x", {"slip": "https://elsewhere.example"})).params["slip"] == "https://elsewhere.example"
     assert linked(Words("x", {"other": "/t/abc"})).params == {"other": "/t/abc"}
+
+
+def test_a_blank_form_is_everybodys_and_a_page_of_the_chat_only_its_browsers() -> None:
+    linked = absolute_links("https://dichvu.example.vn")
+
+    assert linked(Words("x", {"form": "/forms/a.pdf"})).params["form"] == "https://dichvu.example.vn/forms/a.pdf"
+    assert linked(Words("x", {"page": "/chat/forms/d1/a", "slip": ""})).params == {"page": "", "slip": ""}

@@ -153,6 +153,23 @@ async def test_a_slip_in_our_own_words_becomes_a_link(browser: Browser, desk: De
     assert 'Phiếu: <a href="/t/Zk3v9Qx7Lm2Rt8Wb5Yc1Nd">' in await browser.open()
 
 
+async def test_a_declaration_to_look_at_is_shown_as_a_picture_of_the_page(browser: Browser, desk: Desk) -> None:
+    await browser.open()
+    desk.outbox.add(1, "Xem: /chat/forms/d1/to-khai-khai-sinh")
+
+    page = await browser.open()
+
+    assert '<a href="/chat/forms/d1/to-khai-khai-sinh.pdf"><img class="page"' in page
+    assert 'src="/chat/forms/d1/to-khai-khai-sinh.png"' in page
+
+
+async def test_a_blank_form_in_our_own_words_becomes_a_link(browser: Browser, desk: Desk) -> None:
+    await browser.open()
+    desk.outbox.add(1, "Mẫu: /forms/to-khai-khai-sinh.pdf")
+
+    assert 'Mẫu: <a href="/forms/to-khai-khai-sinh.pdf">' in await browser.open()
+
+
 async def test_a_message_that_cannot_be_worded_does_not_take_the_page_with_it(browser: Browser, desk: Desk) -> None:
     await browser.open()
     desk.outbox.put(1, Words("no.such.text"))
