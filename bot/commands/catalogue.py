@@ -86,6 +86,22 @@ def check(walk_derived: bool) -> None:
     raise SystemExit(1 if report.problems or formed or wording else 0)
 
 
+@catalogue.command("form")
+@click.argument("code", type=click.Choice(sorted(shipped_forms())), metavar="CODE")
+@click.argument("file", type=click.Path(dir_okay=False, writable=True, path_type=Path))
+def draw(code: str, file: Path) -> None:
+    """Draw the blank form CODE into FILE (.pdf or .docx), to see how a definition looks on paper."""
+    from bot.forms.docx import docx_of
+    from bot.forms.drawing import pdf_of
+    from flows.service.filling_forms import blank
+
+    draws = {".pdf": pdf_of, ".docx": docx_of}
+    if file.suffix not in draws:
+        raise click.UsageError(f"{file.name!r} is neither .pdf nor .docx")
+    file.write_bytes(draws[file.suffix](blank(shipped_forms()[code])))
+    click.echo(f"{shipped_forms()[code].title} drawn into {file}")
+
+
 def sentence(problem: Problem) -> str:
     """A bad row in words, with the line as a spreadsheet counts it."""
     from bot.render import words_to_text
