@@ -10,11 +10,11 @@ import asyncio
 import random
 import time
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from bot.channels.base import Channel, Sent
+from bot.channels.base import Channel, Document, Sent
 from bot.logs import log
 from bot.pace import Pace
 from bot.packing import packed
@@ -47,6 +47,11 @@ def retry_delay(attempts: int) -> float:
     return ceiling * (0.5 + random.random() / 2)  # noqa: S311 - spreads retries, guards nothing
 
 
+async def no_document(path: str) -> Document | None:
+    """Where there are no files to send, messages go without."""
+    return None
+
+
 @dataclass(slots=True)
 class Line:
     """A chat's messages in hand, each with the moment from which its lease counts. `hurry`: a reply stands in it."""
@@ -73,6 +78,7 @@ class Dispatcher:
         now: Callable[[], datetime],
         holder: str,
         links: Callable[[Words], Words] = lambda words: words,
+        documents: Callable[[str], Awaitable[Document | None]] = no_document,
         clock: Callable[[], float] = time.monotonic,
         count: Callable[[str, str], None] = lambda channel, fate: None,
     ) -> None:
@@ -83,6 +89,7 @@ class Dispatcher:
         self._now = now
         self._holder = holder
         self._links = links
+        self._documents = documents
         self._clock = clock
         self._pace = Pace(outbox, now=now, clock=clock)
         self._lines: dict[int, Line] = {}
@@ -218,7 +225,8 @@ class Dispatcher:
 
     async def _sent(self, channel: Channel, parcel: Parcel) -> Sent:
         try:
-            return await channel.send(packed(parcel, channel.limits, self._links))
+            document = await self._documents(parcel.document_path) if parcel.document_path else None
+            return await channel.send(packed(parcel, channel.limits, self._links, document=document))
         except Exception as problem:
             log.exception("message could not be worded or sent", outbox_id=parcel.id, key=parcel.words.key)
             return Sent(Fate.REJECTED, error=type(problem).__name__)

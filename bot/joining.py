@@ -6,20 +6,21 @@ A paper waits as a row; it is leased while it is worked on, and written only if 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Protocol
 
+from bot.channels.base import Document
 from bot.logs import log
 from bot.turns import Bells
 from bot.uploads import Keeper
 from bot.workshop.pool import Busy, WorkFailed
 from bot.workshop.tasks import Answer, Params
-from flows.files import FileProblem, FilesUnavailable, StoredFile
+from flows.files import FileDamaged, FileMissing, FileProblem, FilesUnavailable, StoredFile
 from flows.papers import can_be_joined
-from flows.ports import AlreadyDone, Changes, FileRow, Joined, Outgoing, Paper, Parcel, Store, StoreUnavailable
+from flows.ports import AlreadyDone, Changes, FileRow, Files, Joined, Outgoing, Paper, Parcel, Store, StoreUnavailable
 from flows.service.conversing import SEND_LEASE
 from flows.service.world import Chance, World
 from flows.values import Words
@@ -155,7 +156,9 @@ class PaperWorker:
         stored = await self._keeper.put(made.pdf) if made.pdf else None
         row = self._row(paper, stored, pages=made.pages) if stored else None
         words = await self._words(paper, made, row)
-        outgoing = [Outgoing(paper.chat_id, words, dossier_id=paper.dossier_id)] if words and paper.chat_id else []
+        path = row.id if row else None
+        said = [Outgoing(paper.chat_id, words, dossier_id=paper.dossier_id, document_path=path)] if words else []
+        outgoing = said if paper.chat_id else []
         try:
             async with self._store.transaction() as tx:
                 changes = Changes(joined=[Joined(paper, row)], outgoing=outgoing)
@@ -197,6 +200,21 @@ class PaperWorker:
         procedure = library.version(dossier.version_id, dossier.procedure_code) if dossier else None
         steps = procedure.steps if procedure else ()
         return next((step.label for step in steps if step.id == paper.step_id), "")
+
+
+def joined_papers(files: Files, keeper: Keeper) -> Callable[[str], Awaitable[Document | None]]:
+    """What goes along with "joined", for channels that send files. One that is gone is not waited for."""
+
+    async def find(file_id: str) -> Document | None:
+        row = await files.get(file_id)
+        if row is None or not row.is_joined:
+            return None
+        try:
+            return Document("giay-to.pdf", await keeper.get(row.stored))
+        except (FileDamaged, FileMissing):
+            return None
+
+    return find
 
 
 def _read(header: object, blobs: Sequence[bytes]) -> Made:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.channels.base import Message, RenderedButton
+from bot.channels.base import Document, Message, RenderedButton
 from bot.render import kept_words_to_text, label, split, unmarked
 from flows.conversation.facts import Limits
 from flows.ports import Parcel
@@ -14,12 +14,15 @@ from flows.values import JSON, Words
 LINKED, PAGE = ("slip", "form"), "page"
 
 
-def packed(parcel: Parcel, limits: Limits, links: Callable[[Words], Words]) -> Message:
+def packed(
+    parcel: Parcel, limits: Limits, links: Callable[[Words], Words], *, document: Document | None = None
+) -> Message:
     text = kept_words_to_text(links(parcel.words), markup=limits.markup)
     parts = split(text, limits.text)
     buttons = tuple(RenderedButton(label(b.label, limits), b.token, b.aside) for b in parcel.buttons)
     plain = tuple(unmarked(part) for part in parts)
-    return Message(parcel.chat.address, parts, plain, buttons, parcel.kind, taken=len(parcel.platform_id.split()))
+    taken = len(parcel.platform_id.split())
+    return Message(parcel.chat.address, parts, plain, buttons, parcel.kind, taken=taken, document=document)
 
 
 def absolute_links(address: str) -> Callable[[Words], Words]:

@@ -17,7 +17,7 @@ from bot.filecheck.checker import FileChecker
 from bot.idcards.reader import CardReader
 from bot.inbound import Inbound
 from bot.jobs import Sweeps
-from bot.joining import MEGABYTE, PaperWorker
+from bot.joining import MEGABYTE, PaperWorker, joined_papers
 from bot.logs import log
 from bot.metrics import Metrics
 from bot.packing import absolute_links
@@ -110,6 +110,7 @@ def _dispatcher(running: Running) -> Dispatcher:
         now=now,
         holder=its.holder,
         links=absolute_links(its.settings.address),
+        documents=joined_papers(its.store.files, its.files),
         count=running.metrics.sent,
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
@@ -55,10 +55,18 @@ class RenderedButton:
 
 
 @dataclass(frozen=True, slots=True)
+class Document:
+    """A file that goes along with a message, under a name of ours."""
+
+    name: str
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """A message in words, in the channel's markup. `parts` fit the channel's length; buttons go under the last.
 
-    The platform already has the first `taken` parts, from an attempt that came no further.
+    A document is the last part. The platform already has the first `taken` parts, from an attempt that came no further.
     """
 
     address: str
@@ -67,6 +75,7 @@ class Message:
     buttons: tuple[RenderedButton, ...] = ()
     kind: Kind = Kind.REPLY
     taken: int = 0
+    document: Document | None = None
 
 
 @dataclass(frozen=True, slots=True)

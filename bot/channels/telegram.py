@@ -14,9 +14,9 @@ import orjson
 from telegram import Bot
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
 
-from bot.channels.base import FetchFailed, Incoming, Message, Named, RemoteFile, RenderedButton, Sent
+from bot.channels.base import Document, FetchFailed, Incoming, Message, Named, RemoteFile, RenderedButton, Sent
 from bot.channels.limits import TELEGRAM
-from bot.channels.telegram_http import AiohttpRequest, JsonBody
+from bot.channels.telegram_http import AiohttpRequest, FileBody, JsonBody
 from bot.channels.telegram_updates import Pressed, incoming, named
 from flows.ports import Fate
 
@@ -98,7 +98,20 @@ class Telegram:
             if sent.fate is not Fate.SENT:
                 return replace(sent, platform_id=" ".join(ids))
             ids.append(sent.platform_id)
+        if message.document and message.taken <= len(message.parts):
+            sent = await self._file(message.address, message.document)
+            if sent.fate not in (Fate.SENT, Fate.REJECTED):  # a file that is refused does not undo what was said
+                return replace(sent, platform_id=" ".join(ids))
+            ids += [sent.platform_id] if sent.platform_id else []
         return Sent(Fate.SENT, platform_id=" ".join(ids))
+
+    async def _file(self, address: str, document: Document) -> Sent:
+        body: Any = FileBody(address, document.name, document.content)
+        try:
+            sent: Any = await self._http.post(f"{self._base}/bot{self._token}/sendDocument", request_data=body)
+        except TelegramError as problem:
+            return self._failed(problem)
+        return Sent(Fate.SENT, platform_id=str(sent["message_id"]))
 
     async def _part(self, address: str, text: str, plain: str, keyboard: Json | None) -> Sent:
         """In our markup and, when the platform refuses that, in plain text."""

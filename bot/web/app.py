@@ -10,7 +10,7 @@ from datetime import timedelta
 from aiohttp import web
 from aiohttp.typedefs import Middleware
 
-from bot.web import assets, chat, forms, pages, security, stream, tracking, uploading
+from bot.web import assets, chat, chat_papers, forms, pages, security, stream, tracking, uploading
 from bot.web.deps import DEPS, WebDeps
 from bot.web.errors import errors
 from bot.web.rates import Rate
@@ -26,6 +26,7 @@ ROUTES: tuple[web.RouteDef, ...] = (
     web.get("/chat/end", chat.confirm_end),
     web.post("/chat/end", chat.end),
     web.get("/chat/ended", chat.ended),
+    web.get("/chat/papers/{id}", chat_papers.show),
     web.get("/t/{token}", tracking.show),
     web.get("/t/{token}/packet.zip", tracking.download),
     web.get("/t/{token}/forms/{name}", forms.show_of_slip),

@@ -22,6 +22,7 @@ from flows.values import Words
 #: Addresses in our own words that may be opened: a slip of ours, and pages of the State. Nothing else becomes a link.
 _ADDRESS = re.compile(
     r"(?:https?://[\w.:-]+)?(?:(?P<slip>/t/[A-Za-z0-9_-]{16,128})|(?P<form>/forms/[a-z0-9-]{1,60}\.pdf))\b"
+    r"|(?P<paper>/chat/papers/[A-Za-z0-9_-]{1,64})\b"
     r"|(?P<page>/chat/forms/[A-Za-z0-9_-]{1,64}/[a-z0-9-]{1,60})\b"
     r"|(?P<site>https://(?:[\w-]+\.)+gov\.vn(?:/[\w./?=%-]*\w)?)"
 )
@@ -95,6 +96,8 @@ def _link(match: re.Match[str]) -> str:
         return f'<a href="{slip}">{_word("web.slip.open")}</a>'
     if form := match["form"]:
         return f'<a href="{form}">{_word("web.slip.open_form")}</a>'
+    if paper := match["paper"]:
+        return f'<a href="{paper}">{_word("web.chat.open_paper")}</a>'
     if path := match["page"]:
         picture = f'<img class="page" src="{path}.png" alt="{_word("web.slip.page")}" loading="lazy">'
         return f'<a href="{path}.pdf">{picture}</a>'

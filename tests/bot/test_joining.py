@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from bot.joining import MOST_ATTEMPTS, PaperWorker
+from bot.channels.base import Document
+from bot.joining import MOST_ATTEMPTS, PaperWorker, joined_papers
 from bot.workshop.pool import Busy, WorkFailed, Workshop
 from flows.ports import Attached, Changes, FileRow, Paper
 from flows.service.world import Chance
@@ -120,6 +121,8 @@ async def test_pages_become_one_pdf_in_their_order_and_the_person_is_told(town: 
     assert params == {"kinds": ["jpeg", "jpeg"], "limit_bytes": 10 * MB}
     ((key, told),) = await town.said()
     assert (key, told["pages"], told["label"]) == ("paper.joined", 2, "Giấy chứng sinh")
+    found = await joined_papers(town.store.files, town.files)(str(told["page"]).rpartition("/")[2])
+    assert found == Document("giay-to.pdf", b"%PDF of twoone")
     assert await town.worker().once() == 0
 
 
@@ -244,3 +247,10 @@ async def test_real_workshop_joins_real_photos(town: Town) -> None:
     assert pdf.startswith(b"%PDF-")
     ((_, told),) = await town.said()
     assert (told["pages"], told["bytes"]) == (2, len(pdf))
+
+
+async def test_only_joined_papers_go_along_with_messages(town: Town) -> None:
+    await town.has(b"one", b"two")
+
+    assert await joined_papers(town.store.files, town.files)("f1") is None
+    assert await joined_papers(town.store.files, town.files)("nothing") is None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -12,7 +12,7 @@ import orjson
 import pytest
 from aiohttp import ClientTimeout, web
 
-from bot.channels.base import FetchFailed, Incoming, Message, RemoteFile, RenderedButton, Sent
+from bot.channels.base import Document, FetchFailed, Incoming, Message, RemoteFile, RenderedButton, Sent
 from bot.channels.telegram import Telegram
 from bot.channels.telegram_updates import Pressed
 from flows.ports import Fate
@@ -72,6 +72,46 @@ def refused(code: int, description: str, **parameters: Any) -> tuple[int, dict[s
 ONE = Message("42", ("<b>Chào</b> &amp; mời",), ("Chào & mời",))
 PLAIN = {"chat_id": 42, "text": "Chào & mời", "link_preview_options": {"is_disabled": True}}
 MARKED = {**PLAIN, "text": "<b>Chào</b> &amp; mời", "parse_mode": "HTML"}
+
+
+@pytest.mark.parametrize(
+    ("answers", "taken", "methods", "expected"),
+    [
+        pytest.param([], 0, ["sendMessage", "sendDocument"], Sent(Fate.SENT, "7 7"), id="both"),
+        pytest.param([], 1, ["sendDocument"], Sent(Fate.SENT, "7"), id="the words were taken before"),
+        pytest.param([], 2, [], Sent(Fate.SENT), id="both were"),
+        pytest.param(
+            [GOOD, refused(429, "Too Many Requests: retry after 3", retry_after=3)],
+            0,
+            ["sendMessage", "sendDocument"],
+            Sent(Fate.LATER, "7", retry_at=NOW + timedelta(seconds=3), error="429"),
+            id="the file later",
+        ),
+        pytest.param(
+            [GOOD, refused(413, "Request Entity Too Large")],
+            0,
+            ["sendMessage", "sendDocument"],
+            Sent(Fate.LATER, "7", error="NetworkError"),
+            id="too much for the platform now",
+        ),
+        pytest.param(
+            [GOOD, refused(400, "Bad Request: wrong file")],
+            0,
+            ["sendMessage", "sendDocument"],
+            Sent(Fate.SENT, "7"),
+            id="a file that is refused does not undo the words",
+        ),
+    ],
+)
+async def test_file_goes_along_as_the_last_part(
+    platform: Platform, telegram: Telegram, answers: list[Any], taken: int, methods: list[str], expected: Sent
+) -> None:
+    platform.answers = answers
+
+    sent = await telegram.send(replace(ONE, taken=taken, document=Document("giay-to.pdf", b"%PDF")))
+
+    assert sent == expected
+    assert [method for method, _ in platform.asked] == methods
 
 
 @pytest.mark.parametrize(

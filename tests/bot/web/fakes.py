@@ -128,6 +128,9 @@ class FakeFiles:
     def __init__(self) -> None:
         self.rows: list[FileRow] = []
 
+    async def get(self, file_id: str) -> FileRow | None:
+        return next((row for row in self.rows if row.id == file_id), None)
+
     async def of_dossier(self, dossier_id: str) -> list[FileRow]:
         return [row for row in self.rows if row.dossier_id == dossier_id and not row.is_joined]
 
