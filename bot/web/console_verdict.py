@@ -14,6 +14,9 @@ from flows.service.world import World
 from flows.values import Words
 from flows.verdict.model import Level, Line
 
+#: Lines that name the paper themselves are worded otherwise behind its name.
+REQUESTED = {"verdict.missing_paper": "verdict.request.missing_paper"}
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -52,7 +55,8 @@ def _notes(lines: Sequence[Line], steps: set[str], limits: ConsoleLimits) -> dic
     for line in lines:
         step = next((step for step in line.steps if step in steps), None)
         if step is not None:
-            notes[step] = f"{notes.get(step, '')} {_text(line.words)}".strip()[: limits.item_characters]
+            asked = Words(REQUESTED.get(line.words.key, line.words.key), line.words.params)
+            notes[step] = f"{notes.get(step, '')} {_text(asked)}".strip()[: limits.item_characters]
     return notes
 
 

@@ -83,13 +83,13 @@ async def service(tmp_path: Path) -> AsyncIterator[Service]:
     )
     try:
         await service.start()
-        _give_account(service)
+        give_account(service)
         yield service
     finally:
         service.end()
 
 
-def _give_account(service: Service) -> None:
+def give_account(service: Service) -> None:
     subprocess.run(
         [sys.executable, "-m", "bot", "staff", "add", LOGIN, *OFFICER, "--password-stdin"],
         cwd=service.home,

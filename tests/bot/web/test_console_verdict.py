@@ -46,6 +46,14 @@ async def test_a_request_is_ticked_with_what_is_grave(office: FakeOffice, counte
     assert 'name="note.child_born" value="“Ngày sinh mẹ bé” phải trước' in page
 
 
+def test_a_missing_paper_is_asked_for_behind_its_name() -> None:
+    skipped = a_filed(procedure_code="1.000656", version_id="", answers={"notice": "none", "death_proof": None})
+
+    typed = proposed(the_world(), skipped, "request_supplement", limits=LIMITS)
+
+    assert typed.notes == {"death_proof": "còn thiếu, cần vì anh/chị chọn “Giấy báo tử: Không có”"}
+
+
 async def test_what_the_officer_unticks_is_not_asked_for(office: FakeOffice, counter: StaffBrowser) -> None:
     office.keep(contradicting())
     await counter.log_in()
