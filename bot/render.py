@@ -65,7 +65,7 @@ _WHOLE = re.compile(r"</?b>|&(?:#\d+|\w+);")
 
 
 def _units(text: str) -> int:
-    return len(text) + sum(character > "\uffff" for character in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _cut(text: str, limit: int) -> int:

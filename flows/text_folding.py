@@ -18,8 +18,10 @@ _BLANKS_AT_LINE_END = re.compile(r" ?\n ?")
 
 #: Eth is often typed for Đ (they look alike in capitals). Its small letter ð is as wrong in Vietnamese.
 _ETH = str.maketrans({"Ð": "Đ", "ð": "đ"})
-#: The barred đ does not decompose into d and a mark, so it is mapped by hand.
-_BARRED = str.maketrans({"đ": "d", "Đ": "D"})
+#: The barred đ does not decompose into d and a mark, so it is mapped by hand; so are the two that look like it.
+_BARRED = str.maketrans({"đ": "d", "Đ": "D", "ð": "d", "Ð": "D"})
+#: Every mark of Vietnamese and of most other writing in Latin letters.
+_MARKS = re.compile("[\u0300-\u034e\u0350-\u036f]+")
 
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 #: A tone on the first vowel of oa, oe, uy; the second may carry a mark of its own (hoặc typed as họăc).
@@ -35,8 +37,12 @@ def clean(text: str) -> str:
 
 def fold(text: str) -> str:
     """Without accents and case: "Đường Hoà Bình" and "duong hoa binh" are equal after folding."""
-    decomposed = unicodedata.normalize("NFD", text.translate(_ETH).translate(_BARRED))
-    bare = "".join(char for char in decomposed if not unicodedata.combining(char))
+    if text.isascii():
+        return text.lower()
+    bare = _MARKS.sub("", unicodedata.normalize("NFD", text)).translate(_BARRED)
+    if bare.isascii():
+        return bare.lower()
+    bare = "".join(char for char in bare if not unicodedata.combining(char))
     return unicodedata.normalize("NFC", bare).casefold()
 
 
