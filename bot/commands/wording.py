@@ -87,6 +87,9 @@ SAMPLES: Mapping[str, JSON] = {
     "line": VERDICT_LINE,
     "needed": [VERDICT_LINE],
     "verdict": {"returned": [VERDICT_LINE], "check": [VERDICT_LINE], "bring": [VERDICT_LINE], "clean": "clean"},
+    "cards": [
+        {"full_name": NAMED, "id_number": "001099000001", "birth_date": "1999-02-01", "issue_date": "2021-05-10"}
+    ],
     "because": ["Quan hệ với bé: Được ủy quyền"],
     "dated": [["Giấy khám sức khỏe", "6"]],
     "faults": ["other"],
@@ -98,6 +101,8 @@ SAMPLES_OF: Mapping[tuple[str, str], JSON] = {
         {"procedure": "Khai sinh", "code": "H1", "status": "processing", "stage": "appraisal", "due_at": LATER}
     ],
     ("web.packet.checklist", "lines"): ["01-to-khai.pdf"],
+    ("scan.read", "lines"): [["full_name", NAMED]],
+    ("scan.read", "doubts"): ["birth_date"],
 }
 GIVEN_BY_ENVIRONMENT = frozenset({"text"})
 

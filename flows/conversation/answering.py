@@ -158,6 +158,10 @@ class Sheet:
             _note_origin(answers, other.id, "")
         return self._with(answers), [other.label for other in dropped]
 
+    def noting(self, key: str, value: JSON) -> Sheet:
+        """With something kept beside the answers; its key begins with "@"."""
+        return self._with({**self.draft.answers, key: value})
+
     def _no_longer_fits(self, step: Step) -> bool:
         value = self.answers.get(step.id)
         return value is not None and self.kind(step).still_good(step, value, self.around) is not None

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from flows.conversation import about, answering, choosing, from_card
 from flows.conversation.answering import Sheet
-from flows.conversation.effects import Effect, SaveDraft, Say
+from flows.conversation.effects import Effect, Option, SaveDraft, Say
 from flows.conversation.events import CardPhotographed
 from flows.conversation.flow import (
     Action,
@@ -31,7 +31,7 @@ from flows.conversation.intents import Intent, exactly, spoken
 from flows.conversation.reviewing import edit_step, named
 from flows.conversation.state import Filling, Reviewing, ScanningCard
 from flows.dossiers.codes import find_code
-from flows.dossiers.model import Status
+from flows.dossiers.model import FROM_CARD, Status
 from flows.identity.card import IdCard, as_fields
 from flows.procedures.id_cards import person_of
 from flows.procedures.model import Step
@@ -81,7 +81,8 @@ def _question(frame: Filling, sheet: Sheet, step: Step) -> Say:
     question = sheet.kind(step).question(step, frame.partial, sheet.around)
     options = [answering.option_of(opt.id, opt.label) for opt in question.options]
     kept = [option("keep")] if frame.at and step.id in sheet.answers else []
-    scan = [option(SCAN)] if frame.partial is None and from_card.is_offered(sheet, step) else []
+    known = _known(sheet, step) if frame.partial is None and not kept else []
+    scan = [option(SCAN)] if not known and frame.partial is None and from_card.is_offered(sheet, step) else []
     aside = [option("back", aside=True), option("pause", aside=True)]
     if sheet.draft.status is Status.SUPPLEMENT_REQUESTED:
         aside.append(option("person", aside=True))
@@ -89,7 +90,23 @@ def _question(frame: Filling, sheet: Sheet, step: Step) -> Say:
     params: dict[str, JSON] = {**question.words.params, "done": done, "total": total}
     if kept:
         params["now"] = sheet.shown(step)
-    return Say(Words(question.words.key, params), (*options, *kept, *scan, *aside))
+    return Say(Words(question.words.key, params), (*options, *kept, *known, *scan, *aside))
+
+
+def _known(sheet: Sheet, step: Step) -> list[Option]:
+    """What a card that was read before says; taken over by a press, never by itself. Sex has its own two buttons."""
+    said = from_card.known_from_card(sheet, step)
+    return [option("as_on_card", arg=step.id, said=said.text)] if said and said.text else []
+
+
+def _as_on_card(frame: Filling, turn: Turn, arg: JSON) -> Reply:
+    sheet = _sheet(frame, turn)
+    step = _step(frame, sheet)
+    said = from_card.known_from_card(sheet, step) if step else None
+    if step is None or said is None or step.id != arg:
+        return reply(say("question_changed"))
+    reading = sheet.kind(step).read(step, said, None, sheet.around)
+    return _taken(frame, sheet, step, reading=reading, origin=FROM_CARD)
 
 
 def _answer(frame: Filling, turn: Turn, arg: JSON) -> Reply:
@@ -107,21 +124,21 @@ def _take(frame: Filling, turn: Turn, said: Said) -> Reply:
     return _taken(frame, sheet, step, reading=sheet.kind(step).read(step, said, frame.partial, sheet.around))
 
 
-def _taken(frame: Filling, sheet: Sheet, step: Step, *, reading: Reading) -> Reply:
+def _taken(frame: Filling, sheet: Sheet, step: Step, *, reading: Reading, origin: str = "") -> Reply:
     match reading:
-        case Accepted(value, remark):
-            return _accept(frame, sheet, step, value=value, remark=remark)
+        case Accepted():
+            return _accept(frame, sheet, step, accepted=reading, origin=origin)
         case Unfinished(partial, remark):
             return reply(*_remarks(remark), go=Become(replace(frame, partial=partial, doubt="")))
         case Refused(reason):
             return reply(Say(reason), go=Become(replace(frame, doubt="")))
 
 
-def _accept(frame: Filling, sheet: Sheet, step: Step, *, value: JSON, remark: Words | None) -> Reply:
+def _accept(frame: Filling, sheet: Sheet, step: Step, *, accepted: Accepted, origin: str) -> Reply:
     """Keep the answer; whatever it makes invalid is asked again, and only that."""
-    saved, dropped = sheet.answered(step, value)
+    saved, dropped = sheet.answered(step, accepted.value, origin=origin)
     told = [say("asked_again", labels=[*dropped])] if dropped else []
-    effects: tuple[Effect, ...] = (SaveDraft(saved.draft), *_remarks(remark), *told)
+    effects: tuple[Effect, ...] = (SaveDraft(saved.draft), *_remarks(accepted.remark), *told)
     if saved.next() is None:
         return Reply(effects, Become(Reviewing(frame.dossier_id)))
     return Reply(effects, Become(Filling(frame.dossier_id)))
@@ -284,6 +301,7 @@ FLOW = Flow(
         "resume": Action(_stay_here, ("filling",)),
         "start": Action(_stay_here, ("filling",)),
         "edit_step": Action(edit_step, ("filling",)),
+        "as_on_card": Action(_as_on_card, ("filling", "reviewing")),
         SCAN: Action(_scan, ("scanning",)),
     },
     text=_hear,

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from flows.conversation.answering import Sheet
-from flows.dossiers.model import FROM_CARD, Status
+from flows.dossiers.model import CARDS, FROM_CARD, Status, cards
 from flows.identity.card import IdCard
 from flows.procedures.id_cards import fact_of, person_of
 from flows.procedures.model import Step
@@ -24,6 +25,7 @@ SAYS: Mapping[str, Callable[[IdCard], Said]] = {
     "sex": lambda card: Said(option=card.sex),
     "address": lambda card: Said(text=card.address),
 }
+APPLICANT = "applicant"
 #: For fewer questions than this nobody looks for the card.
 WORTH_A_PHOTO = 2
 
@@ -80,7 +82,19 @@ def filled(sheet: Sheet, person: str, card: IdCard) -> Filled:
                 told += [Words("asked_again", {"labels": [*again]})] if again else []
             case Refused(reason):
                 told += [Words("scan.not_taken", {"label": step.label}), reason]
-    return Filled(sheet, tuple(labels), tuple(told))
+    return Filled(_noted(sheet, person, card), tuple(labels), tuple(told))
+
+
+def _noted(sheet: Sheet, person: str, card: IdCard) -> Sheet:
+    """What is held against the answers before filing goes with the draft; residence and old number do not."""
+    kept: dict[str, JSON] = {
+        "full_name": card.full_name,
+        "id_number": card.id_number,
+        "birth_date": card.birth_date.isoformat(),
+        "sex": card.sex,
+        "issue_date": card.issue_date.isoformat() if card.issue_date else None,
+    }
+    return sheet.noting(CARDS, {**cards(sheet.draft.answers), person: kept})
 
 
 def difference(sheet: Sheet, person: str, card: IdCard, *, settled: tuple[str, ...]) -> tuple[Step, JSON] | None:
@@ -102,3 +116,25 @@ def unfinished(sheet: Sheet, person: str, card: IdCard) -> tuple[Step, JSON] | N
         if isinstance(reading, Unfinished):
             return step, reading.partial
     return None
+
+
+def known_from_card(sheet: Sheet, step: Step) -> Said | None:
+    """What a card confirmed earlier in this dossier answers; the person is asked all the same."""
+    person, fact = person_of(step), fact_of(step)
+    kept = cards(sheet.draft.answers)
+    card = kept.get(person) or (kept.get(APPLICANT) if _is_applicant(sheet, person) else None)
+    value = card.get(fact) if card and sheet.draft.status is Status.DRAFT else None
+    if not isinstance(value, str):
+        return None
+    return Said(option=value) if fact == "sex" else Said(text=_as_typed(value, fact))
+
+
+def _as_typed(value: str, fact: str) -> str:
+    return f"{date.fromisoformat(value):%d/%m/%Y}" if fact == "birth_date" else value
+
+
+def _is_applicant(sheet: Sheet, person: str) -> bool:
+    """The applicant said to be that person ("I am the mother"), whose name is then not asked a second time."""
+    steps = sheet.steps()
+    said = [sheet.answers.get(step.id) for step in steps if step.kind == "choice"]
+    return person in said and not any(step.card == f"{person}.full_name" for step in steps)

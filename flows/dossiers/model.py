@@ -79,12 +79,21 @@ EXTRA = "@extra"
 FROM = "@from"
 #: Read from the QR of an ID card, which proves nothing, and confirmed by the person.
 FROM_CARD = "card"
+#: And what each person's card said ("mother"): held against the answers before filing (`flows/verdict/cards.py`), and
+#: offered where the same person is asked about later.
+CARDS = "@cards"
 
 
 def origins(answers: Mapping[str, JSON]) -> dict[str, str]:
     """Where answers came from that were not typed."""
     noted = answers.get(FROM)
     return {key: str(origin) for key, origin in noted.items()} if isinstance(noted, dict) else {}
+
+
+def cards(answers: Mapping[str, JSON]) -> dict[str, dict[str, JSON]]:
+    """What ID cards said that were read and confirmed, by person."""
+    kept = answers.get(CARDS)
+    return {role: card for role, card in kept.items() if isinstance(card, dict)} if isinstance(kept, dict) else {}
 
 
 @dataclass(frozen=True, slots=True)

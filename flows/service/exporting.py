@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flows.conversation.facts import Person
-from flows.dossiers.model import Dossier
+from flows.dossiers.model import Dossier, cards
 from flows.service.reading_back import answer_lines
 from flows.service.world import World
 from flows.values import JSON, Words
@@ -27,5 +27,6 @@ def _dossier(world: World, dossier: Dossier) -> Words:
         "status": dossier.status.value,
         "created_at": dossier.created_at.isoformat(),
         "lines": [[line.step.label, line.shown] for line in answer_lines(world, dossier)],
+        "cards": [dict(card) for card in cards(dossier.answers).values()],
     }
     return Words("export.dossier", params)

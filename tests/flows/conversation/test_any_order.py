@@ -106,9 +106,9 @@ class AnyOrder(RuleBasedStateMachine):
         if after is None:
             assert "confirmed.drop" in [*self.stage.keys()]
             return
-        was = {key: value for key, value in before.answers.items() if not key.startswith(("+", "@from"))}
+        was = {key: value for key, value in before.answers.items() if not key.startswith(("+", "@from", "@cards"))}
         gone = {key for key in was if key not in after.answers}
-        now = {key: value for key, value in after.answers.items() if not key.startswith(("+", "@from"))}
+        now = {key: value for key, value in after.answers.items() if not key.startswith(("+", "@from", "@cards"))}
         changed = {key for key, value in now.items() if was.get(key) != value}
         assert not gone or "asked_again" in [*self.stage.keys()]
         assert set(origins(after.answers)) <= set(after.answers)

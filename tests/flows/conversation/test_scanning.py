@@ -7,7 +7,7 @@ import pytest
 from flows.conversation import expecting, state
 from flows.conversation.expecting import Look
 from flows.conversation.state import Filling, Reviewing, ScanningCard
-from flows.dossiers.model import origins
+from flows.dossiers.model import cards, origins
 from tests.kit import Stage
 
 BAO = "001090000123|012345678|Trương Quốc Bảo|09091990|Nam|Số 1 Tràng Tiền, phường Hoàn Kiếm, Hà Nội|10052021"
@@ -233,6 +233,67 @@ def test_a_new_request_parks_the_draft_as_anywhere() -> None:
     stage.say("tôi muốn đăng ký tạm trú")
 
     assert stage.keys() == ["parking"]
+
+
+def at_the_brides_birth_date() -> Stage:
+    """The bride applies: her card answers three questions now, her birth date is asked later."""
+    stage = Stage()
+    stage.begin("1.000894")
+    stage.say("bên nữ")
+    stage.card("001195000123||Lê Thị Hoa|20081995|Nữ|Số 1 Tràng Tiền, phường Hoàn Kiếm, Hà Nội|10052021")
+    stage.press("Đúng, điền giúp tôi")
+    for said in ("0912345678", "Trần Văn Bình", "022096001234", "Số 1 Tràng Tiền, phường Hoàn Kiếm, Hà Nội"):
+        stage.say(said)
+    for said in ("05/03/1996", "Kinh", "chưa lần nào"):
+        stage.say(said)
+    assert asked(stage) == "bride_born"
+    return stage
+
+
+def test_what_a_card_said_earlier_is_offered_where_the_same_person_is_asked_about() -> None:
+    stage = at_the_brides_birth_date()
+
+    stage.press("Theo thẻ: 20/08/1995")
+
+    assert stage.draft().answers["bride_born"] == "1995-08-20"
+    assert origins(stage.draft().answers)["bride_born"] == "card"
+
+
+def test_it_may_be_typed_otherwise() -> None:
+    stage = at_the_brides_birth_date()
+
+    stage.say("21/08/1995")
+
+    assert stage.draft().answers["bride_born"] == "1995-08-21"
+    assert "bride_born" not in origins(stage.draft().answers)
+
+
+def test_another_person_is_not_offered_it() -> None:
+    stage = Stage()
+    stage.begin("1.000894")
+    stage.say("bên nữ")
+    stage.card("001195000123||Lê Thị Hoa|20081995|Nữ|Số 1 Tràng Tiền, phường Hoàn Kiếm, Hà Nội|10052021")
+    stage.press("Đúng, điền giúp tôi")
+    stage.say("0912345678")
+    assert asked(stage) == "groom_name"
+
+    assert not [label for label in stage.labels() if label.startswith("Theo thẻ")]
+
+
+def test_the_dossier_keeps_what_was_confirmed_beside_its_answers() -> None:
+    stage = scanned(at_name())
+
+    stage.press("Đúng, điền giúp tôi")
+
+    assert cards(stage.draft().answers) == {
+        "owner": {
+            "full_name": "Trương Quốc Bảo",
+            "id_number": "001090000123",
+            "birth_date": "1990-09-09",
+            "sex": "male",
+            "issue_date": "2021-05-10",
+        }
+    }
 
 
 def test_for_a_single_answer_no_photo_is_offered() -> None:
