@@ -5,7 +5,7 @@ from pathlib import Path
 from bot.filecheck.check import check_size
 from bot.filecheck.model import Verdict, load, rejection
 from bot.filecheck.signatures import kind_of
-from bot.workshop.pool import Busy, WorkFailed, Workshop
+from bot.workshop.pool import Busy, OutOfTime, WorkFailed, Workshop
 
 
 class FileChecker:
@@ -18,12 +18,21 @@ class FileChecker:
         if early:
             return early
         try:
-            header, (clean,) = await self._workshop.run("check", {}, content)
-            return load(header, clean)
+            return await self._checked(content)
+        except OutOfTime:
+            return rejection(_kind(content), "no_time")
         except Busy:
             return rejection(_kind(content), "busy")
         except (WorkFailed, ValueError):
             return rejection(_kind(content), "too_complex")
+
+    async def _checked(self, content: bytes | Path) -> Verdict:
+        """Tried once more when the machine had no time. More often would give the slowest files the most of it."""
+        try:
+            header, (clean,) = await self._workshop.run("check", {}, content)
+        except OutOfTime:
+            header, (clean,) = await self._workshop.run("check", {}, content)
+        return load(header, clean)
 
 
 def _kind(content: bytes | Path) -> str:

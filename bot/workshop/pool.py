@@ -15,6 +15,7 @@ from bot.workshop.wire import packed, read_answer
 from flows.values import JSON
 
 IDLE_SECONDS = 60.0
+_MOST_OF_IT = 0.6
 _ROOT = Path(__file__).resolve().parents[2]
 #: One thread each: the number of processes says how much of the machine they may have, and threads cost address space.
 _CALM = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "RAYON_NUM_THREADS", "MALLOC_ARENA_MAX"), "1")
@@ -22,6 +23,10 @@ _CALM = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "RAYON_NUM_THR
 
 class Busy(Exception):
     """Nothing is wrong with what was given: too many wait, or the machine had no time. Later it may pass."""
+
+
+class OutOfTime(Busy):
+    """It was begun, and the machine had too little time for it."""
 
 
 class WorkFailed(Exception):
@@ -99,8 +104,11 @@ class Workshop:
             async with asyncio.timeout(self._wall_seconds or TASKS[task].wall_seconds):
                 return _unwrapped(task, await worker.run({"task": task, "params": dict(params)}, blobs))
         except TimeoutError as problem:
-            # The limit on CPU time is the shorter one, so it was the machine that had no time.
-            raise Busy(task) from problem
+            # The limit on CPU time is the shorter one, so the machine had no time; but what took most of its share on
+            # a crowded machine would do so again and again, and keep a process from everybody else.
+            if worker.spent_s > _MOST_OF_IT * TASKS[task].cpu_seconds:
+                raise WorkFailed(task) from problem
+            raise OutOfTime(task) from problem
         except (ConnectionError, asyncio.IncompleteReadError, ValueError) as problem:
             raise WorkFailed(task) from problem
         finally:
@@ -114,13 +122,16 @@ class _Worker:
 
     def __init__(self) -> None:
         self._process: Process | None = None
+        self.spent_s = 0.0  #: processor time of the order that was last given up
 
     async def run(self, header: JSON, blobs: Blobs) -> Answer:
         if self._process is None or self._process.returncode is not None:
             self._process = await _start()
+        began_s = _cpu_s(self._process.pid)
         try:
             return await _ask(self._process, header, blobs)
         except BaseException:  # also when the caller gives up: the answer would be taken for the next order's
+            self.spent_s = _cpu_s(self._process.pid) - began_s
             await asyncio.shield(self.stop())
             raise
 
@@ -155,6 +166,15 @@ async def _start() -> Process:
         cwd="/",
         start_new_session=True,  # Ctrl-C is for us; we end it
     )
+
+
+def _cpu_s(pid: int) -> float:
+    """Processor time of a process so far; 0 where the system does not tell."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2].split()
+    except OSError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 async def _ask(process: Process, header: JSON, blobs: Blobs) -> Answer:

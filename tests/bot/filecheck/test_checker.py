@@ -43,7 +43,7 @@ async def test_a_machine_without_time_says_nothing_about_the_file() -> None:
     async with Workshop(size=1, wall_seconds=0.001) as workshop:
         verdict = await FileChecker(workshop).check(samples.jpeg())
 
-    assert (verdict.kind, verdict.is_busy) == ("jpeg", True)
+    assert (verdict.kind, verdict.reasons) == ("jpeg", (Reason("no_time"),))
 
 
 @pytest.mark.slow

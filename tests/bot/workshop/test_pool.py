@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.filecheck.model import LIMITS
+from bot.workshop import pool
 from bot.workshop.pool import Busy, WorkFailed, Workshop
 from bot.workshop.tasks import TASKS
 from flows.values import JSON
@@ -89,6 +90,19 @@ async def test_work_that_takes_too_long_is_given_up_and_the_next_is_done() -> No
         workshop._wall_seconds = LIMITS.wall_seconds
 
         assert await kind_of(workshop, samples.jpeg()) == "jpeg"
+
+
+async def test_work_that_had_most_of_its_share_is_not_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pool, "_MOST_OF_IT", -1.0)  # whatever it had was most of it
+
+    async with Workshop(size=1, wall_seconds=0.001) as workshop:
+        with pytest.raises(WorkFailed):
+            await kind_of(workshop, samples.jpeg())
+
+
+def test_processor_time_is_read_for_processes_that_are_there() -> None:
+    assert pool._cpu_s(os.getpid()) > 0
+    assert pool._cpu_s(2**22 + 1) == 0
 
 
 @pytest.mark.slow
