@@ -136,8 +136,19 @@ class Stage:
 
     def file(self, *names: str, kind: str = "jpeg", caption: str = "") -> list[str]:
         self._ids += 1
-        refs = tuple(FileRef(f"f{self._ids}.{n}", kind, name) for n, name in enumerate(names or ("anh.jpg",)))
-        return self.event(FilesReceived(refs, caption))
+        given = names or ("anh.jpg",)
+        refs = (self._file(name, kind, (n, len(given))) for n, name in enumerate(given, 1))
+        return self.event(FilesReceived(tuple(refs), caption))
+
+    def _file(self, name: str, kind: str, place: tuple[int, int]) -> FileRef:
+        """`mo.jpg?photo_blurred` was warned of; `lai.jpg#00ff` looks so."""
+        name, _, look = name.partition("#")
+        name, _, warning = name.partition("?")
+        number, total = place
+        warnings = (warning,) if warning else ()
+        return FileRef(
+            f"f{self._ids}.{number - 1}", kind, name, warnings=warnings, look=look, number=number, total=total
+        )
 
     def card(self, qr: str) -> list[str]:
         """Send a photo of an ID card whose QR says so; one that is no card's cannot be read."""

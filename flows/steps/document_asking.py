@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from flows import texts
 from flows.papers import pages_of
 from flows.procedures.model import Step
 from flows.steps import asking
@@ -26,7 +27,7 @@ def question(step: Step, state: Gathering) -> Question:
 
 def options(step: Step, state: Gathering) -> tuple[StepOption, ...]:
     if state.doubtful:
-        return _of_doubt(len(state.asked_about))
+        return _of_doubt(state.asked_about)
     if state.mode == ARRANGING:
         up = (asking.option(f"{UP}{n}", "step.document.up", page=n) for n in range(2, len(state.files) + 1))
         return (asking.option(ARRANGED, "step.document.arranged"), *up)
@@ -43,7 +44,10 @@ def options(step: Step, state: Gathering) -> tuple[StepOption, ...]:
     return (asking.option(DONE, "step.done"), *several, remove, *restore)
 
 
-def _of_doubt(count: int) -> tuple[StepOption, ...]:
+def _of_doubt(about: Sequence[File]) -> tuple[StepOption, ...]:
+    count = len(about)
+    if count == 1 and not about[0].get("warnings"):
+        return (asking.option(RETAKE, "step.document.drop_same"), asking.option(KEEP, "step.document.keep_same"))
     if count == 1:
         return (asking.option(RETAKE, "step.document.retake"), asking.option(KEEP, "step.document.keep"))
     return (
@@ -72,9 +76,15 @@ def _doubt(file: File) -> JSON:
         "number": number,
         "total": total,
         "name": name_of(file),
-        "warnings": file.get("warnings", []),
+        "warnings": _worded(file.get("warnings")),
         "like": file.get("like"),
     }
+
+
+def _worded(warnings: JSON) -> JSON:
+    """A warning that has lost its words since, or never had any, must not take the question with it."""
+    keys = [str(each) for each in warnings] if isinstance(warnings, list) else []
+    return [*dict.fromkeys(key if texts.has(f"file.reason.{key}") else "unclear_picture" for key in keys)]
 
 
 def _place(waits: JSON) -> tuple[JSON, JSON]:

@@ -119,6 +119,14 @@ def test_picture_with_a_warning_waits_for_the_person() -> None:
     assert refusal(PAPER, blurred("a.jpg"), "sao cũng được") == "step.document.decide"
 
 
+def test_warning_without_words_is_said_in_general() -> None:
+    kept = partial(PAPER, Said(files=(photo("a", warnings=("of_tomorrow", "unheard_of")),)))
+
+    words = STEP_KINDS["document"].question(PAPER, kept, AROUND).words
+
+    assert words_to_text(words, markup="plain").startswith("Ảnh này có thể khó đọc.")
+
+
 def test_overruled_picture_is_kept_with_its_warning_and_asked_about_once() -> None:
     kept = value(PAPER, blurred("a.jpg"), "vẫn dùng ảnh này", press("done"))
 
