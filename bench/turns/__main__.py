@@ -7,17 +7,18 @@ import asyncio
 import json
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from itertools import product
 from pathlib import Path
 
 from .bots import BOTH, BOTS, Bot
-from .measure import Load, Result, measure
+from .measure import Load, measure
 from .processes import missing
-from .report import describe, machine, table
+from .report import Runs, describe, machine, matrix, table
 
 RESULTS = Path("bench/results")
+RUN_WITHIN_S = 900  #: a bot that has come to a standstill is given up then
 
 
 def _numbers(text: str) -> list[float]:
@@ -62,40 +63,42 @@ def _loads(options: argparse.Namespace) -> Iterable[Load]:
         )
 
 
-async def _compare(bots: list[Bot], load: Load, *, runs: int) -> dict[str, list[Result]]:
+async def _compare(bots: list[Bot], load: Load, *, runs: int) -> dict[str, Runs]:
     """Run after run, each with every bot in turn, so that a busy minute of the machine hits all of them."""
-    results: dict[str, list[Result]] = {bot.name: [] for bot in bots if load.mode in bot.modes}
-    for number, bot in product(range(runs), [bot for bot in bots if load.mode in bot.modes]):
+    able = [bot for bot in bots if load.mode in bot.modes]
+    held = {bot.name: Runs() for bot in able}
+    for number, bot in product(range(runs), able):
         print(f"{describe(load)}: run {number + 1} of {runs}, {bot.name} …", end=" ", file=sys.stderr, flush=True)
         try:
-            result = await measure(bot, load)
-        except RuntimeError as error:
-            print(f"failed: {error}", file=sys.stderr)
+            async with asyncio.timeout(RUN_WITHIN_S):
+                result = await measure(bot, load)
+        except Exception as error:  # whatever it is, the other bots are measured all the same
+            held[bot.name].failures.append(str(error) or f"{type(error).__name__}: not done within {RUN_WITHIN_S} s")
+            print(f"failed: {held[bot.name].failures[-1]}", file=sys.stderr)
             continue
         print(f"{result.turns_per_s:,.0f} turns/s, p99 {result.p99_ms:,.0f} ms", file=sys.stderr)
-        results[bot.name].append(result)
-    return results
+        held[bot.name].results.append(result)
+    return held
 
 
-def _keep(rows: list[tuple[Load, dict[str, list[Result]]]]) -> Path:
-    RESULTS.mkdir(parents=True, exist_ok=True)
-    path = RESULTS / f"turns-{time.strftime('%Y%m%d-%H%M%S')}.json"
-    shown = [
-        {"load": asdict(load), "runs": [asdict(one) for runs in results.values() for one in runs]}
-        for load, results in rows
-    ]
+def _keep(path: Path, rows: Sequence[tuple[Load, dict[str, Runs]]]) -> None:
+    shown = [{"load": asdict(load), "runs": {name: asdict(runs) for name, runs in held.items()}} for load, held in rows]
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps({"machine": machine(), "measured": shown}, ensure_ascii=False, indent=1))
-    return path
 
 
 async def _main(options: argparse.Namespace) -> None:
     bots = _chosen(options.only)
     print(machine(), flush=True)
-    rows = []
+    path = RESULTS / f"turns-{time.strftime('%Y%m%d-%H%M%S')}.json"
+    rows: list[tuple[Load, dict[str, Runs]]] = []
     for load in _loads(options):
         rows.append((load, await _compare(bots, load, runs=options.runs)))
         print(f"\n{table(*rows[-1])}", flush=True)
-    print(f"\nEvery run is in {_keep(rows)}.")
+        _keep(path, rows)
+    if len(rows) > 1:
+        print(f"\n{matrix(rows)}")
+    print(f"\nEvery run is in {path}.")
 
 
 def main() -> None:

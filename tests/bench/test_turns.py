@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
+import bench.turns.__main__ as comparing
 from bench.turns import processes
 from bench.turns.bots import BOTS, ROOT, Bot
 from bench.turns.measure import Load, Result, measure, share_of
 from bench.turns.people import Record, gather_people
-from bench.turns.report import describe, table
+from bench.turns.report import Runs, describe, matrix, table
 from bench.turns.script import load, values_of
 from tests.emulators.telegram import TelegramEmulator
 
@@ -85,8 +86,8 @@ def test_shares_of_the_turns(percent: float, ms: float) -> None:
 
 def test_the_table_shows_medians_and_ratios() -> None:
     results = {
-        "aiogram": [a_result("aiogram", rate) for rate in (90, 100, 5000)],
-        "floor": [a_result("floor", 1000, lost=2)],
+        "aiogram": Runs([a_result("aiogram", rate) for rate in (90, 100, 5000)]),
+        "floor": Runs([a_result("floor", 1000, lost=2)]),
     }
 
     shown = table(Load(200), results)
@@ -97,12 +98,49 @@ def test_the_table_shows_medians_and_ratios() -> None:
 
 
 def test_where_the_rate_is_given_p99_is_compared() -> None:
-    results = {name: [a_result(name, 100, p99_ms=p99)] for name, p99 in (("aiogram", 10.0), ("floor", 5.0))}
+    results = {name: Runs([a_result(name, 100, p99_ms=p99)]) for name, p99 in (("aiogram", 10.0), ("floor", 5.0))}
 
     shown = table(Load(200, offered=100), results)
 
     assert "| p99 × aiogram | p99 × floor |" in shown
     assert "| 0 | 1 | 0.50 | 1.00 |" in shown
+
+
+def test_a_bot_that_fails_is_named_beside_the_others() -> None:
+    held = {"aiogram": Runs([a_result("aiogram", 100)], ["lost its mind"]), "ptb": Runs([], ["went away", "again"])}
+
+    shown = table(Load(200), held)
+
+    assert "| aiogram | 100 |" in shown
+    assert "aiogram failed 1 of 2: lost its mind" in shown
+    assert "ptb failed 2 of 2: went away" in shown
+
+
+def test_all_loads_stand_in_one_table() -> None:
+    rows = [
+        (Load(50), {"floor": Runs([a_result("floor", 1000)]), "ptb": Runs([a_result("ptb", 90, lost=3)], ["no"])}),
+        (Load(200, mode="polling"), {"floor": Runs([], ["no"])}),
+    ]
+
+    shown = matrix(rows)
+
+    assert "| bot | 50 people, webhook, closed loop, 0 ms a call | 200 people, polling" in shown
+    assert "| floor | 1,000 (2) | failed |" in shown
+    assert "| ptb | 90 (2), 3 lost, failed 1 of 2 | – |" in shown
+
+
+async def test_one_bots_failure_does_not_end_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def measured(bot: Bot, load: Load) -> Result:
+        if bot.name == "broken":
+            raise ConnectionResetError("gone")
+        return a_result(bot.name, 100)
+
+    monkeypatch.setattr(comparing, "measure", measured)
+
+    held = await comparing._compare([replace(A_BOT, name="broken"), A_BOT], Load(1), runs=2)
+
+    assert held["broken"].failures == ["gone", "gone"]
+    assert len(held["floor"].results) == 2
 
 
 def test_an_open_loop_is_described_as_one() -> None:
