@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
+from flows.dossiers.model import cards
+from flows.identity.card import SEXES
 from flows.steps.params import as_day
 from flows.text_folding import fold
 from flows.values import JSON, Words
@@ -17,18 +19,21 @@ from flows.verdict.known import Renewal, known
 from flows.verdict.model import Level, Line
 from flows.verdict.people import Person
 
-#: Among the answers: what each person's card said, by person, as `from_card` writes it.
-CARDS = "@cards"
 COMPARED = ("id_number", "full_name", "birth_date", "sex")
 
 
 def differs_from_card(case: Case) -> Iterator[Line]:
     for person, card in _cards(case):
         for name in COMPARED:
-            fact, on_card = person.facts.get(name), str(card.get(name) or "")
+            fact, on_card = person.facts.get(name), _as_answered(card.get(name))
             if fact and on_card and fold(fact.value) != fold(on_card):
                 words = Words("verdict.differs_from_card", {"label": fact.label})
                 yield Line(Level.CHECK, words, (fact.step,), from_form(case))
+
+
+def _as_answered(said: JSON) -> str:
+    """A card's words for the sexes are those of its print; answers have the options' names."""
+    return SEXES.get(str(said or "").casefold(), str(said or ""))
 
 
 def card_to_renew(case: Case) -> Iterator[Line]:
@@ -49,11 +54,9 @@ def renewal_missed(born: date, issued: date, *, today: date, renewal: Renewal) -
 
 
 def _cards(case: Case) -> Iterator[tuple[Person, Mapping[str, JSON]]]:
-    kept = case.given.get(CARDS)
-    if not isinstance(kept, dict):
-        return
+    kept = cards(case.given)
     for person in case.people:
         roles = (person.role, "applicant") if person.was_applicant else (person.role,)
-        card = next((found for role in roles if isinstance(found := kept.get(role), dict)), None)
+        card = next((kept[role] for role in roles if role in kept), None)
         if card is not None:
             yield person, card

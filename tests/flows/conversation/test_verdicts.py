@@ -126,3 +126,42 @@ def test_a_supplement_is_judged_by_what_was_asked_for() -> None:
     assert "trả lại" not in stage.texts()[0]
     stage.press("Gửi bổ sung")
     assert stage.newest().status is not Status.SUPPLEMENT_REQUESTED
+
+
+def with_card(qr: str) -> Stage:
+    """Everything of 1.004873 answered, the owner's facts by a confirmed card."""
+    stage = Stage()
+    stage.begin("1.004873")
+    stage.say("cho bản thân")
+    stage.say("0912345678")
+    stage.press("Chụp thẻ căn cước")
+    stage.card(qr)
+    stage.press("Đúng, điền giúp tôi")
+    stage.fill()
+    return stage
+
+
+CARD = "001090000123|012345678|Trương Quốc Bảo|09091990|Nam|Số 1 Tràng Tiền, phường Hoàn Kiếm, Hà Nội|10052021"
+
+
+def test_answers_from_a_card_agree_with_it() -> None:
+    text = with_card(CARD).texts()[-1]
+
+    assert "mã QR" not in text
+    assert "đến hạn đổi" not in text
+
+
+def test_an_answer_that_was_changed_after_the_card_is_pointed_out() -> None:
+    stage = with_card(CARD)
+
+    stage.say("sửa ngày sinh người được xác nhận")
+    stage.say("9/8/1990")
+
+    assert "khác với mã QR trên thẻ căn cước đã chụp" in stage.texts()[-1]
+
+
+def test_a_card_past_its_age_is_pointed_out_whatever_is_typed() -> None:
+    stage = with_card(CARD.replace("001090", "001086").replace("09091990", "09091986"))
+
+    assert "cấp trước tuổi 40 và có thể đã đến hạn đổi" in stage.texts()[-1]
+    assert "Nộp hồ sơ" in stage.labels()

@@ -17,9 +17,10 @@ CARD: dict[str, JSON] = {
     "id_number": "022190000001",
     "full_name": "LÊ THỊ LAN",
     "birth_date": "1990-02-20",
-    "sex": "female",
+    "sex": "Nữ",
     "issue_date": "2021-05-10",
 }
+SEX_STEP = a_choice("mother_sex", "male", "female")
 STEPS = (a_step("mother_name", "full_name"), a_step("mother_id", "id_number"), a_step("mother_born", "date"))
 SAME: dict[str, JSON] = {"mother_name": "Lê Thị Lan", "mother_id": "022190000001", "mother_born": "1990-02-20"}
 
@@ -38,6 +39,13 @@ def test_what_agrees_with_the_card_is_not_told_of() -> None:
 )
 def test_what_differs_from_the_card_is_pointed_out(step: str, value: str) -> None:
     assert differing(**{step: value}) == [step]
+
+
+@pytest.mark.parametrize(("sex", "fires"), [("female", False), ("male", True)])
+def test_a_cards_word_for_the_sex_is_understood(sex: str, fires: bool) -> None:
+    lines = found("differs_from_card", a_case(*STEPS, SEX_STEP, **SAME, mother_sex=sex, **{"@cards": {"mother": CARD}}))
+
+    assert [line.steps for line in lines] == ([("mother_sex",)] if fires else [])
 
 
 def test_somebody_elses_card_says_nothing() -> None:

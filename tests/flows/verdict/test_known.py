@@ -1,4 +1,4 @@
-"""What the rules take for known: every fact of the law has its source and its day, every step that is named is asked."""
+"""What the rules take for known: facts of the law have source and day, steps that are named are asked."""
 
 from __future__ import annotations
 
