@@ -12,8 +12,10 @@ from datetime import date
 from flows.conversation.answering import Sheet
 from flows.dossiers.model import CARDS, FROM_CARD, Status, cards
 from flows.identity.card import IdCard
+from flows.identity.home import home_of
 from flows.procedures.id_cards import fact_of, person_of
 from flows.procedures.model import Step
+from flows.steps.address import COMMUNE
 from flows.steps.base import Accepted, Reading, Refused, Said, Unfinished
 from flows.values import JSON, Words
 
@@ -55,7 +57,18 @@ def said_by(card: IdCard, step: Step) -> str:
 
 
 def _reading(sheet: Sheet, step: Step, card: IdCard) -> Reading:
-    return sheet.kind(step).read(step, SAYS[fact_of(step)](card), None, sheet.around)
+    reading = sheet.kind(step).read(step, SAYS[fact_of(step)](card), None, sheet.around)
+    is_open_address = fact_of(step) == "address" and isinstance(reading, Unfinished)
+    return _settled_by_day(sheet, step, card, reading=reading) if is_open_address else reading
+
+
+def _settled_by_day(sheet: Sheet, step: Step, card: IdCard, *, reading: Reading) -> Reading:
+    """Where a commune of today has an old one's name, the day of issue tells which the card means."""
+    commune = home_of(card, places=sheet.around.places).sure
+    if commune is None or not isinstance(reading, Unfinished):
+        return reading
+    picked = sheet.kind(step).read(step, Said(option=f"{COMMUNE}{commune.code}"), reading.partial, sheet.around)
+    return reading if isinstance(picked, Refused) else picked
 
 
 @dataclass(frozen=True, slots=True)

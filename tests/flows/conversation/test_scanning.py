@@ -183,6 +183,16 @@ def test_then_one_press_settles_the_address_with_its_street() -> None:
     assert asked(stage) == "owner_ethnic"
 
 
+@pytest.mark.parametrize(("issued", "asks"), [("01092025", "owner_ethnic"), ("10052021", "owner_home")])
+def test_the_day_of_issue_tells_todays_commune_from_an_old_one_of_the_same_name(issued: str, asks: str) -> None:
+    address = "Tổ 5, Trần Phú, Hà Nội"
+    stage = scanned(at_name(), f"001090000123||Trương Quốc Bảo|09091990|Nam|{address}|{issued}")
+
+    stage.press("Đúng, điền giúp tôi")
+
+    assert asked(stage) == asks
+
+
 def test_a_fact_that_the_question_does_not_allow_is_not_taken_and_the_reason_told() -> None:
     """A groom has to be 20."""
     stage = Stage()
