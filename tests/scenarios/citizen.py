@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import asyncio
+import random
 import re
 import time
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
+from PIL import Image, ImageDraw, ImageFont
+
+from flows.identity.card import parse_card
 from tests.bot.filecheck import samples
+from tests.bot.idcards.drawing import drawn_card, flat
 from tests.emulators.telegram import Attachment, Entry, TelegramEmulator
 from tests.emulators.telegram.people import paper, picture
 from tests.transcripts.playing import read
 
 TRANSCRIPTS = Path(__file__).resolve().parents[1] / "transcripts"
 FILED = "notice.registered"
+CARD = "thẻ: "
 
 
 def until_filed(code: str) -> list[str]:
@@ -27,6 +33,11 @@ def until_filed(code: str) -> list[str]:
         if line.mark == "<" and line.text.startswith(FILED):
             return acts
     raise AssertionError(f"nothing is filed in {code}")
+
+
+def acts_of(name: str) -> list[str]:
+    """All that the citizen of a transcript does."""
+    return [line.text for line in read((TRANSCRIPTS / f"{name}.txt").read_text("utf-8")) if line.mark == ">"]
 
 
 @dataclass
@@ -71,7 +82,8 @@ class Citizen:
         return new[0] if new else None
 
     def messages(self) -> list[Entry]:
-        return [entry for entry in self.tg.log(self.user_id) if entry.kind == "message"]
+        """Files that go along with what is said are no answers of their own."""
+        return [entry for entry in self.tg.log(self.user_id) if entry.kind == "message" and entry.text]
 
     def texts(self) -> list[str]:
         return [entry.text for entry in self.messages()]
@@ -90,6 +102,8 @@ class Citizen:
             await self.tg.press(self.user_id, label=f"^{re.escape(button[1])}")
         elif act.startswith("@"):
             await self._files([name[1:] for name in act.split()])
+        elif act.startswith(CARD):
+            await self.tg.send(self.user_id, _card(act.removeprefix(CARD)))
         else:
             await self.tg.text(self.user_id, act)
 
@@ -103,7 +117,25 @@ class Citizen:
 
 @cache
 def _attachment(name: str) -> Attachment:
-    return paper(samples.pdf(1), name=name) if name.endswith(".pdf") else picture(samples.jpeg())
+    return paper(samples.pdf(1), name=name) if name.endswith(".pdf") else picture(page(name))
+
+
+def page(name: str) -> bytes:
+    """A page of print, its own for each name: nobody sends the same picture twice unless they mean to."""
+    chance = random.Random(name)
+    sheet = Image.new("RGB", (1240, 1754), "white")
+    pen, font = ImageDraw.Draw(sheet), ImageFont.load_default(size=30)
+    for top in range(140, 1600, 46):
+        words = ("".join(chance.choices("abcdeghiklmnopqrstuvxy", k=chance.randint(2, 6))) for _ in range(14))
+        pen.text((120, top), " ".join(words)[: chance.randint(20, 62)], fill=(30, 30, 40), font=font)
+    return samples.saved(sheet, quality=85)
+
+
+def _card(qr: str) -> Attachment:
+    """A photo of a drawn card; of nothing, where the transcript has no card in it."""
+    card = parse_card(qr)
+    drawn = flat(drawn_card(card, qr, random.Random(7)).pixels, kind=".jpg") if card else samples.jpeg()
+    return picture(drawn)
 
 
 def _what(entry: Entry) -> tuple[str, str]:
