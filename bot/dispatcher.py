@@ -17,7 +17,7 @@ from datetime import datetime, timedelta
 from bot.channels.base import Channel, Document, Sent
 from bot.logs import log
 from bot.pace import Pace
-from bot.packing import packed
+from bot.packing import document_path, packed
 from bot.turns import Bell, Bells
 from flows.ports import Fate, Kind, Outbox, Parcel, Settled, StoreUnavailable
 from flows.values import Words
@@ -225,7 +225,8 @@ class Dispatcher:
 
     async def _sent(self, channel: Channel, parcel: Parcel) -> Sent:
         try:
-            document = await self._documents(parcel.document_path) if parcel.document_path else None
+            path = document_path(parcel)
+            document = await self._documents(path) if path else None
             return await channel.send(packed(parcel, channel.limits, self._links, document=document))
         except Exception as problem:
             log.exception("message could not be worded or sent", outbox_id=parcel.id, key=parcel.words.key)

@@ -25,6 +25,11 @@ def packed(
     return Message(parcel.chat.address, parts, plain, buttons, parcel.kind, taken=taken, document=document)
 
 
+def document_path(parcel: Parcel) -> str:
+    """What goes along: the message's own document, or the page that it says to look at."""
+    return parcel.document_path or str(parcel.words.params.get(PAGE) or "")
+
+
 def absolute_links(address: str) -> Callable[[Words], Words]:
     """Paths of our own pages in a message become full addresses; what only the browser may open is left out."""
 

@@ -14,6 +14,7 @@ from bot.cards import CardPhotos
 from bot.channels.base import Channel
 from bot.dispatcher import Dispatcher
 from bot.filecheck.checker import FileChecker
+from bot.forms.sending import with_pages
 from bot.idcards.reader import CardReader
 from bot.inbound import Inbound
 from bot.jobs import Sweeps
@@ -58,9 +59,9 @@ async def serve(installation: Installation, *, role: str, ready: Callable[[str],
     works: list[Work] = [_refreshing(installation)]
     sending: list[Work] = []
     send = _leave_to_workers(installation)
-    workshop = Workshop(backlog=CHECKS_WAITING)
+    workshop, paperwork = Workshop(backlog=CHECKS_WAITING), Workshop(size=1)  # forms are not drawn where uploads open
     if role in ("all", "worker"):
-        dispatcher = _dispatcher(running)
+        dispatcher = _dispatcher(running, paperwork)
         send = dispatcher.send
         sending = [dispatcher.run]
         works += [_turns(running, workshop, send).run, _papers(running, workshop, send).run]
@@ -74,7 +75,7 @@ async def serve(installation: Installation, *, role: str, ready: Callable[[str],
     await asyncio.gather(_closed(site), _finished(tasks, GRACE_IN_S))
     stop_sending.set()
     await _finished(dispatching, GRACE_OUT_S)
-    await workshop.close()
+    await asyncio.gather(workshop.close(), paperwork.close())
     for channel in running.channels.values():
         await channel.close()
 
@@ -101,8 +102,9 @@ def _running(installation: Installation) -> Running:
     return Running(installation, ours, inbound, uploads, Metrics())
 
 
-def _dispatcher(running: Running) -> Dispatcher:
+def _dispatcher(running: Running, paperwork: Workshop) -> Dispatcher:
     its = running.installation
+    papers = joined_papers(its.store.files, its.files)
     return Dispatcher(
         outbox=its.store.outbox,
         channels=running.channels,
@@ -110,7 +112,7 @@ def _dispatcher(running: Running) -> Dispatcher:
         now=now,
         holder=its.holder,
         links=absolute_links(its.settings.address),
-        documents=joined_papers(its.store.files, its.files),
+        documents=with_pages(papers, store=its.store, world=its.world, paperwork=paperwork, now=now),
         count=running.metrics.sent,
     )
 

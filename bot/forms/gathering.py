@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from typing import TypeAlias
 
-from flows.dossiers.model import Dossier
+from flows.dossiers.model import Dossier, Status
 from flows.forms.shipped import shipped_forms
 from flows.ports import Store
 from flows.service.filling_forms import Known, filled
 from flows.service.world import World
 from flows.values import JSON
+
+Data: TypeAlias = dict[str, JSON]
 
 
 def for_citizen(world: World, code: str, dossier: Dossier, *, now: datetime, public_url: str) -> dict[str, JSON] | None:
@@ -29,7 +32,9 @@ async def for_office(
 
 
 def status_link(public_url: str, dossier: Dossier) -> str:
-    return f"{public_url}/t/{dossier.token}" if dossier.token else ""
+    """A draft has no page yet, so nothing is printed on it."""
+    has_page = dossier.token and dossier.status is not Status.DRAFT
+    return f"{public_url}/t/{dossier.token}" if has_page else ""
 
 
 def without_answers(dossier: Dossier) -> Dossier:

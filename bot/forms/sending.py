@@ -1,0 +1,50 @@
+"""The page of a declaration as a picture that goes along with the message that asks to look at it."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+
+from bot.channels.base import Document
+from bot.forms import gathering
+from bot.logs import log
+from bot.workshop.pool import Busy, WorkFailed, Workshop
+from flows.forms.shipped import forms_of
+from flows.ports import Store
+from flows.service.world import World
+
+Documents = Callable[[str], Awaitable[Document | None]]
+_PAGE = re.compile(r"/chat/forms/(?P<id>[A-Za-z0-9_-]{1,64})/(?P<form>[a-z0-9-]{1,60})")
+#: The lease of a message is short; without the picture it still says everything.
+PATIENCE_S = 4.0
+
+
+def with_pages(
+    others: Documents, *, store: Store, world: Callable[[], World], paperwork: Workshop, now: Callable[[], datetime]
+) -> Documents:
+    """Paths of pages are drawn here, all others are `others`'."""
+
+    async def fetched(path: str) -> Document | None:
+        page = _PAGE.fullmatch(path)
+        if page is None:
+            return await others(path)
+        dossier = await store.dossiers.get(page["id"])
+        form = page["form"]
+        if dossier is None or form not in [each.code for each in forms_of(dossier.procedure_code)]:
+            return None
+        data = gathering.for_citizen(world(), form, dossier, now=now(), public_url="")
+        return await _drawn(paperwork, form, data) if data else None
+
+    return fetched
+
+
+async def _drawn(paperwork: Workshop, form: str, data: gathering.Data) -> Document | None:
+    try:
+        async with asyncio.timeout(PATIENCE_S):
+            _, (first, *_) = await paperwork.run("form_image", {"data": data})
+    except (Busy, WorkFailed, TimeoutError) as problem:
+        log.warning("page not drawn, the message goes without it", form=form, problem=type(problem).__name__)
+        return None
+    return Document(f"{form}.png", first)
