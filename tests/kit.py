@@ -16,10 +16,11 @@ from zoneinfo import ZoneInfo
 from bot.office import sample_office
 from bot.render import words_to_text
 from bot.world import packaged_world
-from flows.conversation import state
+from flows.conversation import expecting, state
 from flows.conversation.answering import Sheet
 from flows.conversation.engine import Button, Outcome, Spoken, advance
 from flows.conversation.events import ButtonPressed, CardPhotographed, Event, FilesReceived, Opened, TextSent, codes_in
+from flows.conversation.expecting import Look
 from flows.conversation.facts import Facts, Office, Person
 from flows.dossiers.codes import make_code
 from flows.dossiers.lifecycle import Actor
@@ -151,8 +152,10 @@ class Stage:
         )
 
     def card(self, qr: str) -> list[str]:
-        """Send a photo of an ID card whose QR says so; one that is no card's cannot be read."""
-        return self.event(CardPhotographed(parse_card(qr)))
+        """Send a photo of an ID card whose QR says so; one that is no card's cannot be read. Where no card is expected
+        it is a paper like any other."""
+        is_expected = expecting.card(state.to_json(self.conversation)) is not Look.NOT
+        return self.event(CardPhotographed(parse_card(qr))) if is_expected else self.file("the.jpg")
 
     def event(self, event: Event) -> list[str]:
         """One turn: advance, apply, and through JSON."""

@@ -14,7 +14,7 @@ import pytest_asyncio
 
 from tests.emulators.telegram import TelegramEmulator
 from tests.emulators.telegram.people import paper, picture
-from tests.scenarios.citizen import Citizen, until_filed
+from tests.scenarios.citizen import Citizen, acts_of, until_filed
 from tests.scenarios.officer import decide, the_store
 from tests.scenarios.service import Service, settings
 
@@ -71,6 +71,17 @@ async def test_a_birth_is_registered_with_an_album_and_a_pdf(citizen: Citizen, s
     assert mine[0]["answers"]["applicant_id"] == "001190000001"
     assert mine[0]["answers"]["child_sex"] == "female"
     assert citizen.doubles() == []
+
+
+async def test_cards_are_read_from_photos_and_none_of_them_is_kept(citizen: Citizen, service: Service) -> None:
+    acts = acts_of("id-card")
+
+    await citizen.follow(acts)
+
+    (mine,) = [each for each in service.dossiers() if each["chat_id"] == str(citizen.user_id)]
+    assert (mine["answers"]["applicant_name"], mine["answers"]["groom_name"]) == ("Lê Thị Hoa", "Trương Quốc Bảo")
+    assert mine["answers"]["groom_id"] == "001090000123"
+    assert mine["files"] == 0
 
 
 async def test_an_album_is_one_answer(citizen: Citizen, tg: TelegramEmulator) -> None:

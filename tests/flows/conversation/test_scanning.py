@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from flows.conversation import expecting, state
+from flows.conversation.events import CardPhotographed
 from flows.conversation.expecting import Look
 from flows.conversation.state import Filling, Reviewing, ScanningCard
 from flows.dossiers.model import cards, origins
+from flows.identity.card import parse_card
 from tests.kit import Stage
 
 BAO = "001090000123|012345678|Trương Quốc Bảo|09091990|Nam|Số 1 Tràng Tiền, phường Hoàn Kiếm, Hà Nội|10052021"
@@ -81,11 +83,11 @@ def test_a_picture_without_a_card_is_no_answer_and_not_kept() -> None:
     assert asked(stage) == "owner_name"
 
 
-def test_a_card_that_nobody_needs_now_is_left() -> None:
+def test_a_card_whose_question_is_gone_meanwhile_is_left() -> None:
     stage = Stage()
     stage.begin("1.004873")
 
-    assert stage.card(BAO)[0] == "scan.unasked"
+    assert stage.event(CardPhotographed(parse_card(BAO)))[0] == "scan.unasked"
     assert not OWNER & set(stage.draft().answers)
 
 
