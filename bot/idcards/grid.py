@@ -33,8 +33,10 @@ _ALIGNED: dict[int, tuple[int, ...]] = {
     12: (6, 32, 58),
     13: (6, 34, 62),
 }
+#: Corners, then the middles of the sides, on a square from -1 to 1.
+_NODES = np.array([(-1, -1), (1, -1), (1, 1), (-1, 1), (0, -1), (0, 1), (-1, 0), (1, 0)], np.float32)
 #: How far corners and middles of the sides are moved to make the fixed patterns fit, in modules, coarse to fine.
-_MOVES = (1.2, 0.6, 0.3, 0.15)
+_MOVES = (0.8, 0.4, 0.2, 0.1)
 #: How many fits are finished, and the agreement below which there is no code (by chance it is about 0.2).
 _LIKELY, _LEAST = 4, 0.25
 _LEAST_SIDE = 60
@@ -102,16 +104,24 @@ class _Fit:
 
 
 def _improved(flat: Plane, patterns: Patterns, moved: Plane, best: float, step: float) -> tuple[float, Plane]:
-    for node in range(8):
-        for axis in (0, 1):
-            for by in (step, -step):
-                tried = moved.copy()
-                tried[node, axis] += by
+    for move in _moves():
+        for by in (step, -step):
+            tried = moved + by * move
+            agreement = _agreement(flat, patterns, tried)
+            while agreement > best:
+                best, moved = agreement, tried
+                tried = moved + by * move
                 agreement = _agreement(flat, patterns, tried)
-                if agreement > best:
-                    best, moved = agreement, tried
-                    break
     return best, moved
+
+
+@cache
+def _moves() -> tuple[Plane, ...]:
+    """Ways to move the eight nodes: all of them aside, wider, askew, bent; then each alone."""
+    x, y = _NODES.T
+    together = (np.ones(8), x, y, x * y, 1 - x * x, 1 - y * y)
+    ways = [*together, *np.eye(8)]
+    return tuple(np.outer(way, axis).astype(np.float32) for way in ways for axis in np.eye(2))
 
 
 def _agreement(flat: Plane, patterns: Patterns, moved: Plane) -> float:
@@ -180,8 +190,7 @@ def _grid(side: int) -> Plane:
 def _weights(points: Plane, side: int) -> Plane:
     """How much each of the eight nodes (corners, then middles of the sides) moves a point: a bent sheet."""
     x, y = (2 * points / (side - 1) - 1).T
-    ends = ((-1, -1), (1, -1), (1, 1), (-1, 1))
-    corners = [(1 + x * a) * (1 + y * b) * (x * a + y * b - 1) / 4 for a, b in ends]
-    across = [(1 - x * x) * (1 + y * b) / 2 for b in (-1, 1)]
-    down = [(1 - y * y) * (1 + x * a) / 2 for a in (-1, 1)]
+    corners = [(1 + x * a) * (1 + y * b) * (x * a + y * b - 1) / 4 for a, b in _NODES[:4]]
+    across = [(1 - x * x) * (1 + y * b) / 2 for _, b in _NODES[4:6]]
+    down = [(1 - y * y) * (1 + x * a) / 2 for a, _ in _NODES[6:]]
     return np.stack([*corners, *across, *down], axis=1).astype(np.float32)

@@ -26,7 +26,7 @@ Pixels: TypeAlias = NDArray[np.uint8]
 SECONDS = 4.0
 #: Larger pictures are enlarged piece by piece; pieces overlap by more than a code is likely to be wide.
 _PIECE, _OVERLAP = 1600, 400
-#: What is done once more when a card was read, to see whether there is a second one beside it.
+#: What is done once more when a code was read, to see whether there is a second one beside it.
 _SECOND_LOOK = ("denoised",)
 
 
@@ -51,14 +51,13 @@ def quick_card(pixels: bytes | Pixels, *, today: date | None = None) -> IdCard |
 
 
 def _cards_in(grey: Grey, until: float, today: date) -> set[IdCard]:
-    """Up the ladder until a card is read; then what is left of the picture is looked at for another."""
+    """Up the ladder until a code is read; then what is left of the picture is looked at for another."""
     places: list[Code] = []
     for codes in _looks(grey, (PLAIN, *RUNGS.values()), until):
-        cards = set(_cards(codes, today))
-        if cards:
-            read = [code for code in codes if code.text is not None]
+        read = [code for code in codes if code.text is not None]
+        if read:
             rest = _looks(without(grey, read), (PLAIN, *(RUNGS[name] for name in _SECOND_LOOK)), until)
-            return cards.union(*(_cards(more, today) for more in rest))
+            return set(_cards(read, today)).union(*(_cards(more, today) for more in rest))
         places += codes
     return _carefully(grey, places, until, today)
 

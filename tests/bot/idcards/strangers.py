@@ -14,7 +14,9 @@ from tests.bot.idcards.people import payload, person
 def _of_text(change: Callable[[str, random.Random], str]) -> Callable[[random.Random], Pixels]:
     def picture(rng: random.Random) -> Pixels:
         card = person(rng)
-        return photograph(drawn_card(card, change(payload(card), rng), rng), a_mild_shot(rng, 230), rng)
+        return photograph(
+            drawn_card(card, change(payload(card), rng), rng), replace(a_mild_shot(rng, 200), frame=(800, 640)), rng
+        )
 
     return picture
 
@@ -25,14 +27,14 @@ def _with_field(text: str, at: int, value: str) -> str:
 
 
 def _cloth_alone(rng: random.Random) -> Pixels:
-    ground = cloth((1280, 960), rng, np.random.default_rng(rng.getrandbits(32)))
+    ground = cloth((800, 640), rng, np.random.default_rng(rng.getrandbits(32)))
     return np.clip(ground, 0, 255).astype(np.uint8)
 
 
 def _two_people(rng: random.Random) -> Pixels:
     """Side by side, the second one often much harder to read."""
-    easy, other = a_mild_shot(rng, 220), a_mild_shot(rng, rng.choice((220, 180, 150)))
-    other = replace(other, frame=easy.frame, soft=rng.uniform(0.5, 1.3))
+    easy = replace(a_mild_shot(rng, 220), frame=(800, 640))
+    other = replace(easy, code_px=rng.choice((220, 180, 150)), soft=rng.uniform(0.5, 1.3))
     return np.hstack([_a_photo(rng, shot) for shot in rng.sample((easy, other), 2)])
 
 
