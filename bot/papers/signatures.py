@@ -85,13 +85,26 @@ def _state(signature: "EmbeddedPdfSignature", roots: Sequence["Certificate"], si
                 {"non_repudiation", "digital_signature"}, match_all_key_usages=False
             ),
         )
+        is_as_signed = bool(status.intact and status.docmdp_ok) and not _is_filled_in_later(signature, status)
     except Exception:
         return "broken"
-    return _judged(status)
+    return _judged(status, is_as_signed=is_as_signed)
 
 
-def _judged(status: "PdfSignatureStatus") -> State:
-    if not status.intact or not status.docmdp_ok:
+def _is_filled_in_later(signature: "EmbeddedPdfSignature", status: "PdfSignatureStatus") -> bool:
+    """The format lets form fields change after a signature, and a figure in one is what the paper says. Only further
+    signatures leave it as it was, unless the signer allowed more (a certifying signature says so)."""
+    from pyhanko.sign.diff_analysis import DiffResult
+    from pyhanko.sign.fields import enumerate_sig_fields
+
+    if signature.docmdp_level is not None or not isinstance(status.diff_result, DiffResult):
+        return False
+    for_signing = {name for name, _, _ in enumerate_sig_fields(signature.reader)}
+    return not status.diff_result.changed_form_fields <= for_signing
+
+
+def _judged(status: "PdfSignatureStatus", *, is_as_signed: bool) -> State:
+    if not is_as_signed:
         return "changed"
     if not status.valid:
         return "broken"

@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
+from pyhanko.pdf_utils.generic import PdfObject
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import signers
 from pyhanko.sign.fields import SigSeedSubFilter
@@ -116,6 +117,41 @@ def with_later_page(content: bytes) -> bytes:
     page = writer.root["/Pages"]["/Kids"][0]
     page[pdf_name("/Contents")] = writer.add_object(StreamObject(stream_data=b"BT 50 50 Td (5.000.000) Tj ET"))
     writer.mark_update(page.get_container_ref() if hasattr(page, "get_container_ref") else page)
+    stream = BytesIO()
+    writer.write(stream)
+    return stream.getvalue()
+
+
+def with_later_value(content: bytes, value: str) -> bytes:
+    """Another value in the first field of its form."""
+    from pyhanko.pdf_utils.generic import pdf_name, pdf_string
+
+    writer = IncrementalPdfFileWriter(BytesIO(content))
+    field = writer.root["/AcroForm"]["/Fields"][0]
+    field[pdf_name("/V")] = pdf_string(value)
+    return _updated(writer, field)
+
+
+def with_later_note(content: bytes) -> bytes:
+    """A text that lies over the page."""
+    from pyhanko.pdf_utils.generic import ArrayObject, DictionaryObject, NumberObject, pdf_name, pdf_string
+
+    writer = IncrementalPdfFileWriter(BytesIO(content))
+    note = DictionaryObject(
+        {
+            pdf_name("/Type"): pdf_name("/Annot"),
+            pdf_name("/Subtype"): pdf_name("/FreeText"),
+            pdf_name("/Rect"): ArrayObject([NumberObject(side) for side in (0, 0, 300, 300)]),
+            pdf_name("/Contents"): pdf_string("5.000.000"),
+        }
+    )
+    notes = writer.root["/Pages"]["/Kids"][0]["/Annots"]
+    notes.append(writer.add_object(note))
+    return _updated(writer, notes)
+
+
+def _updated(writer: IncrementalPdfFileWriter, changed: PdfObject) -> bytes:
+    writer.update_container(changed)
     stream = BytesIO()
     writer.write(stream)
     return stream.getvalue()

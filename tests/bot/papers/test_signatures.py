@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.papers.signatures import State, read_signatures
-from tests.bot.filecheck import samples
+from tests.bot.filecheck import sample_pdfs, samples
 from tests.bot.papers import signing
 
 CA = signing.authority()
@@ -53,6 +53,19 @@ def test_what_is_added_behind_the_signed_part_is_noticed(signed: bytes) -> None:
 
     assert later.startswith(signed)
     assert states(later, CA.der) == ["changed"]
+
+
+def test_a_form_field_filled_in_after_signing_is_noticed() -> None:
+    signed = signing.signed(sample_pdfs.filled_form(), CA)
+    later = signing.with_later_value(signed, "Người khác")
+
+    assert states(signed, CA.der) == ["valid"]
+    assert states(later, CA.der) == ["changed"]
+    assert states(signing.signed(later, CA, field="ChuKy2"), CA.der) == ["changed", "valid"]
+
+
+def test_a_note_put_over_a_signed_page_is_noticed(signed: bytes) -> None:
+    assert states(signing.with_later_note(signed), CA.der) == ["changed"]
 
 
 def test_a_second_signature_leaves_the_first_one_valid(signed: bytes) -> None:
