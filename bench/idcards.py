@@ -8,9 +8,11 @@ from __future__ import annotations
 import argparse
 import random
 import statistics
+import sys
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from datetime import date
 
@@ -42,23 +44,17 @@ class Photo:
     card: IdCard | None
 
 
-def photos(seed: str, count: int) -> Iterator[Photo]:
-    for size in SIZES:
-        for at in range(count):
-            rng = random.Random(f"{seed}-{size}-{at}")
-            card = person(rng)
-            trailing = rng.choice(("", "", "||Nguyễn Văn Bố|Trần Thị Mẹ|"))
-            drawn = drawn_card(
-                card, payload(card, trailing=trailing), rng, error=rng.choice("LMMMQ"), eci=rng.random() < 0.3
-            )
-            shot = a_shot(rng, size)
-            yield Photo(str(size), compressed(photograph(drawn, shot, rng), shot), card)
+def a_photo(seed: str, size: int, at: int) -> Photo:
+    rng = random.Random(f"{seed}-{size}-{at}")
+    card = person(rng)
+    trailing = rng.choice(("", "", "||Nguyễn Văn Bố|Trần Thị Mẹ|"))
+    text, error, eci = payload(card, trailing=trailing), rng.choice("LMMMQ"), rng.random() < 0.3
+    drawn, shot = drawn_card(card, text, rng, error=error, eci=eci), a_shot(rng, size)
+    return Photo(str(size), compressed(photograph(drawn, shot, rng), shot), card)
 
 
-def strangers(seed: str, count: int) -> Iterator[Photo]:
-    for name, make in STRANGERS.items():
-        for at in range(count):
-            yield Photo(name, flat(make(random.Random(f"{seed}-{name}-{at}")), kind=".jpg"), None)
+def a_stranger(seed: str, kind: str, at: int) -> Photo:
+    return Photo(kind, flat(STRANGERS[kind](random.Random(f"{seed}-{kind}-{at}")), kind=".jpg"), None)
 
 
 def _first(texts: list[str]) -> IdCard | None:
@@ -109,15 +105,30 @@ class Tally:
     ms: list[float]
 
 
-def measured(seed: str, count: int, negatives: int) -> dict[str, Tally]:
+def _looked_at(seed: str, group: int | str, at: int) -> tuple[Photo, dict[str, tuple[IdCard | None, float]]]:
+    """A picture and what each reader made of it, with its milliseconds."""
+    cv2.setNumThreads(1)
+    photo = a_photo(seed, group, at) if isinstance(group, int) else a_stranger(seed, group, at)
+    answers: dict[str, tuple[IdCard | None, float]] = {}
+    for name, read in READERS.items():
+        began = time.perf_counter()
+        card = read(photo.data)
+        answers[name] = card, (time.perf_counter() - began) * 1000
+    return photo, answers
+
+
+def measured(seed: str, count: int, negatives: int, processes: int) -> dict[str, Tally]:
     tallies: dict[str, Tally] = defaultdict(lambda: Tally(Counter(), 0, Counter(), []))
-    for photo in (*photos(seed, count), *strangers(seed, negatives)):
-        for name, read in READERS.items():
-            began = time.perf_counter()
-            card = read(photo.data)
-            took = (time.perf_counter() - began) * 1000
-            _count(tallies[name], photo, card, took)
-    return tallies
+    wanted: list[tuple[int | str, int]] = [(size, at) for at in range(count) for size in SIZES]
+    wanted += [(kind, at) for at in range(negatives) for kind in STRANGERS]
+    with ProcessPoolExecutor(processes) as pool:
+        looks = [pool.submit(_looked_at, seed, group, at) for group, at in wanted]
+        for done, look in enumerate(as_completed(looks), start=1):
+            photo, answers = look.result()
+            for name, (card, took) in answers.items():
+                _count(tallies[name], photo, card, took)
+            print(f"\r{done} of {len(wanted)}", end="", file=sys.stderr, flush=True)
+    return {name: tallies[name] for name in READERS}
 
 
 def _count(tally: Tally, photo: Photo, card: IdCard | None, took: float) -> None:
@@ -149,11 +160,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--photos", type=int, default=45, help="photos of each size")
     parser.add_argument("--strangers", type=int, default=10, help="pictures of each kind without a card to read")
+    parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--seed", default=REPORTED_SEED)
     given = parser.parse_args()
-    cv2.setNumThreads(1)
     print(f"seed {given.seed!r} (tuned on {DEVELOPMENT_SEED!r}); {given.photos} photos of each code width")
-    _print(measured(given.seed, given.photos, given.strangers), given.photos, given.strangers)
+    _print(measured(given.seed, given.photos, given.strangers, given.processes), given.photos, given.strangers)
 
 
 if __name__ == "__main__":
