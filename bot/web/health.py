@@ -64,7 +64,8 @@ class Health:
         if time.monotonic() - self._counted_at > COUNTS_KEPT_S:
             self._counts = await store.dossiers.counts(unit_ids=None, now=self.now())
             self._counted_at = time.monotonic()
-        return list(_store_lines(await store.inbox.waiting(), await store.outbox.waiting(), self._counts))
+        papers = gauge("motcua_papers_waiting", "Papers to be joined.", {(): await store.papers.waiting()})
+        return [*_store_lines(await store.inbox.waiting(), await store.outbox.waiting(), self._counts), *papers]
 
 
 def _store_lines(inbox: int, outbox: Mapping[str, int], dossiers: Mapping[str, int]) -> Iterator[str]:

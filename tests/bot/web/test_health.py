@@ -26,6 +26,7 @@ class FakeStore:
         self.upkeep = SimpleNamespace(ping=self._answer)
         self.inbox = SimpleNamespace(waiting=self._inbox)
         self.outbox = SimpleNamespace(waiting=self._outbox)
+        self.papers = SimpleNamespace(waiting=self._papers)
         self.dossiers = SimpleNamespace(counts=self._counts)
 
     async def _answer(self) -> None:
@@ -37,6 +38,9 @@ class FakeStore:
     async def _inbox(self) -> int:
         await self._answer()
         return 2
+
+    async def _papers(self) -> int:
+        return 4
 
     async def _outbox(self) -> Mapping[str, int]:
         return {"telegram": 3}
@@ -118,6 +122,7 @@ async def test_figures_of_the_store_are_shown(client: Client) -> None:
     assert status == 200
     assert "motcua_inbox_waiting 2\n" in text
     assert 'motcua_outbox_waiting{channel="telegram"} 3\n' in text
+    assert "motcua_papers_waiting 4\n" in text
     assert 'motcua_dossiers{status="processing"} 5\n' in text
     assert "motcua_dossiers_overdue 1\n" in text
     assert "motcua_database_up 1\n" in text
