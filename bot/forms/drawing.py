@@ -9,8 +9,12 @@ import io
 import json
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flows.values import JSON
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 LAYOUTS = frozenset({"declaration", "letter", "register"})
@@ -39,11 +43,30 @@ def pdf_of(data: Mapping[str, JSON]) -> bytes:
 
 def pages_of(pdf: bytes, *, dpi: int = DPI) -> tuple[bytes, ...]:
     """PNG pictures of the first pages."""
+    return tuple(_png(page) for page in _drawn(pdf, dpi))
+
+
+def picture_of(pdf: bytes, *, dpi: int = DPI) -> bytes:
+    """All pages in one PNG, each under the one before, to be looked at as a whole."""
+    from PIL import Image as pictures
+
+    pages = _drawn(pdf, dpi)
+    whole = pictures.new("L", (max(page.width for page in pages), sum(page.height for page in pages)), 255)
+    top = 0
+    for page in pages:
+        whole.paste(page, (0, top))
+        top += page.height
+    return _png(whole)
+
+
+def _drawn(pdf: bytes, dpi: int) -> list[Image]:
+    """Grey: nothing on a form is coloured."""
     import pypdfium2  # type: ignore[import-untyped, unused-ignore]
 
     document = pypdfium2.PdfDocument(pdf)
     try:
-        return tuple(_png(document, number, dpi) for number in range(min(len(document), MOST_PAGES)))
+        shown = [document[number] for number in range(min(len(document), MOST_PAGES))]
+        return [page.render(scale=dpi / 72).to_pil().convert("L") for page in shown]
     finally:
         document.close()
 
@@ -57,12 +80,9 @@ def fonts() -> Path:
     return Path(found.origin).parent / "files"
 
 
-def _png(document: object, number: int, dpi: int) -> bytes:
-    page = document[number]  # type: ignore[index]
-    picture = page.render(scale=dpi / 72).to_pil()
-    page.close()
+def _png(picture: Image) -> bytes:
     out = io.BytesIO()
-    picture.convert("L").save(out, "PNG")  # nothing on a form is coloured
+    picture.save(out, "PNG")
     return out.getvalue()
 
 

@@ -43,7 +43,7 @@ def with_pages(
 async def _drawn(paperwork: Workshop, form: str, data: gathering.Data) -> Document | None:
     try:
         async with asyncio.timeout(PATIENCE_S):
-            _, (first, *_) = await paperwork.run("form_image", {"data": data})
+            _, (first, *_) = await paperwork.run("form_image", {"data": data, "whole": True})
     except (Busy, WorkFailed, TimeoutError) as problem:
         log.warning("page not drawn, the message goes without it", form=form, problem=type(problem).__name__)
         return None

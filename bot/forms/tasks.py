@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.forms.docx import docx_of
-from bot.forms.drawing import DPI, pages_of, pdf_of
+from bot.forms.drawing import DPI, pages_of, pdf_of, picture_of
 from bot.workshop.tasks import Answer, Blobs, Params
 from flows.values import JSON
 
@@ -13,9 +13,10 @@ def form_pdf(params: Params, blobs: Blobs) -> Answer:
 
 
 def form_image(params: Params, blobs: Blobs) -> Answer:
-    """Every page as a PNG."""
+    """Every page as a PNG, or all of them as one (`whole`)."""
     dpi = params.get("dpi")
-    pages = pages_of(pdf_of(_data(params)), dpi=dpi if isinstance(dpi, int) else DPI)
+    pdf, dots = pdf_of(_data(params)), dpi if isinstance(dpi, int) else DPI
+    pages = (picture_of(pdf, dpi=dots),) if params.get("whole") else pages_of(pdf, dpi=dots)
     return {"pages": len(pages)}, pages
 
 

@@ -48,6 +48,7 @@ ROOMS: tuple[tuple[str, str, StaffHandler], ...] = (
     ("GET", "/staff/files/{id}/original", console_files.show_original),
     ("GET", "/staff/slips/{token}", console_slips.show),
     ("POST", "/staff/slips/{token}/receive", console_slips.receive),
+    ("GET", "/staff/slips/{token}/forms/{name}", console_printing.show_of_slip),
     ("GET", "/staff/slips/{token}/files/{id}", console_files.show_of_slip),
     ("GET", "/staff/slips/{token}/files/{id}/original", console_files.show_original_of_slip),
 )

@@ -11,10 +11,11 @@ from bot.forms import gathering
 from bot.web.console_deps import STAFF
 from bot.web.console_dossier import find
 from bot.web.console_guard import Desk
+from bot.web.console_slips import find_prepared
 from bot.web.printing import asked, drawn, handed_out
 from flows.calendar.days import local_day
 from flows.conversation.facts import VIETNAM
-from flows.dossiers.model import Unit
+from flows.dossiers.model import Dossier, Unit
 from flows.forms.offering import REGISTER, office_forms
 from flows.forms.shipped import shipped_forms
 from flows.service.filling_forms import register
@@ -26,7 +27,16 @@ LONGEST_REGISTER, LONGEST_PERIOD = 3000, timedelta(days=366)
 
 async def show(request: web.Request, desk: Desk) -> web.StreamResponse:
     """Whoever may see the dossier may print its papers."""
-    deps, dossier, name = request.app[STAFF], await find(request, desk), asked(request)
+    return await _shown(request, desk, await find(request, desk))
+
+
+async def show_of_slip(request: web.Request, desk: Desk) -> web.StreamResponse:
+    """What was declared for a prepared dossier, for whoever has its slip before them."""
+    return await _shown(request, desk, await find_prepared(request, desk))
+
+
+async def _shown(request: web.Request, desk: Desk, dossier: Dossier) -> web.StreamResponse:
+    deps, name = request.app[STAFF], asked(request)
     if name.form not in office_forms(dossier):
         raise web.HTTPNotFound
     log.info("form made", staff=desk.staff.login, dossier=dossier.id, form=name.form)

@@ -56,7 +56,7 @@ async def drawn(paperwork: Workshop, data: Mapping[str, JSON] | None, ending: st
     if data is None:
         raise web.HTTPNotFound
     try:
-        _, (body, *_) = await paperwork.run(ENDINGS[ending].task, {"data": dict(data)})
+        _, (body, *_) = await paperwork.run(ENDINGS[ending].task, {"data": dict(data), "whole": True})
     except Busy as problem:
         raise web.HTTPServiceUnavailable from problem
     except WorkFailed as problem:

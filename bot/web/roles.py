@@ -37,6 +37,7 @@ ROLES: Mapping[tuple[str, str], frozenset[str]] = {
     ("GET", "/staff/files/{id}/original"): _STAFF,
     ("GET", "/staff/slips/{token}"): _STAFF,
     ("POST", "/staff/slips/{token}/receive"): _STAFF,
+    ("GET", "/staff/slips/{token}/forms/{name}"): _STAFF,
     ("GET", "/staff/slips/{token}/files/{id}"): _STAFF,
     ("GET", "/staff/slips/{token}/files/{id}/original"): _STAFF,
 }

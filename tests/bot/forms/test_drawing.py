@@ -10,7 +10,7 @@ import pikepdf
 import pytest
 
 from bot.forms.docx import docx_of
-from bot.forms.drawing import pages_of, pdf_of
+from bot.forms.drawing import pages_of, pdf_of, picture_of
 from flows.forms.shipped import shipped_forms
 from flows.service.filling_forms import blank, filled, register
 from flows.values import JSON
@@ -108,6 +108,18 @@ def test_the_page_is_a_picture() -> None:
     picture = Image.open(io.BytesIO(first))
     assert (picture.format, picture.width > 850) == ("PNG", True)
     assert len(first) < 300_000
+
+
+def test_all_pages_are_one_picture_to_look_at() -> None:
+    from PIL import Image
+
+    pdf = pdf_of(data_of("mau-07"))
+    pages = [Image.open(io.BytesIO(page)) for page in pages_of(pdf)]
+
+    whole = Image.open(io.BytesIO(picture_of(pdf)))
+
+    assert len(pages) > 1
+    assert whole.size == (pages[0].width, sum(page.height for page in pages))
 
 
 def test_the_code_on_the_paper_opens_the_status() -> None:

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from flows.dossiers.model import Status, SupplementItem
+from flows.procedures.model import Intake
 from tests.bot.web.fakes import FakePaperwork
 from tests.bot.web.fakes_staff import COMMUNE, PROVINCE, FakeOffice, a_filed
 from tests.bot.web.staff_browser import StaffBrowser
@@ -80,6 +81,23 @@ async def test_another_units_dossier_looks_like_none(
 
     assert (await counter.client.get("/staff/dossiers/d1/forms/mau-01.pdf")).status == 404
     assert paperwork.orders == []
+
+
+async def test_what_was_prepared_is_printed_for_its_slip(counter: StaffBrowser, office: FakeOffice) -> None:
+    office.keep(a_filed(status=Status.PREPARED, ending=Intake.COUNTER, code=None, filed_at=None))
+    await counter.log_in()
+    path = f"/staff/slips/{'t' * 22}/forms/to-khai-khai-sinh.pdf"
+
+    assert path in await counter.open(f"/staff/slips/{'t' * 22}")
+    assert (await counter.client.get(path)).status == 200
+    assert (await counter.client.get("/staff/dossiers/d1/forms/to-khai-khai-sinh.pdf")).status == 404
+
+
+async def test_another_units_slip_looks_like_none(counter: StaffBrowser, office: FakeOffice) -> None:
+    office.keep(a_filed(status=Status.PREPARED, ending=Intake.COUNTER, code=None, filed_at=None))
+    await counter.log_in(unit_id=PROVINCE)
+
+    assert (await counter.client.get(f"/staff/slips/{'t' * 22}/forms/to-khai-khai-sinh.pdf")).status == 404
 
 
 async def test_the_register_lists_what_was_filed_in_the_period(
