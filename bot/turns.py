@@ -201,6 +201,7 @@ class TurnWorker:
         except Exception:
             log.exception("files of an update failed", channel=channel.name)
             self._held.difference_update(_ids(arrival))
+            self._looked_at.pop(arrival.rows[0].id, None)  # it stays, beside the trace
             with suppress(StoreUnavailable):  # then its lease ends, and it fails once more
                 await self._set_aside(arrival, traceback.format_exc(limit=-12))
 

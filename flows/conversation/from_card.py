@@ -27,7 +27,7 @@ SAYS: Mapping[str, Callable[[IdCard], Said]] = {
     "sex": lambda card: Said(option=card.sex),
     "address": lambda card: Said(text=card.address),
 }
-APPLICANT = "applicant"
+APPLICANT = "applicant"  #: the person who is talking, as definitions call them
 #: For fewer questions than this nobody looks for the card.
 WORTH_A_PHOTO = 2
 
