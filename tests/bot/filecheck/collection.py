@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable
 
 from pikepdf import Array, Dictionary, Encryption, Name, Permissions, String
-from PIL import Image
 
 from tests.bot.filecheck import sample_pdfs, sample_pictures, samples
 from tests.bot.papers import signing
@@ -38,7 +37,7 @@ GOOD: Samples = {
     "PNG see-through": (lambda: samples.saved(samples.drawn(mode="RGBA"), "PNG"), "png"),
     "PNG palette": (lambda: samples.saved(samples.drawn(mode="P"), "PNG"), "png"),
     "PNG black and white": (lambda: samples.saved(samples.drawn(mode="1"), "PNG"), "png"),
-    "PNG 16 bit": (lambda: samples.saved(Image.new("I;16", (300, 300), 40_000), "PNG"), "png"),
+    "PNG 16 bit": (sample_pictures.deep_png, "png"),
     "WebP": (lambda: samples.saved(samples.drawn(), "WEBP"), "webp"),
     "WebP see-through": (lambda: samples.saved(samples.drawn(mode="RGBA"), "WEBP", lossless=True), "webp"),
     "PDF": (samples.pdf, "pdf"),

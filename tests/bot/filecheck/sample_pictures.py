@@ -3,7 +3,18 @@
 import struct
 from pathlib import Path
 
+import numpy as np
+from PIL import Image
+
+from tests.bot.filecheck.samples import drawn, saved
+
 FOLDER = Path(__file__).parent / "sample_files"
+
+
+def deep_png() -> bytes:
+    """As some scanners write greys: 16 bits each."""
+    greys = np.asarray(drawn(mode="L")).astype(np.uint16) * 257
+    return saved(Image.fromarray(greys), "PNG")
 
 
 def iphone() -> bytes:
