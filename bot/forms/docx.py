@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 FONT = "Times New Roman"  #: as NĐ 30/2020/NĐ-CP wants it, and every office has it
@@ -80,19 +81,15 @@ def _section(document: Any, section: Mapping[str, Any]) -> None:
 
 
 def _table(document: Any, table: Mapping[str, Any]) -> None:
+    """The cells are asked for once: the library walks through the whole table each time."""
     labels = [column["label"] for column in table["columns"]]
-    drawn = document.add_table(rows=1, cols=len(labels), style="Table Grid")
-    _cells(drawn.rows[0], labels, bold=True)
-    for row in table["rows"]:
-        _cells(drawn.add_row(), row)
-    document.add_paragraph()
-
-
-def _cells(row: Any, values: Sequence[str], *, bold: bool = False) -> None:
-    for cell, value in zip(row.cells, values, strict=True):
+    drawn = document.add_table(rows=1 + len(table["rows"]), cols=len(labels), style="Table Grid")
+    values = chain(labels, *table["rows"])
+    for number, (cell, value) in enumerate(zip(drawn._cells, values, strict=True)):
         run = cell.paragraphs[0].add_run()
-        run.bold = bold
+        run.bold = number < len(labels)
         _write(run, value)
+    document.add_paragraph()
 
 
 def _signatures(document: Any, signatures: Sequence[Mapping[str, Any]]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import date, datetime, time, timedelta
 
 import structlog
@@ -22,7 +23,7 @@ from flows.service.filling_forms import register
 
 log = structlog.get_logger(__name__)
 #: More than that on one register is a slip of the pen in the dates, or to be asked for by month.
-LONGEST_REGISTER, LONGEST_PERIOD = 3000, timedelta(days=366)
+LONGEST_REGISTER, LONGEST_PERIOD = 2000, timedelta(days=366)
 
 
 async def show(request: web.Request, desk: Desk) -> web.StreamResponse:
@@ -58,7 +59,9 @@ async def show_register(request: web.Request, desk: Desk) -> web.StreamResponse:
     if len(dossiers) > LONGEST_REGISTER:
         raise web.HTTPBadRequest
     log.info("register made", staff=desk.staff.login, unit=unit.id, lines=len(dossiers))
-    data = register(deps.world(), shipped_forms()[REGISTER], unit, dossiers, first=first, last=last, now=deps.now())
+    form, world = shipped_forms()[REGISTER], deps.world()
+    # Thousands of lines take a while to be put into words: other people's pages do not wait for that.
+    data = await asyncio.to_thread(register, world, form, unit, dossiers, first=first, last=last, now=deps.now())
     ending = "docx" if request.query.get("as") == "docx" else "pdf"
     return handed_out(await drawn(deps.paperwork, data, ending), f"{REGISTER}-{unit.id}-{first}-{last}", ending)
 
