@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import random
+from collections.abc import Sequence
+
 from playwright.async_api import Browser, FilePayload
 
 PAGE = """<!doctype html><meta charset="utf-8"><style>
@@ -14,7 +17,7 @@ LINES = ("Họ và tên mẹ: Nguyễn Thị Hoa", "Năm sinh: 1990", "Đã sinh
 
 async def photo(chromium: Browser, name: str, *, title: str) -> FilePayload:
     page = await chromium.new_page(viewport={"width": 760, "height": 1000})
-    await page.set_content(_html(title))
+    await page.set_content(_html(title, LINES if not name[-5].isdecimal() else _other_lines(int(name[-5]))))
     content = await page.screenshot(type="jpeg", quality=70)
     await page.close()
     return {"name": name, "mimeType": "image/jpeg", "buffer": content}
@@ -28,5 +31,11 @@ async def scan(chromium: Browser, name: str, *, title: str) -> FilePayload:
     return {"name": name, "mimeType": "application/pdf", "buffer": content}
 
 
-def _html(title: str) -> str:
-    return PAGE.format(title=title, lines="".join(f"<p>{line}</p>" for line in LINES))
+def _html(title: str, lines: Sequence[str] = LINES) -> str:
+    return PAGE.format(title=title, lines="".join(f"<p>{line}</p>" for line in lines))
+
+
+def _other_lines(number: int) -> list[str]:
+    """Page 1, 2, 3… of the same paper look different."""
+    chance = random.Random(number)
+    return [chance.choice(LINES)[chance.randint(0, 12) :] * chance.randint(0, 1) or "&nbsp;" for _ in range(11)]

@@ -141,20 +141,26 @@ async def _begins(citizen: ChatPage) -> None:
 
 
 async def _sends_papers(phone: BrowserContext, chromium: Browser) -> None:
-    """Two photos and a scan; then the page is closed, and what was said is still there in a new one."""
+    """Photos, put in order, and a scan; then the page is closed, and what was said is still there in a new one."""
     (page,) = phone.pages
     citizen = ChatPage(page)
     title = "GIẤY CHỨNG SINH"
-    await citizen.sends([await photo(chromium, f"trang-{n}.jpg", title=title) for n in (1, 2)], "đã nhận 2 tệp")
-    await citizen.sends([await scan(chromium, "giay-chung-sinh.pdf", title=title)], "đã nhận 3 tệp")
+    await citizen.sends([await photo(chromium, f"trang-{n}.jpg", title=title) for n in (1, 2, 3)], "đã nhận 3 trang")
+    await citizen.sends([await scan(chromium, "giay-chung-sinh.pdf", title=title)], "đã nhận 4 trang")
+    await citizen.presses("Sắp xếp lại thứ tự", "gõ thứ tự mới")
+    await citizen.says("2 1 3 4", "1. trang-2.jpg")
     await take(page, "phone-papers")
+    await citizen.presses("Đúng thứ tự rồi", "1. trang-2.jpg")
     await page.close()
 
 
 async def _files(citizen: ChatPage) -> str:
     """Goes on where it was, changes one answer at the review, files; the code."""
-    await citizen.opened("đã nhận 3 tệp")
-    await citizen.follows(AFTER_THE_BREAK)
+    await citizen.opened("đã nhận 4 trang")
+    await citizen.follows(AFTER_THE_BREAK[:1])
+    await citizen.shows("1 tệp PDF, 4 trang")
+    await take(citizen.page, "phone-joined")
+    await citizen.follows(AFTER_THE_BREAK[1:])
     await take(citizen.page, "phone-review")
     await citizen.says("sửa giới tính", "trai hay gái")
     await citizen.presses("Bé gái", "Bé gái")
@@ -223,4 +229,7 @@ async def _officer_sees_it(desk: Console, code: str) -> None:
     await expect(desk.page.locator("#history")).to_contain_text("Người dân đã bổ sung")
     await expect(desk.page.locator("#papers")).to_contain_text("chung-sinh-moi.jpg")
     await expect(desk.page.locator("#papers")).to_contain_text("ket-hon.pdf")
+    await expect(desk.page.locator("#papers")).to_contain_text("Cả giấy tờ trong một tệp")
+    await expect(desk.page.locator("#papers")).to_contain_text("trang-2.jpg")
+    await expect(desk.page.locator("#papers")).to_contain_text("Bổ sung lần 1")
     await take(desk.page, "desktop-supplemented")
