@@ -54,17 +54,32 @@ def _refuse_pixels(width: int, height: int, limits: Limits) -> None:
 
 
 def _verdict(data: bytes, kind: str, limits: Limits) -> Verdict:
+    from bot.photos.examining import examine
+    from bot.photos.hashing import look_of
+
     picture = _upright(_decoded(data, kind, limits))
+    width, height = picture.size
+    if min(width, height) < limits.small_side:
+        small = Reason("small_picture", {"width": width, "height": height})
+        return _kept(picture, kind, (small,), look_of(picture))
+    photo = examine(picture)
+    reasons = tuple(Reason(finding.text) for finding in photo.findings)
+    if any(finding.decision == "reject" for finding in photo.findings):
+        return Verdict("reject", kind, reasons, width=width, height=height, look=photo.look)
+    return _kept(photo.picture, kind, reasons, photo.look)
+
+
+def _kept(picture: "Image.Image", kind: str, reasons: tuple[Reason, ...], look: str) -> Verdict:
     clean_kind, clean = _encoded(picture, kind)
-    is_small = min(picture.size) < limits.small_side
     return Verdict(
-        "warn" if is_small else "accept",
+        "warn" if reasons else "accept",
         kind,
-        (Reason("small_picture", {"width": picture.width, "height": picture.height}),) if is_small else (),
+        reasons,
         width=picture.width,
         height=picture.height,
         clean_kind=clean_kind,
         clean=clean,
+        look=look,
     )
 
 

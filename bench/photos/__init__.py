@@ -1,0 +1,1 @@
+"""Photos of papers, good and bad, drawn on the spot; the verdicts on them counted."""

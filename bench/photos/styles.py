@@ -1,0 +1,88 @@
+"""Two worlds that share nothing: verdicts are adjusted in one (calibration) and counted in the other (test)."""
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+from PIL import ImageFont
+
+_DEJAVU = Path("/usr/share/fonts/truetype/dejavu")
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """Fonts, words, grounds and proportions of one world."""
+
+    name: str
+    seed: int
+    regular: tuple[str, ...]
+    bold: tuple[str, ...]
+    hand: tuple[str, ...]
+    words: tuple[str, ...]
+    heading: str
+    grounds: tuple[str, ...]
+    margin: tuple[float, float]  # share of the page's width
+    body: tuple[float, float]  # height of letters, share of the page's width
+    spacing: tuple[float, float]
+
+    def font(self, names: tuple[str, ...], size: float, pick: int = 0) -> ImageFont.FreeTypeFont:
+        return _font(names[pick % len(names)], max(6, round(size)))
+
+
+@cache
+def _font(name: str, size: int) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(_path(name), size)
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+def _path(name: str) -> str:
+    system = _DEJAVU / name
+    if system.exists():
+        return str(system)
+    shipped = files("fontpkg_be_vietnam_pro") / "files"
+    return str(shipped / (name if name.startswith("BeVietnam") else "BeVietnamPro-Medium.ttf"))
+
+
+CALIBRATION = Style(
+    "calibration",
+    seed=11_000,
+    regular=("BeVietnamPro-Regular.ttf", "BeVietnamPro-Light.ttf", "BeVietnamPro-Medium.ttf"),
+    bold=("BeVietnamPro-Bold.ttf",),
+    hand=("BeVietnamPro-LightItalic.ttf", "BeVietnamPro-ThinItalic.ttf"),
+    words=_words(
+        "kính gửi ủy ban nhân dân xã tôi tên là nguyễn thị hoa sinh ngày nơi cư trú hiện nay đề nghị đăng ký khai "
+        "sinh cho con theo quy định của pháp luật xin cam đoan những lời khai trên là đúng sự thật và chịu trách nhiệm "
+        "trước giấy chứng sinh số cấp tại bệnh viện quan hệ với người được khai dân tộc kinh quốc tịch việt nam "
+        "12/05/2026 024586 phường"
+    ),
+    heading="CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+    grounds=("wood", "plain", "cloth"),
+    margin=(0.09, 0.13),
+    body=(0.0165, 0.023),
+    spacing=(1.45, 1.9),
+)
+
+TEST = Style(
+    "test",
+    seed=911_000,
+    regular=("DejaVuSerif.ttf", "DejaVuSans.ttf", "DejaVuSerifCondensed.ttf", "DejaVuSansCondensed.ttf"),
+    bold=("DejaVuSerif-Bold.ttf", "DejaVuSans-Bold.ttf"),
+    hand=("DejaVuSerif-Italic.ttf", "DejaVuSans-ExtraLight.ttf"),
+    words=_words(
+        "căn cứ hợp đồng chuyển nhượng quyền sử dụng đất thửa số tờ bản đồ diện tích mét vuông bên bán ông trần văn "
+        "đức thường trú thôn huyện tỉnh chúng tôi thống nhất ký kết phiếu lý lịch giấy phép kinh doanh hộ gia đình "
+        "ngành nghề vốn điều lệ đại diện hộ chiếu 079203001234 ngày 30/09/2025 biên lai thu tiền chứng thực bản "
+        "sao đúng với bản chính người yêu cầu ký ghi rõ họ tên"
+    ),
+    heading="GIẤY XÁC NHẬN THÔNG TIN VỀ CƯ TRÚ",
+    grounds=("tiles", "marble", "leather", "bed"),
+    margin=(0.07, 0.16),
+    body=(0.0155, 0.026),
+    spacing=(1.3, 2.1),
+)
+
+STYLES: dict[str, Style] = {style.name: style for style in (CALIBRATION, TEST)}

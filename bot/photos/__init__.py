@@ -1,0 +1,1 @@
+"""Photos of papers: measured, judged, turned upright and straightened. Pixels in, values out; in the workshop only."""

@@ -1,0 +1,124 @@
+"""From measures to a verdict, by one table: what each fault is called, from where on it is one, and why there.
+
+A fault that leaves nothing to read is refused; anything else is a warning, which the citizen may overrule once.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.photos.measuring import Measures
+
+Decision = Literal["warn", "reject"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """`text` is a key under `file.reason.`; of the rules of one fault the first that holds is said."""
+
+    fault: str
+    decision: Decision
+    text: str
+    holds: Callable[[Measures], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    decision: Decision
+    text: str
+
+
+#: Fewer letters than these say nothing sure about all of the text.
+SOME, FEW = 12, 40
+
+#: Share of the paper that is written on: a page with one line and a signature has 0.004, what shines through 0.001.
+BLANK = 0.0018
+#: Light on the paper. A page in deep shade has 100; at 75 print is still read, below 32 noise is as strong.
+DIM, NIGHT = 75, 32
+#: Width of an edge in heights of a letter. Good lenses give 0.07 to 0.13; at 0.18 strokes merge, at 0.28 letters do.
+SOFT, SMEAR, LOST = 0.15, 0.165, 0.28
+#: Specks, and share of ink, that show a written page even when nothing on it looks like letters any more.
+SMEARED, FULL = 20, 0.08
+#: A sheet without a single letter left, though full of ink; a photo of a face on a table has 0.5.
+GONE = 0.7
+#: Pixels of a letter's height: below 6.5 marks of Vietnamese merge with their letters, below 4 letters are guessed.
+TINY, UNREADABLE = 6.4, 4.0
+#: A narrow picture of a whole page, whatever its letters seem to measure.
+NARROW = 420
+#: Share of the text that is burnt out: a word or two.
+GLARE = 0.005
+#: Powers of ten by which a regular grid stands above paper: print and ruled lines reach 1.0.
+GRID = 1.4
+#: Text against anything else: its rows reach 3 to 30, things' 1 to 3; its heights stray by 0.2 to 0.6, things' by 1.
+ROWS, UNEVEN = 2.9, 1.2
+#: Pixels: what has no text is called blurred only when its sharpest edge is this wide.
+VAGUE = 2.5
+#: Degrees, and shortening of the far side; below, the page is simply straightened, or easily read as it is.
+SLANT, CONVERGENCE = 10.5, 0.26
+
+
+def _is_blank(seen: Measures) -> bool:
+    return seen.ink < BLANK and seen.letters < SOME
+
+
+def _is_small(seen: Measures) -> bool:
+    is_narrow = min(seen.width, seen.height) < NARROW and seen.letter_height < 1.6 * TINY
+    return seen.letter_height < TINY or is_narrow
+
+
+def _is_text(seen: Measures) -> bool:
+    """Faces, goods and landscapes are full of specks, too, but not in rows and of one size."""
+    return seen.letters >= FEW and seen.rows > ROWS and (seen.unevenness < UNEVEN or seen.rows > 2 * ROWS)
+
+
+def _is_paper(seen: Measures) -> bool:
+    return _is_text(seen) or (seen.has_sheet and seen.letters >= FEW)
+
+
+def _is_blurred(seen: Measures) -> bool:
+    """Where letters have run together, paper is known by its ground. Anything else is blurred when it is sharp nowhere:
+    the ground behind a face may well be."""
+    if _is_text(seen):
+        return seen.blur > SOFT
+    is_written = seen.letters >= FEW or (seen.letters >= SMEARED and seen.ink > FULL)
+    if is_written and (seen.has_sheet or seen.has_even_ground):
+        return seen.blur > SMEAR
+    if seen.has_sheet and seen.ink > FULL and seen.blur > GONE:
+        return True
+    return seen.best_blur > LOST and seen.edge > VAGUE
+
+
+def _is_skewed(seen: Measures) -> bool:
+    return (seen.has_sheet or _is_text(seen)) and (seen.slant > SLANT or seen.convergence > CONVERGENCE)
+
+
+RULES: tuple[Rule, ...] = (
+    Rule("dark", "reject", "photo_black", lambda seen: seen.light < NIGHT),
+    Rule("dark", "warn", "photo_dark", lambda seen: seen.light < DIM),
+    Rule("blank", "reject", "photo_blank", _is_blank),
+    Rule("small", "reject", "photo_unreadable", lambda seen: _is_text(seen) and seen.letter_height < UNREADABLE),
+    Rule("small", "warn", "photo_small", lambda seen: _is_text(seen) and _is_small(seen)),
+    Rule("blur", "reject", "photo_lost", lambda seen: _is_paper(seen) and seen.blur > LOST),
+    Rule("blur", "warn", "photo_blurred", _is_blurred),
+    Rule("glare", "warn", "photo_glare", lambda seen: seen.glare > GLARE and _is_paper(seen)),
+    Rule("cut", "warn", "photo_cut", lambda seen: seen.cut_sides > 0 and _is_paper(seen)),
+    Rule("skewed", "warn", "photo_skewed", _is_skewed),
+    Rule("screen", "warn", "photo_screen", lambda seen: seen.grid > GRID and _is_paper(seen)),
+)
+#: Faults that make the measures of these others mean nothing.
+HIDES: dict[str, frozenset[str]] = {
+    "dark": frozenset({"blank", "blur", "glare", "screen", "small"}),
+    "blank": frozenset({"blur", "glare", "small", "cut", "skewed", "screen"}),
+    "small": frozenset({"blur", "screen"}),
+}
+
+
+def judge(seen: Measures) -> tuple[Finding, ...]:
+    """The faults, gravest first; none of a good photo."""
+    found: dict[str, Finding] = {}
+    hidden: set[str] = set()
+    for rule in RULES:
+        if rule.fault not in found and rule.fault not in hidden and rule.holds(seen):
+            found[rule.fault] = Finding(rule.decision, rule.text)
+            hidden |= HIDES.get(rule.fault, frozenset())
+    return tuple(sorted(found.values(), key=lambda finding: finding.decision))

@@ -1,0 +1,69 @@
+"""What each fault is called and from where on; the drawn photos themselves are counted in `bench/photos`."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.photos.judging import RULES, judge
+from bot.photos.measuring import Measures
+from flows import texts
+
+GOOD = Measures(
+    1500, 2000, letters=900, letter_height=15, rows=6, unevenness=0.3, blur=0.09, best_blur=0.08, light=200, ink=0.12
+)
+
+
+def said(measures: Measures) -> list[tuple[str, str]]:
+    return [(finding.decision, finding.text) for finding in judge(measures)]
+
+
+def test_a_good_photo_has_no_faults() -> None:
+    assert said(GOOD) == []
+
+
+FAULTS = {
+    "dark": ({"light": 60}, ("warn", "photo_dark")),
+    "black": ({"light": 20}, ("reject", "photo_black")),
+    "small letters": ({"letter_height": 5.5}, ("warn", "photo_small")),
+    "unreadable letters": ({"letter_height": 3}, ("reject", "photo_unreadable")),
+    "narrow": ({"width": 300, "letter_height": 9}, ("warn", "photo_small")),
+    "blurred": ({"blur": 0.2}, ("warn", "photo_blurred")),
+    "lost in blur": ({"blur": 0.4}, ("reject", "photo_lost")),
+    "blank": ({"letters": 0, "ink": 0.0005}, ("reject", "photo_blank")),
+    "glare": ({"glare": 0.05}, ("warn", "photo_glare")),
+    "cut": ({"cut_sides": 1}, ("warn", "photo_cut")),
+    "turned": ({"slant": 20}, ("warn", "photo_skewed")),
+    "from aside": ({"has_sheet": True, "convergence": 0.4}, ("warn", "photo_skewed")),
+    "screen": ({"grid": 2}, ("warn", "photo_screen")),
+}
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_each_fault_is_named(name: str) -> None:
+    change, finding = FAULTS[name]
+
+    assert said(replace(GOOD, **change)) == [finding]
+
+
+def test_what_makes_reading_impossible_is_said_first() -> None:
+    assert said(replace(GOOD, blur=0.4, cut_sides=1)) == [("reject", "photo_lost"), ("warn", "photo_cut")]
+
+
+def test_a_fault_that_hides_others_is_said_alone() -> None:
+    assert said(replace(GOOD, light=20, blur=0.5, glare=0.2)) == [("reject", "photo_black")]
+
+
+def test_a_face_is_not_asked_for_text() -> None:
+    face = Measures(600, 900, letters=70, letter_height=30, rows=2.4, unevenness=1.3, blur=0.5, best_blur=0.1, ink=0.4)
+
+    assert said(face) == []
+
+
+def test_a_face_that_is_sharp_nowhere_is_blurred() -> None:
+    assert said(Measures(900, 1350, blur=0.9, best_blur=0.5, edge=6, ink=0.1)) == [("warn", "photo_blurred")]
+
+
+def test_every_fault_has_a_sentence_with_a_remedy() -> None:
+    for rule in RULES:
+        sentence = texts.templates()[f"file.reason.{rule.text}"]
+        assert "Anh/chị" in sentence
