@@ -22,6 +22,7 @@ from tests.transcripts.playing import read
 TRANSCRIPTS = Path(__file__).resolve().parents[1] / "transcripts"
 FILED = "notice.registered"
 CARD = "thẻ: "
+JOINED = "Đã ghép “"
 
 
 def until_filed(code: str) -> list[str]:
@@ -82,8 +83,9 @@ class Citizen:
         return new[0] if new else None
 
     def messages(self) -> list[Entry]:
-        """Files that go along with what is said are no answers of their own."""
-        return [entry for entry in self.tg.log(self.user_id) if entry.kind == "message" and entry.text]
+        """Files that go along, and the news that pages were joined meanwhile, are no answers of their own."""
+        said = [entry for entry in self.tg.log(self.user_id) if entry.kind == "message" and entry.text]
+        return [entry for entry in said if not entry.text.startswith(JOINED)]
 
     def texts(self) -> list[str]:
         return [entry.text for entry in self.messages()]
