@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.channels.base import Document
+from bot.jobs import Sweeps
 from bot.joining import MOST_ATTEMPTS, PaperWorker, joined_papers
+from bot.settings import Settings
 from bot.workshop.pool import Busy, WorkFailed, Workshop
 from flows.ports import Attached, Changes, FileRow, Paper
 from flows.service.world import Chance
@@ -234,6 +236,21 @@ async def test_erased_while_it_was_joined_leaves_nothing_behind(town: Town) -> N
 
     assert town.kept() == 2
     assert {row.id for row in await town.store.files.loose(before=NOW - timedelta(days=1))} == {"f1", "f2"}
+
+
+async def test_of_a_forgotten_person_the_pdf_goes_with_its_pages_and_what_nobody_names(town: Town) -> None:
+    await town.has(b"one", b"two")
+    await town.worker().once()
+    await town.files.put(b"put by a process that was killed before it wrote the row")
+    me = await loaded(town.store)
+    before = town.kept()
+
+    await write(town.store, Changes(erased=[me.person.id]))
+    settings = Settings(_env_file=None)  # type: ignore[call-arg]
+    later = datetime.now(UTC) + timedelta(hours=25)
+    await Sweeps(town.store, town.files, world=the_world, settings=settings, now=lambda: later, holder="me").once()
+
+    assert (before, town.kept()) == (4, 0)
 
 
 async def test_real_workshop_joins_real_photos(town: Town) -> None:
