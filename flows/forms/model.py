@@ -30,6 +30,7 @@ class Style(Enum):
 
     PLAIN = "plain"
     DATE_IN_WORDS = "date_in_words"  #: "ngày hai mươi tháng mười một năm hai nghìn không trăm hai mươi sáu"
+    MONEY_IN_WORDS = "money_in_words"  #: "Năm mươi triệu đồng"
 
 
 @dataclass(frozen=True, slots=True)

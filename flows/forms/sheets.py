@@ -11,6 +11,7 @@ from flows.forms import writing
 from flows.forms.given import Given
 from flows.forms.model import Source, Style
 from flows.forms.sources import ANSWER, ROWS, SOURCES, Row
+from flows.money import vnd_in_words
 from flows.procedures.conditions import When
 from flows.procedures.journey import holds, relevant
 from flows.values import JSON
@@ -102,8 +103,10 @@ class RegisterSheet:
 
 
 def _styled(value: JSON, shown: str, source: Source) -> str:
-    """As the form says it: its own word for a choice, a day written out."""
+    """As the form says it: its own word for a choice, a day or an amount written out."""
     if source.style is Style.DATE_IN_WORDS:
         return writing.day_in_words(date.fromisoformat(value)) if isinstance(value, str) else ""
+    if source.style is Style.MONEY_IN_WORDS:
+        return vnd_in_words(value) if isinstance(value, int) else ""
     key = {True: "true", False: "false"}.get(value) if isinstance(value, bool) else value
     return source.words.get(key, shown) if isinstance(key, str) else shown

@@ -41,6 +41,11 @@ def _owner(given: Given) -> str:
     return given.shown(given.procedure.owner_step) if given.procedure.owner_step else ""
 
 
+def _of_applicant(given: Given, *steps: str, own: str) -> str:
+    """`own` counts where no other applicant was named: then the owner files in person."""
+    return given.first_shown(*steps) or ("" if given.shown("applicant_name") else given.shown(own))
+
+
 def _status(given: Given) -> str:
     return texts.plain(Words(f"status.{given.dossier.status.value}"))
 
@@ -73,10 +78,10 @@ Make: TypeAlias = Callable[[Given], str]
 #: By what the value is about.
 _ABOUT: Mapping[str, Mapping[str, Make]] = {
     "applicant": {
-        "name": lambda given: given.first_shown("applicant_name", "organization_name"),
-        "id": lambda given: given.first_shown("applicant_id", "organization_tax"),
+        "name": lambda given: given.first_shown("applicant_name", "organization_name") or _owner(given),
+        "id": lambda given: _of_applicant(given, "applicant_id", "organization_tax", own="owner_id"),
         "phone": lambda given: given.shown("applicant_phone"),
-        "address": lambda given: given.first_shown("applicant_home", "organization_home"),
+        "address": lambda given: _of_applicant(given, "applicant_home", "organization_home", own="owner_home"),
         "email": lambda given: given.first_shown("applicant_email", "delivery_email"),
     },
     "owner": {

@@ -15,6 +15,8 @@ from flows.proofs.soundness import Problem
 #: Papers and the declaration itself are no lines of a form.
 NO_LINES = frozenset({"document", "declaration"})
 YES_NO = frozenset({"true", "false"})
+#: The only kind of step that each style can write out.
+WRITTEN_OUT = {Style.DATE_IN_WORDS: "date", Style.MONEY_IN_WORDS: "money"}
 
 
 def prove_forms(forms: Mapping[str, Form], procedures: Mapping[str, Procedure]) -> list[Problem]:
@@ -86,8 +88,8 @@ def _source(source: Source, own: list[Procedure]) -> Iterator[str]:
 def _written(source: Source, step: Step) -> Iterator[str]:
     if step.kind in NO_LINES:
         yield f"'{step.id}' is of kind '{step.kind}', which no line shows"
-    if source.style is Style.DATE_IN_WORDS and step.kind != "date":
-        yield f"'{step.id}' is no date to be written out"
+    if WRITTEN_OUT.get(source.style, step.kind) != step.kind:
+        yield f"'{step.id}' is no {WRITTEN_OUT[source.style]} to be written out"
     if not source.words:
         return
     known = YES_NO if step.kind == "yes_no" else {choice.id for choice in step.choices}
