@@ -18,6 +18,7 @@ from storage.requests import RequestTable
 from storage.schema import migrate
 from storage.sealing import Seals
 from storage.staff import StaffTable
+from storage.tokens import TokenTable
 from storage.turns import Transaction, Turns
 from storage.upkeep import UpkeepTables
 from storage.uploads import UploadTable
@@ -43,6 +44,7 @@ class SqlStore(ports.Store):
         self.conversations: ports.Conversations = ConversationTable(db, seals)
         self.catalogue: ports.Catalogue = CatalogueTables(db)
         self.upkeep: ports.Upkeep = UpkeepTables(db)
+        self.tokens: ports.ChannelTokens = TokenTable(db, seals)
         self.wakeups = Wakeups(db)
 
     @asynccontextmanager

@@ -14,6 +14,7 @@ from flows.ports.incoming import Arrival, ChatKey, Inbox, InboxRow, RawUpdate
 from flows.ports.outgoing import Fate, Kind, Outbox, Outgoing, Parcel, Settled, StoredMessage, Undelivered
 from flows.ports.papers import Joined, Paper, Papers
 from flows.ports.people import LoginTaken, Staff, StaffStore, WebVisit, WebVisits
+from flows.ports.tokens import ChannelTokens, TokenPair
 from flows.ports.turns import AlreadyDone, Attached, Changes, Consent, Loaded, PersonRequest, Tx, Wanted
 from flows.ports.upkeep import Catalogue, StoreUnavailable, Upkeep, Waker
 
@@ -23,6 +24,7 @@ __all__ = [
     "Attached",
     "Catalogue",
     "Changes",
+    "ChannelTokens",
     "ChatKey",
     "Consent",
     "Conversations",
@@ -53,6 +55,7 @@ __all__ = [
     "Store",
     "StoreUnavailable",
     "StoredMessage",
+    "TokenPair",
     "Tx",
     "Undelivered",
     "Upkeep",
@@ -77,5 +80,6 @@ class Store(Protocol):
     conversations: Conversations
     catalogue: Catalogue
     upkeep: Upkeep
+    tokens: ChannelTokens
 
     def transaction(self) -> AbstractAsyncContextManager[Tx]: ...

@@ -15,10 +15,12 @@ from storage.tables.office import (
     units,
 )
 from storage.tables.people import chats, consents, conversations, people, person_requests, web_visits
+from storage.tables.tokens import channel_tokens
 
 __all__ = [
     "buckets",
     "catalogue_versions",
+    "channel_tokens",
     "chats",
     "consents",
     "conversations",
