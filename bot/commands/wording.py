@@ -93,7 +93,10 @@ SAMPLES: Mapping[str, JSON] = {
     "because": ["Quan hệ với bé: Được ủy quyền"],
     "dated": [["Giấy khám sức khỏe", "6"]],
     "faults": ["other"],
-    **dict.fromkeys(("fee_vnd", "amount", "count", "total", "done", "number", "limit", "days", "pages", "more"), 3),
+    "files": [{"name": "anh.jpg", "pages": 2}],
+    **dict.fromkeys(
+        ("fee_vnd", "amount", "count", "total", "done", "number", "limit", "days", "pages", "more", "bytes"), 3
+    ),
 }
 #: Where a name means something else in one text.
 SAMPLES_OF: Mapping[tuple[str, str], JSON] = {
@@ -101,6 +104,12 @@ SAMPLES_OF: Mapping[tuple[str, str], JSON] = {
         {"procedure": "Khai sinh", "code": "H1", "status": "processing", "stage": "appraisal", "due_at": LATER}
     ],
     ("web.packet.checklist", "lines"): ["01-to-khai.pdf"],
+    ("file.album", "lines"): [
+        {"is_picture": True, "number": 1, "name": "anh.jpg", "key": "file.reason.empty", "params": {}}
+    ],
+    ("step.document.doubtful", "items"): [
+        {"number": 1, "total": 2, "name": "anh.jpg", "warnings": ["photo_dark"], "like": {"page": 1, "label": ""}}
+    ],
     ("scan.read", "lines"): [["full_name", NAMED]],
     ("scan.read", "doubts"): ["birth_date"],
 }

@@ -18,7 +18,7 @@ PACKAGES = ("bot", "flows")
 NOT_READ = ("wording.py", "wording_used.py")
 KEY = re.compile(r"[a-z_]+(\.[a-z0-9_]+)+")
 #: Names of files look like keys.
-FILES = (".html", ".json", ".toml", ".js", ".css", ".svg", ".db", ".key", ".csv", ".xlsx", ".zip", ".pdf")
+FILES = (".html", ".json", ".toml", ".js", ".css", ".svg", ".db", ".key", ".csv", ".xlsx", ".zip", ".pdf", ".typ")
 GAP = r"(\w+)"
 #: In templates: who takes a key.
 TAKERS = ("t", "plain", "text")

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from flows.steps.params import as_day
-from flows.values import JSON, Words
+from flows.values import Words
 from flows.verdict.case import Case, from_form, from_law
 from flows.verdict.known import known
 from flows.verdict.model import Level, Line
@@ -50,8 +50,8 @@ def number_of_other_year(case: Case) -> Iterator[Line]:
         born = as_day(person.value("birth_date"))
         if born is None or not _tells(person.number) or _year(person.number) == born.year:
             continue
-        params: dict[str, JSON] = {"inside": str(_year(person.number)), "given": str(born.year)}
-        yield _inside(person, Words("verdict.number_of_other_year", params), "birth_date")
+        told = {"label": _label(person), "inside": str(_year(person.number)), "given": str(born.year)}
+        yield _inside(person, Words("verdict.number_of_other_year", {**told}), "birth_date")
 
 
 def number_of_other_sex(case: Case) -> Iterator[Line]:
@@ -61,14 +61,18 @@ def number_of_other_sex(case: Case) -> Iterator[Line]:
             continue
         inside = "female" if int(person.number[3]) % 2 else "male"
         if inside != sex:
-            yield _inside(person, Words("verdict.number_of_other_sex", {"inside": inside, "given": sex}), "sex")
+            told = {"label": _label(person), "inside": inside, "given": sex}
+            yield _inside(person, Words("verdict.number_of_other_sex", {**told}), "sex")
+
+
+def _label(person: Person) -> str:
+    return person.facts["id_number"].label
 
 
 def _inside(person: Person, words: Words, against: str) -> Line:
     number: Fact = person.facts["id_number"]
     other = person.facts.get(against)
-    told = Words(words.key, {**words.params, "label": number.label})
-    return Line(Level.CHECK, told, (number.step, *((other.step,) if other else ())), from_law(known().number_source))
+    return Line(Level.CHECK, words, (number.step, *((other.step,) if other else ())), from_law(known().number_source))
 
 
 def _tells(number: str) -> bool:
