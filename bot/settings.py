@@ -53,12 +53,21 @@ class Settings(BaseSettings):
     zalo_oauth_base: str = "https://oauth.zaloapp.com"
     zalo_zns_api_base: str = "https://business.openapi.zalo.me"
     zalo_zns_templates: str = ""
-    zalo_media_hosts: str = ""
+    zalo_media_hosts: str = ".zdn.vn, .zadn.vn"  #: hosts that attachments are fetched from; a dot takes subdomains
+    zalo_signature_id: Literal["app_id", "oa_id"] = "app_id"  #: which id the webhook's signature is made with
+    zalo_takeover_minutes: int = Field(default=30, ge=0, le=1440)  #: silence after an operator wrote in a chat
     zalo_bot_token: SecretStr = SecretStr("")
     zalo_bot_api_base: str = "https://bot-api.zaloplatforms.com"
     zalo_bot_webhook_secret: SecretStr = SecretStr("")
 
-    @field_validator("telegram_api_base", "public_url", "zalo_oa_api_base", "zalo_bot_api_base")
+    @field_validator(
+        "telegram_api_base",
+        "public_url",
+        "zalo_oa_api_base",
+        "zalo_oauth_base",
+        "zalo_zns_api_base",
+        "zalo_bot_api_base",
+    )
     @classmethod
     def _without_slash(cls, value: str) -> str:
         return value.rstrip("/")
@@ -85,6 +94,16 @@ class Settings(BaseSettings):
             path = self.database_url.split("///", 1)[-1].split("?", 1)[0]
             return Path(path).parent if path and path != ":memory:" else Path("data")
         return Path("data")
+
+    @property
+    def has_zalo_oa(self) -> bool:
+        """The Official Account is set up: what signs deliveries, and what tokens are renewed with."""
+        secrets = [each.get_secret_value() for each in (self.zalo_app_secret, self.zalo_oa_secret_key)]
+        return all((self.zalo_app_id, self.zalo_signature_identity, *secrets))
+
+    @property
+    def zalo_signature_identity(self) -> str:
+        return self.zalo_oa_id if self.zalo_signature_id == "oa_id" else self.zalo_app_id
 
     @property
     def telegram_by_webhook(self) -> bool:
