@@ -10,13 +10,11 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, null, update
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from flows.conversation.facts import VIETNAM
 from flows.dossiers.model import Dossier, Event, Status
-from flows.ports import AlreadyDone, Attached, Changes, Consent, Parcel, PersonRequest
 from flows.values import JSON
+from sqlalchemy import bindparam, delete, insert, null, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 from storage.db import Database
 from storage.dossier_rows import to_row
 from storage.erasing import drop_dossiers, erase_person
@@ -25,6 +23,7 @@ from storage.posting import Posting
 from storage.sealing import Seals
 from storage.statements import listed, padded
 from storage.tables import (
+    chats,
     consents,
     conversations,
     dossier_marks,
@@ -37,6 +36,8 @@ from storage.tables import (
     unmatched,
 )
 from storage.tables.columns import DONE, WAITING, micros
+
+from flows.ports import AlreadyDone, Attached, Changes, Consent, Parcel, PersonRequest
 
 _FINISH = (
     update(inbox)
@@ -76,6 +77,9 @@ _ATTACH = (
 )
 
 
+_UNREACHABLE = update(chats).where(chats.c.id == bindparam("chat")).values(blocked_at=bindparam("at"))
+
+
 class Writing:
     def __init__(self, db: Database, seals: Seals, posting: Posting) -> None:
         self._seals = seals
@@ -101,6 +105,8 @@ class Writing:
         await self._dossiers(connection, changes, holder=holder, now=now)
         if changes.states:
             await connection.execute(self._states, [self._state(chat, state, now) for chat, state in changes.states])
+        for chat_id in sorted(changes.unreachable):
+            await connection.execute(_UNREACHABLE, {"chat": chat_id, "at": now})
         if changes.person_requests:
             await connection.execute(insert(person_requests), [self._request(each) for each in changes.person_requests])
         if changes.unmatched:

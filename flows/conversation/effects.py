@@ -96,6 +96,11 @@ class CountUnmatched:
     clarify: bool
 
 
+@dataclass(frozen=True, slots=True)
+class MarkUnreachable:
+    """This chat takes no more messages; the person's other chats do."""
+
+
 Effect: TypeAlias = (
     Say
     | RecordConsent
@@ -110,4 +115,5 @@ Effect: TypeAlias = (
     | ExportMyData
     | EraseMyData
     | CountUnmatched
+    | MarkUnreachable
 )

@@ -55,7 +55,21 @@ class NotUnderstood:
     what: str
 
 
-Event: TypeAlias = Opened | TextSent | ButtonPressed | FilesReceived | CardPhotographed | NotUnderstood
+@dataclass(frozen=True, slots=True)
+class ChatLeft:
+    """The person has turned away from us on this channel and takes no more messages there."""
+
+
+@dataclass(frozen=True, slots=True)
+class HumanTookOver:
+    """Somebody of the office wrote to the person by hand; for so long the human has the word."""
+
+    minutes: int
+
+
+Event: TypeAlias = (
+    Opened | TextSent | ButtonPressed | FilesReceived | CardPhotographed | NotUnderstood | ChatLeft | HumanTookOver
+)
 
 
 def codes_in(event: Event, today: date) -> tuple[str, ...]:

@@ -206,6 +206,7 @@ class Conversation:
     prompt: int = 0
     shown: tuple[Shown, ...] = ()
     greeted: bool = False
+    quiet_until: str = ""  #: a human has the word in this chat until then
 
     @property
     def top(self) -> Frame:
@@ -218,6 +219,7 @@ def to_json(conversation: Conversation) -> dict[str, JSON]:
         "prompt": conversation.prompt,
         "shown": [[shown.act, shown.arg, shown.label] for shown in conversation.shown],
         "greeted": conversation.greeted,
+        **({"quiet_until": conversation.quiet_until} if conversation.quiet_until else {}),
     }
 
 
@@ -229,6 +231,7 @@ def from_json(state: Mapping[str, Any]) -> Conversation:
         prompt=int(state.get("prompt", 0)),
         shown=tuple(Shown(act, arg, label) for act, arg, label in state.get("shown", ())),
         greeted=bool(state.get("greeted", False)),
+        quiet_until=str(state.get("quiet_until", "")),
     )
 
 

@@ -82,6 +82,7 @@ class Changes:
     outgoing: list[Outgoing] = field(default_factory=list)
     person_requests: list[PersonRequest] = field(default_factory=list)
     unmatched: list[tuple[datetime, bool]] = field(default_factory=list)
+    unreachable: list[int] = field(default_factory=list)  #: chats that take no more messages
     erased: list[int] = field(default_factory=list)
     #: dossier, label, normalised value: all by which a dossier is found again though its answers are sealed
     found_by: list[tuple[str, str, str]] = field(default_factory=list)

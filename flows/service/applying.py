@@ -7,14 +7,15 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from flows.conversation import effects as do
 from flows.dossiers.lifecycle import Actor, IllegalMove
 from flows.dossiers.model import Dossier, Status
 from flows.papers import all_files, to_join
-from flows.ports import Attached, Changes, Consent, Loaded, Paper, PersonRequest
 from flows.service.moving import Order, moved
 from flows.service.world import Chance, World
 from flows.values import JSON
+
+from flows.conversation import effects as do
+from flows.ports import Attached, Changes, Consent, Loaded, Paper, PersonRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +125,10 @@ def _unmatched(batch: Batch, loaded: Loaded, effect: do.CountUnmatched) -> None:
     batch.changes.unmatched.append((batch.now, effect.clarify))
 
 
+def _unreachable(batch: Batch, loaded: Loaded, effect: do.MarkUnreachable) -> None:
+    batch.changes.unreachable.append(loaded.chat_id)
+
+
 Apply = Callable[[Batch, Loaded, Any], None]
 APPLY: Mapping[type[Any], Apply] = {
     do.RecordConsent: _consent,
@@ -138,6 +143,7 @@ APPLY: Mapping[type[Any], Apply] = {
     do.ExportMyData: _export,
     do.EraseMyData: _erase,
     do.CountUnmatched: _unmatched,
+    do.MarkUnreachable: _unreachable,
 }
 
 

@@ -12,11 +12,19 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from flows.conversation import state
-from flows.conversation.engine import Spoken, advance
-from flows.conversation.events import ButtonPressed, CardPhotographed, Event, FilesReceived, TextSent
+from flows.conversation.engine import Spoken
 from flows.conversation.facts import Facts
 from flows.conversation.secrets import carries_secret
+from flows.conversation.taking_over import attended
+from flows.procedures.stored import to_text
+from flows.service.exporting import export_words
+from flows.service.notifying import announce
+from flows.service.numbering import numbered, wants_code
+from flows.service.world import Chance, World
+from flows.values import Words, as_is, together
+
+from flows.conversation import state
+from flows.conversation.events import ButtonPressed, CardPhotographed, Event, FilesReceived, TextSent
 from flows.ports import (
     AlreadyDone,
     Arrival,
@@ -31,13 +39,7 @@ from flows.ports import (
     Waker,
     Wanted,
 )
-from flows.procedures.stored import to_text
 from flows.service.applying import APPLY, Batch
-from flows.service.exporting import export_words
-from flows.service.notifying import announce
-from flows.service.numbering import numbered, wants_code
-from flows.service.world import Chance, World
-from flows.values import Words, as_is, together
 
 #: A message that we made is ours to send for so long; after that another process takes it over.
 SEND_LEASE = timedelta(seconds=15)
@@ -130,7 +132,7 @@ class Conversing:
 
     def _turn(self, batch: Batch, ready: Ready, loaded: Loaded) -> None:
         conversation = state.from_json(loaded.state) if loaded.state else state.Conversation()
-        outcome = advance(conversation, ready.event, self._facts(batch, loaded))
+        outcome = attended(conversation, ready.event, self._facts(batch, loaded))
         for effect in outcome.effects:
             APPLY[type(effect)](batch, loaded, effect)
         if loaded.chat.channel in self._echoed and (echo := _echo(ready.event, conversation)):

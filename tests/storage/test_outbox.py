@@ -152,6 +152,16 @@ async def test_blocked_chat_is_told_nothing_until_the_person_writes_again(store:
     assert keys(heard) == ["again"]
 
 
+async def test_chat_that_was_left_is_told_nothing_until_the_person_writes_again(store: SqlStore) -> None:
+    me = await loaded(store)
+
+    await write(store, Changes(unreachable=[me.chat_id]))
+
+    assert await send(store, a_message(me.chat_id, kind=Kind.NOTICE)) == []
+    await loaded(store)
+    assert keys(await send(store, a_message(me.chat_id, "again", kind=Kind.NOTICE))) == ["again"]
+
+
 async def test_paused_chat_waits_and_others_do_not(store: SqlStore) -> None:
     one, two = await chat_ids(store, 2)
     first, _ = await send(store, a_message(one, "one"), a_message(two, "two"), holder="a")
