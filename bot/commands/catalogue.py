@@ -13,11 +13,12 @@ import click
 
 from bot.commands.catalogue_files import packaged, read_file, write_file
 from flows.conversation.facts import VIETNAM
-from flows.forms.shipped import shipped_forms
+from flows.forms.shipped import shipped_forms, without_forms
 from flows.procedures.model import Procedure
 from flows.procedures.record import IndexRow, Record
 from flows.procedures.record_json import Problem
 from flows.proofs import AroundOf, Report, prove_all, strictest
+from flows.proofs.declared import prove_declared
 from flows.proofs.forms import prove_forms
 from flows.service.world import World
 from flows.steps.base import Around
@@ -79,7 +80,9 @@ def check(walk_derived: bool) -> None:
     unverified = {name for record in world.library.records() for name in record.unverified_fields}
     wording = wording_problems(label_limit=limits.button_label, unverified=unverified)
     click.echo(f"{len(texts.templates())} texts, {len(wording)} problems with them")
-    forms, formed = shipped_forms(), prove_forms(shipped_forms(), guided(world))
+    forms = shipped_forms()
+    formed = prove_forms(forms, guided(world))
+    formed += prove_declared(forms, guided(world), without=without_forms(), asked=with_declaration(world))
     click.echo(f"{len(forms)} forms, {len(formed)} problems with them")
     for line in (*map(str, report.problems), *map(str, formed), *wording):
         click.echo(line, err=True)
@@ -138,6 +141,11 @@ def procedures(world: World, *, guided_only: bool = False) -> Iterator[Procedure
 
 def guided(world: World) -> dict[str, Procedure]:
     return {procedure.code: procedure for procedure in procedures(world, guided_only=True)}
+
+
+def with_declaration(world: World) -> set[str]:
+    """Procedures whose record names a form among their papers."""
+    return {each.code for each in world.library.records() if any(paper.kind == "form" for paper in each.documents)}
 
 
 def endings_of(world: World, code: str) -> Sequence[str]:

@@ -76,7 +76,12 @@ def _section(section: Section, sheet: Sheet) -> JSON:
 
 def _field(field: Field, sheet: Sheet) -> JSON:
     values = (sheet.value(source) for source in field.sources if sheet.holds(source.when))
-    return {"label": field.label, "value": next((clean(value) for value in values if value), ""), "lines": field.lines}
+    return {
+        "label": field.label,
+        "value": next((clean(value) for value in values if value), ""),
+        "lines": field.lines,
+        "beside": field.beside,
+    }
 
 
 def _table(table: Table, sheet: Sheet) -> JSON:

@@ -21,7 +21,7 @@ FORM_KEYS = frozenset(
     }
 )
 SECTION_KEYS = frozenset({"title", "text", "fields", "table", "when"})
-FIELD_KEYS = frozenset({"label", "source", "sources", "when", "lines", "words", "style"})
+FIELD_KEYS = frozenset({"label", "source", "sources", "when", "lines", "words", "style", "beside"})
 SOURCE_KEYS = frozenset({"from", "when", "words", "style"})
 TABLE_KEYS = frozenset({"rows", "columns", "blank_rows"})
 COLUMN_KEYS = frozenset({"label", "source", "width"})
@@ -75,7 +75,11 @@ def _field(raw: Raw, section: str) -> Field:
     where = f"{section}: field '{label}'"
     known(raw, FIELD_KEYS, where)
     return Field(
-        label=label, sources=_sources(raw, where), when=_when(raw, where), lines=optional(raw, "lines", 1, where)
+        label=label,
+        sources=_sources(raw, where),
+        when=_when(raw, where),
+        lines=optional(raw, "lines", 1, where),
+        beside=optional(raw, "beside", False, where),
     )
 
 

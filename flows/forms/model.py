@@ -57,6 +57,7 @@ class Field:
     sources: tuple[Source, ...]
     when: When = ()
     lines: int = 1  #: dotted lines while it is empty
+    beside: bool = False  #: on the line of the field before it
 
 
 @dataclass(frozen=True, slots=True)

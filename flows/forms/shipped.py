@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from flows.forms.loading import load
 from flows.forms.model import Form
 
-WORDS = "_words.toml"
+WORDS, WITHOUT = "_words.toml", "_without.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +30,15 @@ def shipped_forms() -> Mapping[str, Form]:
 
 @cache
 def form_words() -> FormWords:
-    raw = tomllib.loads((files("flows.forms") / "data" / WORDS).read_text("utf-8"))
+    raw = _read(WORDS)
     return FormWords(raw["printed"], raw["written"])
+
+
+@cache
+def without_forms() -> Mapping[str, str]:
+    """Guided procedures that have no declaration, each with the reason."""
+    reasons: dict[str, str] = _read(WITHOUT)["procedures"]
+    return reasons
 
 
 def read_forms(texts: Mapping[str, str]) -> dict[str, Form]:
@@ -46,5 +54,9 @@ def forms_of(procedure_code: str) -> tuple[Form, ...]:
 
 def _texts() -> dict[str, str]:
     folder = files("flows.forms") / "data"
-    found = (entry for entry in folder.iterdir() if entry.name.endswith(".toml") and entry.name != WORDS)
+    found = (entry for entry in folder.iterdir() if entry.name.endswith(".toml") and not entry.name.startswith("_"))
     return {entry.name: entry.read_text("utf-8") for entry in found}
+
+
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads((files("flows.forms") / "data" / name).read_text("utf-8"))

@@ -1,4 +1,4 @@
-"""Dossiers of every procedure that has a declaration: ordinary ones along every branch, and one that says all it can."""
+"""Dossiers of every procedure with a declaration: ordinary ones along every branch, and one that says all it can."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests.flows.forms.samples import LONG_NAME, LONG_STREET, NOW, a_dossier, th
 DECLARED: Mapping[str, Form] = {code: form for code, form in shipped_forms().items() if form.procedures}
 MOST_WAYS = 60
 #: As long as people write, not as long as a step allows.
-LONG_TEXT = "Gia đình đã chuyển tới ở cùng ông bà nội từ trước Tết Nguyên đán, giấy tờ cũ còn ghi theo địa danh trước đây. "
+LONG_TEXT = "Gia đình đã chuyển tới ở cùng ông bà nội từ trước Tết, giấy tờ cũ còn ghi theo địa danh trước đây. "
 
 
 def procedure_of(form: Form) -> Procedure:
