@@ -10,11 +10,13 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from flows.conversation.facts import VIETNAM
-from flows.dossiers.model import Dossier, Event, Status
-from flows.values import JSON
 from sqlalchemy import bindparam, delete, insert, null, update
 from sqlalchemy.ext.asyncio import AsyncConnection
+
+from flows.conversation.facts import VIETNAM
+from flows.dossiers.model import Dossier, Event, Status
+from flows.ports import AlreadyDone, Attached, Changes, Consent, Parcel, PersonRequest
+from flows.values import JSON
 from storage.db import Database
 from storage.dossier_rows import to_row
 from storage.erasing import drop_dossiers, erase_person
@@ -36,8 +38,6 @@ from storage.tables import (
     unmatched,
 )
 from storage.tables.columns import DONE, WAITING, micros
-
-from flows.ports import AlreadyDone, Attached, Changes, Consent, Parcel, PersonRequest
 
 _FINISH = (
     update(inbox)

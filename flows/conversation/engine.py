@@ -25,8 +25,10 @@ from flows.conversation.effects import (
 from flows.conversation.events import (
     ButtonPressed,
     CardPhotographed,
+    ChatLeft,
     Event,
     FilesReceived,
+    HumanTookOver,
     NotUnderstood,
     Opened,
     TextSent,
@@ -111,6 +113,8 @@ def _understand(turn: Turn, event: Event) -> Reply:
             return _photographed(turn, event)
         case NotUnderstood(what):
             return reply(say("unreadable", what=what), go=Stay(show=commands.is_asking(turn)))
+        case ChatLeft() | HumanTookOver():
+            return reply(go=Stay(show=False))  # nothing is said to these; see `taking_over`
 
 
 def _flow(frame: Frame) -> Flow:

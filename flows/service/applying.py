@@ -7,15 +7,14 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from flows.conversation import effects as do
 from flows.dossiers.lifecycle import Actor, IllegalMove
 from flows.dossiers.model import Dossier, Status
 from flows.papers import all_files, to_join
+from flows.ports import Attached, Changes, Consent, Loaded, Paper, PersonRequest
 from flows.service.moving import Order, moved
 from flows.service.world import Chance, World
 from flows.values import JSON
-
-from flows.conversation import effects as do
-from flows.ports import Attached, Changes, Consent, Loaded, Paper, PersonRequest
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,19 +12,12 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from flows.conversation import state
 from flows.conversation.engine import Spoken
+from flows.conversation.events import ButtonPressed, CardPhotographed, Event, FilesReceived, TextSent
 from flows.conversation.facts import Facts
 from flows.conversation.secrets import carries_secret
 from flows.conversation.taking_over import attended
-from flows.procedures.stored import to_text
-from flows.service.exporting import export_words
-from flows.service.notifying import announce
-from flows.service.numbering import numbered, wants_code
-from flows.service.world import Chance, World
-from flows.values import Words, as_is, together
-
-from flows.conversation import state
-from flows.conversation.events import ButtonPressed, CardPhotographed, Event, FilesReceived, TextSent
 from flows.ports import (
     AlreadyDone,
     Arrival,
@@ -39,7 +32,13 @@ from flows.ports import (
     Waker,
     Wanted,
 )
+from flows.procedures.stored import to_text
 from flows.service.applying import APPLY, Batch
+from flows.service.exporting import export_words
+from flows.service.notifying import announce
+from flows.service.numbering import numbered, wants_code
+from flows.service.world import Chance, World
+from flows.values import Words, as_is, together
 
 #: A message that we made is ours to send for so long; after that another process takes it over.
 SEND_LEASE = timedelta(seconds=15)
