@@ -15,9 +15,10 @@ h1 {{ font-size: 30px; text-align: center }} p {{ border-bottom: 1px dotted #888
 LINES = ("Họ và tên mẹ: Nguyễn Thị Hoa", "Năm sinh: 1990", "Đã sinh con vào lúc: 8 giờ 15", "Tại: Bệnh viện Mẫu")
 
 
-async def photo(chromium: Browser, name: str, *, title: str) -> FilePayload:
+async def photo(chromium: Browser, name: str, *, title: str, blurred_px: int = 0) -> FilePayload:
     page = await chromium.new_page(viewport={"width": 760, "height": 1000})
     await page.set_content(_html(title, LINES if not name[-5].isdecimal() else _other_lines(int(name[-5]))))
+    await page.add_style_tag(content=f"body {{ filter: blur({blurred_px}px) }}")
     content = await page.screenshot(type="jpeg", quality=70)
     await page.close()
     return {"name": name, "mimeType": "image/jpeg", "buffer": content}

@@ -145,6 +145,9 @@ async def _sends_papers(phone: BrowserContext, chromium: Browser) -> None:
     (page,) = phone.pages
     citizen = ChatPage(page)
     title = "GIẤY CHỨNG SINH"
+    await citizen.sends([await photo(chromium, "mo.jpg", title=title, blurred_px=9)], "bị nhòe")
+    await take(page, "phone-blurred")
+    await citizen.presses("Chụp lại", "chụp giúp")
     await citizen.sends([await photo(chromium, f"trang-{n}.jpg", title=title) for n in (1, 2, 3)], "đã nhận 3 trang")
     await citizen.sends([await scan(chromium, "giay-chung-sinh.pdf", title=title)], "đã nhận 4 trang")
     await citizen.presses("Sắp xếp lại thứ tự", "gõ thứ tự mới")
