@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.channels.base import Document, Message, RenderedButton
+from bot.menus import menu
 from bot.render import kept_words_to_text, label, split, unmarked
 from flows.conversation.facts import Limits
 from flows.ports import Parcel
@@ -17,9 +18,14 @@ LINKED, PAGE = ("slip", "form"), "page"
 def packed(
     parcel: Parcel, limits: Limits, links: Callable[[Words], Words], *, document: Document | None = None
 ) -> Message:
+    """Where there are more options than buttons, all of them are lines of the text."""
     text = kept_words_to_text(links(parcel.words), markup=limits.markup)
+    is_listed = len(parcel.buttons) > limits.buttons
+    if is_listed:
+        text = f"{text}\n\n{menu(parcel.buttons, limits)}"
     parts = split(text, limits.text)
-    buttons = tuple(RenderedButton(label(b.label, limits), b.token, b.aside) for b in parcel.buttons)
+    shown = () if is_listed else parcel.buttons
+    buttons = tuple(RenderedButton(label(b.label, limits), b.token, b.aside) for b in shown)
     plain = tuple(unmarked(part) for part in parts)
     taken = len(parcel.platform_id.split())
     return Message(parcel.chat.address, parts, plain, buttons, parcel.kind, taken=taken, document=document)

@@ -39,6 +39,13 @@ def plain(words: Words) -> str:
     return "" if _PARAMETER.search(text) else text
 
 
+def typed(words: Words) -> str:
+    """What is typed to mean a label; of one that is filled in, the words before that, ending in "…"."""
+    whole = plain(words)
+    beginning = "" if whole else _PARAMETER.split(templates().get(words.key, ""), maxsplit=1)[0].strip(" :“")
+    return f"{beginning}…" if beginning else whole
+
+
 def _flat(table: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, str]]:
     for key, value in table.items():
         path = f"{prefix}{key}"

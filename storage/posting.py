@@ -133,11 +133,11 @@ def opened_content(seals: Seals, chat_id: int, key: str, sealed: bytes | None) -
 
 
 def _button_to_json(button: Button) -> list[JSON]:
-    return [button.label.key, dict(button.label.params), button.token, button.aside]
+    return [button.label.key, dict(button.label.params), button.token, button.aside, button.numbered]
 
 
-def _button_from_json(key: str, params: dict[str, JSON], token: str, aside: bool) -> Button:
-    return Button(Words(key, params), token, aside)
+def _button_from_json(key: str, params: dict[str, JSON], token: str, aside: bool, numbered: bool = True) -> Button:
+    return Button(Words(key, params), token, aside, numbered)
 
 
 def by_rank(kinds: Iterable[Kind]) -> list[int]:

@@ -5,13 +5,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from flows.conversation import effects as do
 from flows.conversation.consenting import ending_of
-from flows.conversation.engine import advance, fold
+from flows.conversation.engine import Outcome, advance, fold
 from flows.conversation.events import ButtonPressed, Event, FilesReceived, Opened, TextSent
 from flows.conversation.facts import Facts, Person
 from flows.conversation.flow import Turn
@@ -25,6 +25,8 @@ from flows.service.world import World
 from flows.steps.base import Around, Said
 
 DRAFT = "walked"
+#: Looks at every turn of a journey, with the facts as they are after it.
+Look = Callable[[Outcome, Facts], None]
 
 
 class Stumbled(Exception):
@@ -50,6 +52,7 @@ class _Walker:
     path: Path
     facts: Facts
     conversation: Conversation
+    look: Look
     turns: int = 0
     move: str = ""
 
@@ -60,6 +63,7 @@ class _Walker:
         moves = [effect for effect in outcome.effects if isinstance(effect, do.MoveDossier)]
         self.move = moves[0].action if moves else self.move
         self.facts = fold(self.facts, (each for each in outcome.effects if not isinstance(each, do.MoveDossier)))
+        self.look(outcome, self.facts)
 
     def press(self, act: str, arg: object = None) -> None:
         for place, shown in enumerate(self.conversation.shown):
@@ -92,9 +96,13 @@ class _Walker:
             self.press("take_as_answer")
 
 
-def walk(world: World, path: Path, *, now: datetime) -> Walked:
+def _blind(outcome: Outcome, facts: Facts) -> None:
+    """Nobody looks."""
+
+
+def walk(world: World, path: Path, *, now: datetime, look: Look = _blind) -> Walked:
     """Raises Stumbled when the engine asks something else, does not end, or ends otherwise than it should."""
-    walker = _Walker(path, _facts(world, now), Conversation())
+    walker = _Walker(path, _facts(world, now), Conversation(), look)
     walker.begin(_unit(world, path))
     for step_id, sayings in path.said:
         for said in sayings:
@@ -110,7 +118,7 @@ def walk(world: World, path: Path, *, now: datetime) -> Walked:
 
 
 def walk_all(
-    world: World, procedures: Sequence[Procedure], *, now: datetime, most: int, pairs: bool = True
+    world: World, procedures: Sequence[Procedure], *, now: datetime, most: int, pairs: bool = True, look: Look = _blind
 ) -> Iterator[Walked]:
     """At most `most` journeys of each procedure, in every ending that its record and the units allow."""
     facts = _facts(world, now)
@@ -121,7 +129,7 @@ def walk_all(
     for procedure in procedures:
         endings = endings_of(world, procedure.code, now=now)
         for path in paths(procedure, world.kinds, around_of, endings=endings, pairs=pairs, most=most):
-            yield walk(world, path, now=now)
+            yield walk(world, path, now=now, look=look)
 
 
 def endings_of(world: World, code: str, *, now: datetime) -> tuple[str, ...]:

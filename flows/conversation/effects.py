@@ -21,8 +21,11 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Say:
+    """`numbered`: a number that is typed chooses an option; else options are typed in words: "1" may be an answer."""
+
     words: Words
     options: tuple[Option, ...] = ()
+    numbered: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """The heart: `advance(conversation, event, facts) -> Outcome`. Pure; what it decides is applied by the service.
 
-Order of understanding: buttons by their prompt; words of secrets are dropped; slash commands; the frame's own question;
-options typed by number or label; commands and wishes in one's own words; at last a search for a procedure.
+Order of understanding: buttons by their prompt; words of secrets are dropped; slash commands; options typed as offered;
+the frame's own question; options typed by label; commands and wishes in one's own words; at last a search for a
+procedure.
 """
 
 from __future__ import annotations
@@ -34,7 +35,22 @@ from flows.conversation.events import (
     TextSent,
 )
 from flows.conversation.facts import Facts
-from flows.conversation.flow import Become, Enter, Flow, Go, Leave, Reply, Restart, Stay, Turn, reply, say, typed_option
+from flows.conversation.flow import (
+    Become,
+    Enter,
+    Flow,
+    Go,
+    Leave,
+    Reply,
+    Restart,
+    Stay,
+    Turn,
+    numbered_option,
+    reply,
+    say,
+    typed_option,
+    worded_option,
+)
 from flows.conversation.intents import exactly, spoken
 from flows.conversation.secrets import carries_secret
 from flows.conversation.state import NAMES, AtMenu, Conversation, Frame, Shown
@@ -51,11 +67,15 @@ DEEPEST = 12  #: frames kept at most; deeper ones of long wanderings are forgott
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A button as a channel shows it; `token` comes back in `ButtonPressed`."""
+    """A button as a channel shows it; `token` comes back in `ButtonPressed`.
+
+    Where there are no buttons it is typed: by its number if it is `numbered`, else in its words.
+    """
 
     label: Words
     token: str
     aside: bool = False
+    numbered: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +170,7 @@ def _heard(turn: Turn, text: str) -> Reply:
         return _slash(turn, text)
     top = turn.conversation.top
     hear = _flow(top).text
-    own = hear(top, turn, text) if hear else None
+    own = _chosen(turn, text) or (hear(top, turn, text) if hear else None)
     said = own or _typed_option(turn, text) or _plain_answer(turn, text) or _wish(turn, text)
     return said or commands.new_request(turn, text)
 
@@ -161,6 +181,15 @@ def _slash(turn: Turn, text: str) -> Reply:
         return commands.opened(turn, rest.strip())
     intent = exactly(command)
     return _do(turn, intent.name, rest) if intent else reply(say("unknown_command", command=command[:40]))
+
+
+def _chosen(turn: Turn, text: str) -> Reply | None:
+    """An option typed as it was offered. Words that are commands anywhere ("quay lại") are left to the question, which
+    asks back where any text is an answer."""
+    option = numbered_option(turn, text) or worded_option(turn, text)
+    if option is None or (not option.numbered and option.act in commands.COMMANDS):
+        return None
+    return _do(turn, option.act, option.arg)
 
 
 def _typed_option(turn: Turn, text: str) -> Reply | None:
@@ -242,8 +271,9 @@ def _outcome(conversation: Conversation, said: list[Say], effects: tuple[Effect,
     for each in said:
         buttons = []
         for opt in each.options:
-            buttons.append(Button(opt.label, f"{number}.{len(shown)}", opt.aside))
-            shown.append(Shown(opt.act, opt.arg, texts.plain(opt.label)))
+            buttons.append(Button(opt.label, f"{number}.{len(shown)}", opt.aside, numbered=each.numbered))
+            label = texts.plain(opt.label) if each.numbered else texts.typed(opt.label)
+            shown.append(Shown(opt.act, opt.arg, label, numbered=each.numbered))
         spoken_out.append(Spoken(each.words, tuple(buttons)))
     return Outcome(replace(conversation, prompt=number, shown=tuple(shown)), tuple(spoken_out), effects)
 

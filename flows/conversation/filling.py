@@ -90,7 +90,7 @@ def _question(frame: Filling, sheet: Sheet, step: Step) -> Say:
     params: dict[str, JSON] = {**question.words.params, "done": done, "total": total}
     if kept:
         params["now"] = sheet.shown(step)
-    return Say(Words(question.words.key, params), (*options, *kept, *known, *scan, *aside))
+    return Say(Words(question.words.key, params), (*options, *kept, *known, *scan, *aside), numbered=question.numbered)
 
 
 def _known(sheet: Sheet, step: Step) -> list[Option]:

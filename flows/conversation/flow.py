@@ -5,8 +5,8 @@ A handler is pure: it gets the frame and the turn and returns a `Reply`; the eng
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
 from flows.conversation.effects import Effect, Option, Say
@@ -14,6 +14,7 @@ from flows.conversation.events import CardPhotographed
 from flows.conversation.facts import Facts
 from flows.conversation.intents import normalised
 from flows.conversation.state import Conversation, Frame, Shown
+from flows.steps.asking import western_digits
 from flows.values import JSON, FileRef, Words, as_is
 
 
@@ -103,12 +104,33 @@ class Flow:
 
 def typed_option(turn: Turn, text: str) -> Shown | None:
     """Options can be typed: by their number, or by what stands on the button."""
-    shown = turn.conversation.shown
-    if text.isdecimal() and len(text) <= 3 and 1 <= int(text) <= len(shown):
-        return shown[int(text) - 1]
+    return numbered_option(turn, text) or _labelled_option(turn.conversation.shown, text)
+
+
+def numbered_option(turn: Turn, text: str) -> Shown | None:
+    """The option of that number, where a number chooses one."""
+    shown, typed = turn.conversation.shown, western_digits(text[:10]).strip(" .)")
+    if not (typed.isascii() and typed.isdecimal() and len(typed) <= 3 and 1 <= int(typed) <= len(shown)):
+        return None
+    option = shown[int(typed) - 1]
+    return option if option.numbered else None
+
+
+def worded_option(turn: Turn, text: str) -> Shown | None:
+    """The option that was typed in words, where numbers choose none."""
+    return _labelled_option([option for option in turn.conversation.shown if not option.numbered], text)
+
+
+def _labelled_option(shown: Sequence[Shown], text: str) -> Shown | None:
     said = normalised(text)
-    alike = [option for option in shown if option.label and normalised(option.label) == said]
+    alike = [option for option in shown if option.label and _says(said, option.label)]
     return alike[0] if len(alike) == 1 else None
+
+
+def _says(said: str, label: str) -> bool:
+    """A label that goes on with what differs from person to person is said by its beginning."""
+    begins = label.endswith("…") and said.startswith(f"{normalised(label)} ")
+    return said == normalised(label) or begins
 
 
 def say(key: str, /, *options: Option, **params: JSON) -> Say:
@@ -117,6 +139,11 @@ def say(key: str, /, *options: Option, **params: JSON) -> Say:
 
 def reply(*effects: Effect, go: Go | None = None) -> Reply:
     return Reply(effects, go or Stay())
+
+
+def in_words(said: Say) -> Say:
+    """Any text or figures are an answer here, so the options are chosen by typing what stands on them."""
+    return replace(said, numbered=False)
 
 
 def option(act: str, key: str = "", arg: JSON = None, *, aside: bool = False, **params: JSON) -> Option:

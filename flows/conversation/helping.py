@@ -5,7 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from flows.conversation.effects import AskPerson, Say
-from flows.conversation.flow import BACK, MENU, Action, Become, Enter, Flow, Leave, Reply, Turn, option, reply, say
+from flows.conversation.flow import (
+    BACK,
+    MENU,
+    Action,
+    Become,
+    Enter,
+    Flow,
+    Leave,
+    Reply,
+    Turn,
+    in_words,
+    option,
+    reply,
+    say,
+)
 from flows.conversation.intents import exactly
 from flows.conversation.state import AskingPerson, AtHelp, AtMenu, Filling, Reviewing, ScanningCard
 from flows.values import JSON
@@ -47,7 +61,7 @@ def open_person(turn: Turn, arg: str) -> Reply:
 def _show_asking(frame: AskingPerson, turn: Turn) -> tuple[Say, ...]:
     shown = list(turn.facts.office.units.values())[:5]
     units: list[JSON] = [[u.name, u.address, u.hotline, u.opening] for u in shown]
-    return (say("person.view", BACK, hotline=turn.facts.office.hotline, units=units),)
+    return (in_words(say("person.view", BACK, hotline=turn.facts.office.hotline, units=units)),)
 
 
 def _hear_wish(frame: AskingPerson, turn: Turn, text: str) -> Reply | None:

@@ -191,11 +191,12 @@ NAMES: Mapping[type[Any], str] = {frame: name for name, frame in FRAMES.items()}
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One option that was shown: what it does, and its label for those who type it."""
+    """One option that was shown: what it does, and its label for those who type it; by its number if `numbered`."""
 
     act: str
     arg: JSON = None
     label: str = ""
+    numbered: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +218,7 @@ def to_json(conversation: Conversation) -> dict[str, JSON]:
     return {
         "frames": [_frame_to_json(frame) for frame in conversation.frames],
         "prompt": conversation.prompt,
-        "shown": [[shown.act, shown.arg, shown.label] for shown in conversation.shown],
+        "shown": [[shown.act, shown.arg, shown.label, shown.numbered] for shown in conversation.shown],
         "greeted": conversation.greeted,
         **({"quiet_until": conversation.quiet_until} if conversation.quiet_until else {}),
     }
@@ -229,7 +230,7 @@ def from_json(state: Mapping[str, Any]) -> Conversation:
     return Conversation(
         frames=tuple(frames) or (AtMenu(),),
         prompt=int(state.get("prompt", 0)),
-        shown=tuple(Shown(act, arg, label) for act, arg, label in state.get("shown", ())),
+        shown=tuple(Shown(*each) for each in state.get("shown", ())),
         greeted=bool(state.get("greeted", False)),
         quiet_until=str(state.get("quiet_until", "")),
     )

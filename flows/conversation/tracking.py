@@ -16,6 +16,7 @@ from flows.conversation.flow import (
     Reply,
     Stay,
     Turn,
+    in_words,
     labelled,
     option,
     reply,
@@ -166,7 +167,7 @@ def _hear_code(frame: AskingCode, turn: Turn, text: str) -> Reply | None:
 
 
 def _show_asking(frame: AskingCode, turn: Turn) -> tuple[Say, ...]:
-    return (say("tracking.ask_code", BACK),)
+    return (in_words(say("tracking.ask_code", BACK)),)
 
 
 def awaiting_portal(turn: Turn) -> list[Dossier]:
@@ -188,7 +189,7 @@ def _note_portal(frame: AtDossier, turn: Turn, arg: JSON) -> Reply:
 
 
 def _show_noting(frame: NotingPortalCode, turn: Turn) -> tuple[Say, ...]:
-    return (say("tracking.ask_portal_code", BACK),)
+    return (in_words(say("tracking.ask_portal_code", BACK)),)
 
 
 def _hear_portal_code(frame: NotingPortalCode, turn: Turn, text: str) -> Reply | None:

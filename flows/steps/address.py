@@ -34,7 +34,7 @@ class Address:
         known = Known.of(partial)
         key, more = _wording(known, around.places)
         words = asking.ask_words(step, key, **more)
-        return Question(words, _options(step, known, around.places))
+        return Question(words, _options(step, known, around.places), numbered=_is_choice(known))
 
     def read(self, step: Step, said: Said, partial: JSON, around: Around) -> Reading:
         known = Known.of(partial)
@@ -119,6 +119,11 @@ class Address:
             return [[Said(text=place)]]
         slowly = [Said(text=province.name if province else ""), Said(text=commune.name), Said(text="Thôn 1")]
         return [[Said(text=f"Số 1 đường Ví Dụ, {place}")], slowly]
+
+
+def _is_choice(known: Known) -> bool:
+    """Among several places of one name; everywhere else a number begins an address."""
+    return not known.commune and bool(known.communes or known.provinces)
 
 
 def _wants_street(step: Step) -> bool:

@@ -21,8 +21,8 @@ LONGEST_LABEL = 200
 
 
 def question(step: Step, *options: StepOption) -> Question:
-    """The question as its definition words it."""
-    return Question(ask_words(step), options)
+    """The question as its definition words it; without options of its own it is answered in words or figures."""
+    return Question(ask_words(step), options, numbered=bool(options))
 
 
 def ask_words(step: Step, key: str = "step.ask", **more: JSON) -> Words:

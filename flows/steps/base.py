@@ -43,10 +43,14 @@ class StepOption:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """How a step asks: words (text key with parameters) and options."""
+    """How a step asks: words (text key with parameters) and options.
+
+    `numbered`: a number that is typed here chooses an option; else it may be the answer, or too little to be one.
+    """
 
     words: Words
     options: tuple[StepOption, ...] = ()
+    numbered: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ class Date:
             return asking.question(step)
         key = "step.date.which_year" if len(days) > 1 else "step.date.really_solar"
         options = tuple(asking.option(day.isoformat(), "as_is", text=shown(day)) for day in days)
-        return Question(Words(key, {"ask": step.ask}), options)
+        return Question(Words(key, {"ask": step.ask}), options, numbered=False)
 
     def read(self, step: Step, said: Said, partial: JSON, around: Around) -> Reading:
         limits = window(step, around)

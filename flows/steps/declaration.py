@@ -27,7 +27,7 @@ class Declaration:
 
     def question(self, step: Step, partial: JSON, around: Around) -> Question:
         words = asking.ask_words(step, "step.declaration.ask", statement=word(step, "text"))
-        return Question(words, (asking.option(AGREE, AGREE_LABEL.key),))
+        return Question(words, (asking.option(AGREE, AGREE_LABEL.key),), numbered=False)  # declared in words
 
     def read(self, step: Step, said: Said, partial: JSON, around: Around) -> Reading:
         if said.option == AGREE:

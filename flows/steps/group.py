@@ -39,7 +39,7 @@ class Group:
         inner = self._kind(child).question(child, state.child_partial, state.around(around))
         words = Words(inner.words.key, {**inner.words.params, "heading": _heading(step, state)})
         cancel = [asking.option(CANCEL, "step.group.cancel", item=_item(step))] if _may_cancel(step, state) else []
-        return Question(words, (*inner.options, *cancel))
+        return Question(words, (*inner.options, *cancel), numbered=inner.numbered)
 
     def read(self, step: Step, said: Said, partial: JSON, around: Around) -> Reading:
         state = State.of(partial, least=_least(step))
