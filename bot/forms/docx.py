@@ -11,7 +11,7 @@ from itertools import chain
 from typing import Any
 
 FONT = "Times New Roman"  #: as NĐ 30/2020/NĐ-CP wants it, and every office has it
-DOTS = "." * 60
+DOTS, BOX = "." * 60, "\N{BALLOT BOX}"
 
 
 def docx_of(data: Mapping[str, Any]) -> bytes:
@@ -75,9 +75,14 @@ def _section(document: Any, section: Mapping[str, Any]) -> None:
         _line(document, section["text"])
     for field in section["fields"]:
         paragraph = _line(document, f"{field['label']}: ")
-        _write(paragraph.add_run(), field["value"] or DOTS * int(field["lines"]))
+        _write(paragraph.add_run(), field["value"] or _to_write(field))
     if section["table"]:
         _table(document, section["table"])
+
+
+def _to_write(field: Mapping[str, Any]) -> str:
+    """What an empty line leaves to the pen: boxes to tick, or dots."""
+    return "   ".join(f"{BOX} {choice}" for choice in field["choices"]) or DOTS * int(field["lines"])
 
 
 def _table(document: Any, table: Mapping[str, Any]) -> None:

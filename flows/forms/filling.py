@@ -79,9 +79,16 @@ def _field(field: Field, sheet: Sheet) -> JSON:
     return {
         "label": field.label,
         "value": next((clean(value) for value in values if value), ""),
+        "choices": _choices(field),
         "lines": field.lines,
         "beside": field.beside,
     }
+
+
+def _choices(field: Field) -> list[JSON]:
+    """What there is to tick by hand; nothing where the form has a single word, or none, of its own."""
+    words: list[JSON] = [word for word in dict.fromkeys(field.sources[0].words.values()) if word]
+    return words if len(words) > 1 else []
 
 
 def _table(table: Table, sheet: Sheet) -> JSON:

@@ -1,12 +1,15 @@
 """Every declaration as it leaves the printer: read back by another reader, nothing cut off, no signature alone."""
 
+import io
 import subprocess
 import unicodedata
 from functools import cache
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 
+from bot.forms.docx import docx_of
 from bot.forms.drawing import pdf_of
 from flows.service.filling_forms import blank, filled
 from flows.values import JSON
@@ -90,3 +93,19 @@ def test_it_fits_two_pages_and_no_signature_stands_alone(code: str, how: str) ->
         pledge = next(section.text for section in DECLARED[code].sections if section.text).split()[:3]
         assert " ".join(pledge) in " ".join(last)
         assert signed in last
+
+
+def fields_of(data: Any) -> list[Any]:
+    return [field for section in data["sections"] for field in section["fields"]]
+
+
+@EVERY
+def test_the_blank_docx_leaves_boxes_to_tick_and_dots_to_write_on(code: str) -> None:
+    import docx
+
+    document = docx.Document(io.BytesIO(docx_of(data_of(code, "blank"))))
+    lines = [paragraph.text for paragraph in document.paragraphs if ": " in paragraph.text]
+
+    for field in fields_of(data_of(code, "blank")):
+        (line, *_) = [each for each in lines if each.startswith(f"{field['label']}: ")]
+        assert ("☐" in line, "...." in line) == (bool(field["choices"]), not field["choices"])

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from flows.forms.model import FormKind
+from flows.forms.shipped import shipped_forms
 from flows.proofs.forms import NO_LINES
 from flows.service.filling_forms import blank, filled
 from flows.steps.base import Around
@@ -98,6 +99,23 @@ def test_blank_it_has_every_line_and_no_value(code: str) -> None:
 
 
 @pytest.mark.parametrize("code", DECLARED)
+def test_blank_it_offers_what_there_is_to_tick(code: str) -> None:
+    """A choice without words of the form's own could not be ticked."""
+    deciding = {step.id for step in procedure_of(DECLARED[code]).steps if step.choices or step.kind == "yes_no"}
+    lines = [field for section in DECLARED[code].sections for field in section.fields]
+    blanks = [field for section in printable(blank(DECLARED[code])) for field in section["fields"]]
+
+    for line, drawn in zip(lines, blanks, strict=True):
+        step_id, words = line.sources[0].name.removeprefix("answer."), list(line.sources[0].words.values())
+        assert drawn["choices"] == (words if len(words) > 1 and all(words) else [])
+        assert step_id not in deciding or words
+
+
+def printable(data: Any) -> list[Any]:
+    return list(json.loads(json.dumps(data))["sections"])
+
+
+@pytest.mark.parametrize("code", DECLARED)
 def test_it_names_only_laws_that_its_record_or_definition_names(code: str) -> None:
     form = DECLARED[code]
     record = the_world().library.record(form.procedures[0])
@@ -157,3 +175,22 @@ def test_who_files_signs(filing_for: str, name: str) -> None:
     (*_, signature) = data_of("ct01-thuong-tru", {"filing_for": filing_for, **named})["signatures"]
 
     assert signature == {"title": "Người kê khai", "note": "(Ký, ghi rõ họ tên)", "name": name}
+
+
+@pytest.mark.parametrize(
+    ("answers", "applicant"),
+    [
+        pytest.param({}, ("Lê Thị Hoa", "025198005678"), id="the owner in person"),
+        pytest.param(
+            {"filing_for": "other", "applicant_name": "Trần Văn Bình"}, ("Trần Văn Bình", ""), id="somebody else"
+        ),
+    ],
+)
+def test_the_receipt_names_who_filed(answers: dict[str, JSON], applicant: tuple[str, str]) -> None:
+    """An owner's number is never written beside the name of somebody else."""
+    own: dict[str, JSON] = {"filing_for": "self", "owner_name": "Lê Thị Hoa", "owner_id": "025198005678"}
+    dossier = dossier_with("ct01-thuong-tru", {**own, **answers})
+
+    fields = fields_of(filled(the_world(), shipped_forms()["mau-01"], dossier, now=NOW, link=LINK))
+
+    assert (fields["Tiếp nhận hồ sơ của"], fields["Số định danh cá nhân / mã số thuế"]) == applicant

@@ -12,10 +12,12 @@ def a_field(field: str) -> str:
 
 
 def test_a_definition_becomes_a_form() -> None:
-    form = load(a_field('{ label = "Ngày sinh", source = "answer.born", style = "date_in_words" }'), "to-khai.toml")
+    line = '{ label = "Ngày sinh", source = "answer.born", style = "date_in_words", beside = true, lines = 2 }'
+    form = load(a_field(line), "to-khai.toml")
 
     (field,) = form.sections[0].fields
     assert (form.kind, form.layout) == (FormKind.PREFILLED, Layout.DECLARATION)
+    assert (field.lines, field.beside) == (2, True)
     assert (field.label, field.sources[0].name, field.sources[0].style) == (
         "Ngày sinh",
         "answer.born",

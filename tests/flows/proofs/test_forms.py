@@ -52,6 +52,7 @@ def test_an_answer_without_a_line_is_found() -> None:
         (a_field('{ label = "Tên", source = "dossier.colour" }'), "there is no source 'dossier.colour'"),
         (a_field('{ label = "Tên", source = "answer.child_sex", words = { male = "Nam" } }'), "words for 'female' of"),
         (a_field('{ label = "Tên", source = "answer.child_name", style = "date_in_words" }'), "is no date"),
+        (a_field('{ label = "Tên", source = "answer.copies", style = "money_in_words" }'), "is no money to be"),
         (a_field('{ label = "Giấy", source = "answer.birth_certificate_paper" }'), "which no line shows"),
         (
             a_field('{ label = "Tên", source = "answer.child_name", when = { step = "case", is = "twins" } }'),
