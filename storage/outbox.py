@@ -6,14 +6,18 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+import orjson
 from sqlalchemy import BigInteger, Float, String, and_, bindparam, case, exists, func, or_, select, update
 
+from flows.broadcasts.model import State
+from flows.conversation.engine import Button
 from flows.ports import Fate, Kind, Parcel, Settled, StoredMessage, Undelivered
+from flows.values import Words
 from storage.db import Database
 from storage.posting import BLOCKED, NEW, REJECTED, SENT, by_rank, opened_content
 from storage.sealing import Seals
 from storage.statements import LONGEST_LEASE, chat_of, listed, padded, plain
-from storage.tables import buckets, chats, dossiers, outbox
+from storage.tables import broadcasts, buckets, chats, dossiers, outbox
 from storage.tables.columns import DELIVERED, WAITING, micros, moment
 from storage.together import Together
 
@@ -42,7 +46,9 @@ _BEFORE_IT = exists().where(
 _PICK = (
     select(outbox.c.id)
     .join(chats, chats.c.id == outbox.c.chat_id)
+    .outerjoin(broadcasts, broadcasts.c.id == outbox.c.broadcast_id)
     .where(
+        or_(outbox.c.broadcast_id.is_(None), broadcasts.c.state == State.RUNNING.value),
         outbox.c.channel == bindparam("channel"),
         outbox.c.status == WAITING,
         outbox.c.rank.in_(listed("ranks")),
@@ -71,8 +77,10 @@ _PARCELS = (
         outbox.c.created_at,
         outbox.c.document_path,
         outbox.c.platform_id,
+        broadcasts.c.params,
     )
     .join(chats, chats.c.id == outbox.c.chat_id)
+    .outerjoin(broadcasts, broadcasts.c.id == outbox.c.broadcast_id)
     .where(outbox.c.id.in_(listed("ids")))
     .order_by(outbox.c.rank, outbox.c.id)
 )
@@ -106,7 +114,7 @@ _GIVE_UP = (
 _COUNT = select(outbox.c.channel, func.count()).where(outbox.c.status == WAITING).group_by(outbox.c.channel)
 _DEAD = (
     select(outbox.c.id, outbox.c.status, outbox.c.error, outbox.c.finished_at)
-    .where(outbox.c.status > DELIVERED)
+    .where(outbox.c.status > DELIVERED, outbox.c.broadcast_id.is_(None))
     .order_by(outbox.c.id.desc())
     .limit(bindparam("limit"))
 )
@@ -122,11 +130,20 @@ _UNDELIVERED = (
         dossiers.c.code,
     )
     .outerjoin(dossiers, dossiers.c.id == outbox.c.dossier_id)
-    .where(outbox.c.status > DELIVERED)
+    .where(outbox.c.status > DELIVERED, outbox.c.broadcast_id.is_(None))  # broadcasts have lists of their own
     .order_by(outbox.c.id.desc())
 )
 _MESSAGES = (
-    select(outbox.c.id, outbox.c.chat_id, outbox.c.key, outbox.c.content, outbox.c.kind, outbox.c.created_at)
+    select(
+        outbox.c.id,
+        outbox.c.chat_id,
+        outbox.c.key,
+        outbox.c.content,
+        outbox.c.kind,
+        outbox.c.created_at,
+        broadcasts.c.params,
+    )
+    .outerjoin(broadcasts, broadcasts.c.id == outbox.c.broadcast_id)
     .where(outbox.c.chat_id == bindparam("chat"), outbox.c.content.is_not(None))
     .limit(bindparam("limit"))
 )
@@ -178,7 +195,7 @@ class OutboxTable:
         return [self._parcel(row) for row in rows]
 
     def _parcel(self, row: Any) -> Parcel:
-        words, buttons = opened_content(self._seals, row.chat_id, row.key, row.content)
+        words, buttons = opened_row(self._seals, row)
         return Parcel(
             id=row.id,
             chat_id=row.chat_id,
@@ -254,8 +271,16 @@ class OutboxTable:
             return [_undelivered(row) for row in await connection.execute(query)]
 
 
+def opened_row(seals: Seals, row: Any) -> tuple[Words, tuple[Button, ...]]:
+    """A message of a broadcast has no content of its own: all of them say the same."""
+    shared = getattr(row, "params", None)
+    if shared is not None:
+        return Words(row.key, orjson.loads(shared)), ()
+    return opened_content(seals, row.chat_id, row.key, row.content)
+
+
 def stored_message(seals: Seals, row: Any) -> StoredMessage:
-    words, buttons = opened_content(seals, row.chat_id, row.key, row.content)
+    words, buttons = opened_row(seals, row)
     return StoredMessage(row.id, words, buttons, _KINDS[row.kind], row.created_at)
 
 

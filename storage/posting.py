@@ -19,6 +19,8 @@ from storage.tables import chats, outbox
 from storage.tables.columns import WAITING, micros
 
 NEW, SENT, BLOCKED, REJECTED = 0, 1, 2, 3
+#: Of a broadcast that is paused, or was given up; below what waits, so that nothing takes them for unfinished.
+HELD, CANCELLED = -1, -2
 #: Smaller goes first.
 RANKS = {Kind.REPLY: 0, Kind.ECHO: 0, Kind.NOTICE: 1, Kind.BROADCAST: 2}
 

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from flows import ports
+from storage.broadcasts import BroadcastTables
 from storage.catalogue import CatalogueTables
 from storage.conversations import ConversationTable
 from storage.db import Database
@@ -36,6 +37,7 @@ class SqlStore(ports.Store):
         self.inbox: ports.Inbox = InboxTable(db, seals)
         self.outbox: ports.Outbox = OutboxTable(db, seals)
         self.dossiers: ports.Dossiers = DossierTable(db, seals)
+        self.broadcasts: ports.Broadcasts = BroadcastTables(db, ring, stored_channels)
         self.requests: ports.Requests = RequestTable(db, seals)
         self.files: ports.Files = UploadTable(db, seals)
         self.papers: ports.Papers = PaperTable(db)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
+from flows.ports.broadcasts import Broadcasts
 from flows.ports.conversations import Conversations
 from flows.ports.dossiers import Dossiers, DumpRow, FileRow, Files, OpenRequest, QueueRow, Requests
 from flows.ports.incoming import Arrival, ChatKey, Inbox, InboxRow, RawUpdate
@@ -23,6 +24,7 @@ __all__ = [
     "Arrival",
     "Attached",
     "Catalogue",
+    "Broadcasts",
     "Changes",
     "ChannelTokens",
     "ChatKey",
@@ -76,6 +78,7 @@ class Store(Protocol):
     files: Files
     papers: Papers
     staff: StaffStore
+    broadcasts: Broadcasts
     visits: WebVisits
     conversations: Conversations
     catalogue: Catalogue

@@ -59,6 +59,13 @@ class Phone(TypedKind):
         return [[Said(text="0912 345 678")]]
 
 
+def kept_number(text: str) -> str | None:
+    """The number as answers keep it (+84…), for finding people by it; None when it is nobody's own number."""
+    number = _dialled(text)
+    found = _valid(number) if number else None
+    return found[0] if found else None
+
+
 def _dialled(text: str) -> str | None:
     """Digits with 0 or + in front; None when something else was typed."""
     plain = _OPENING.sub("", figures(text))

@@ -1,5 +1,6 @@
 """All tables, each once. Everything personal in them is sealed; what is sealed is found again by `dossier_marks`."""
 
+from storage.tables.broadcasts import broadcast_people, broadcast_steps, broadcasts
 from storage.tables.columns import metadata
 from storage.tables.dossiers import dossier_marks, dossier_numbers, dossiers, files, history, papers
 from storage.tables.messages import buckets, inbox, leases, notes, outbox, unmatched
@@ -27,6 +28,9 @@ __all__ = [
     "dossier_marks",
     "dossier_numbers",
     "dossiers",
+    "broadcast_people",
+    "broadcast_steps",
+    "broadcasts",
     "files",
     "history",
     "inbox",

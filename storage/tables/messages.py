@@ -52,6 +52,7 @@ outbox = Table(
     Column("finished_at", BigInteger),
     Column("platform_id", String),
     Column("error", String),
+    Column("broadcast_id", Id),  # whose words it says
     Index("ix_outbox_chat_id_id", "chat_id", "id"),
     Index("ix_outbox_unfinished", "channel", "rank", "id", postgresql_where=_UNFINISHED, sqlite_where=_UNFINISHED),
     Index("ix_outbox_unfinished_chat", "chat_id", "rank", "id", postgresql_where=_UNFINISHED, sqlite_where=_UNFINISHED),
@@ -68,6 +69,14 @@ outbox = Table(
         "dossier_id",
         postgresql_where=text("dossier_id IS NOT NULL"),
         sqlite_where=text("dossier_id IS NOT NULL"),
+    ),
+    Index(
+        "ix_outbox_broadcast",
+        "broadcast_id",
+        "status",
+        "finished_at",
+        postgresql_where=text("broadcast_id IS NOT NULL"),
+        sqlite_where=text("broadcast_id IS NOT NULL"),
     ),
     sqlite_autoincrement=True,
 )
