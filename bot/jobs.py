@@ -46,6 +46,7 @@ class Sweeps:
         settings: Settings,
         now: Callable[[], datetime],
         holder: str,
+        more: Sequence[Sweep] = (),
     ) -> None:
         self._store = store
         self._files = files
@@ -61,6 +62,7 @@ class Sweeps:
             Sweep("messages", timedelta(hours=6), self._forget_messages),
             Sweep("draft-reminders", timedelta(hours=1), self._remind_drafts),
             Sweep("portal-reminders", timedelta(hours=1), self._remind_portal),
+            *more,
         )
 
     async def run(self, stop: asyncio.Event) -> None:

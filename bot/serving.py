@@ -7,6 +7,7 @@ import signal
 from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import timedelta
 
 from aiohttp import web
 
@@ -17,7 +18,7 @@ from bot.filecheck.checker import FileChecker
 from bot.forms.sending import with_pages
 from bot.idcards.reader import CardReader
 from bot.inbound import Inbound
-from bot.jobs import Sweeps
+from bot.jobs import Sweep, Sweeps
 from bot.joining import MEGABYTE, PaperWorker, joined_papers
 from bot.logs import log
 from bot.metrics import Metrics
@@ -31,6 +32,7 @@ from bot.wiring import STORED_CHANNELS, Installation, chance, channels, now
 from bot.workshop.pool import Workshop
 from flows.ports import Parcel, StoreUnavailable
 from flows.service.conversing import Conversing
+from flows.service.linking import Linking
 
 Work = Callable[[asyncio.Event], Coroutine[None, None, None]]
 #: Coming in ends first, then going out; with closing the pages (3 s) that is less than ten seconds.
@@ -162,7 +164,15 @@ def _papers(running: Running, workshop: Workshop, send: Callable[[Sequence[Parce
 
 def _sweeps(running: Running) -> Sweeps:
     its = running.installation
-    return Sweeps(its.store, its.files, world=its.world, settings=its.settings, now=now, holder=its.holder)
+    return Sweeps(
+        its.store, its.files, world=its.world, settings=its.settings, now=now, holder=its.holder, more=[_links(its)]
+    )
+
+
+def _links(its: Installation) -> Sweep:
+    """What a process that ended left undone of linkings."""
+    linking = Linking(its.store, world=its.world, chance=chance(), holder=its.holder, waker=its.wakeups)
+    return Sweep("links", timedelta(minutes=1), linking.sweep)
 
 
 def _leave_to_workers(installation: Installation) -> Callable[[Sequence[Parcel]], None]:

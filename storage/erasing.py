@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import case, delete, func, insert, literal, select, update
+from sqlalchemy import case, delete, func, insert, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from flows.dossiers.model import Status
 from storage.posting import BLOCKED, NEW
-from storage.tables import chats, conversations, dossiers, files, outbox, papers, people, person_requests
+from storage.tables import chats, conversations, dossiers, files, links, outbox, papers, people, person_requests
 from storage.tables.columns import EPOCH, Moment, micros
 
 NOT_FILED = (Status.DRAFT.value, Status.PREPARED.value)
@@ -29,19 +29,22 @@ async def drop_dossiers(connection: AsyncConnection, ids: Sequence[str]) -> None
 
 
 async def erase_person(connection: AsyncConnection, person_id: int, now: datetime) -> None:
-    """The chats go on with somebody who is new to us; the old person remains as the owner of what was filed."""
+    """Each chat goes on with somebody who is new to us; the old person remains as the owner of what was filed."""
     own = select(chats.c.id).where(chats.c.person_id == person_id)
     chat_ids = list((await connection.execute(own.order_by(chats.c.id))).scalars())
     await _forget_files(connection, person_id, chat_ids)
-    await _forget_messages(connection, chat_ids, now)
+    await forget_messages(connection, chat_ids, now)
     await connection.execute(delete(conversations).where(conversations.c.chat_id.in_(chat_ids)))
     await connection.execute(update(dossiers).where(dossiers.c.person_id == person_id).values(chat_id=None))
     own_dossiers = select(dossiers.c.id).where(dossiers.c.person_id == person_id)
     await connection.execute(update(papers).where(papers.c.dossier_id.in_(own_dossiers)).values(chat_id=0))
     await _forget_requests(connection, person_id, now)
-    born = insert(people).values(notices_on=True).returning(people.c.id)
-    stranger = (await connection.execute(born)).scalar_one()
-    await connection.execute(update(chats).where(chats.c.id.in_(chat_ids)).values(person_id=stranger))
+    took_part = or_(links.c.starter_chat_id.in_(chat_ids), links.c.guest_chat_id.in_(chat_ids))
+    await connection.execute(delete(links).where(took_part))
+    for chat_id in chat_ids:
+        born = insert(people).values(notices_on=True).returning(people.c.id)
+        stranger = (await connection.execute(born)).scalar_one()
+        await connection.execute(update(chats).where(chats.c.id == chat_id).values(person_id=stranger))
     await connection.execute(
         update(people)
         .where(people.c.id == person_id)
@@ -69,7 +72,7 @@ async def _forget_requests(connection: AsyncConnection, person_id: int, now: dat
     await connection.execute(own.values(about=None, handled_at=settled_at))
 
 
-async def _forget_messages(connection: AsyncConnection, chat_ids: Sequence[int], now: datetime) -> None:
+async def forget_messages(connection: AsyncConnection, chat_ids: Sequence[int], now: datetime) -> None:
     """Of notices about a dossier the fact of sending stays, as part of the dossier's record."""
     own = outbox.c.chat_id.in_(chat_ids)
     await connection.execute(delete(outbox).where(own, outbox.c.dossier_id.is_(None)))

@@ -4,22 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import case, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from flows.conversation.facts import Person
+from flows.conversation.link_codes import busy_with, links_in
 from flows.dossiers.model import Dossier
+from flows.people import OwnChat
 from flows.ports import ChatKey, Loaded, Wanted
 from storage.db import Database
 from storage.dossier_rows import CHANGEABLE_ANSWERS, IS_CHANGEABLE, WITHOUT_ANSWERS, from_row
+from storage.linking import LinkReading
 from storage.sealing import Seals
 from storage.statements import chat_key, listed, padded
 from storage.tables import chats, conversations, dossiers, people
 
 NEWEST = 20
 
+_others = chats.alias("others")
+#: Few people have several chats; only theirs are looked at.
+_HOW_MANY = (
+    select(func.count())
+    .select_from(_others)
+    .where(_others.c.person_id == people.c.id)
+    .correlate(people)
+    .scalar_subquery()
+    .label("how_many")
+)
 _CHATS = (
     select(
         chats.c.key,
@@ -30,6 +44,9 @@ _CHATS = (
         people.c.notices_on,
         people.c.erased_at,
         conversations.c.state,
+        people.c.preferred_chat_id,
+        people.c.kinds_off,
+        _HOW_MANY,
     )
     .join(people, people.c.id == chats.c.person_id)
     .outerjoin(conversations, conversations.c.chat_id == chats.c.id)
@@ -64,12 +81,14 @@ class _Chat:
     person: Person
     blocked: bool
     state: Mapping[str, Any] | None
+    has_others: bool = False
 
 
 class Loading:
     def __init__(self, db: Database, seals: Seals) -> None:
         self._db = db
         self._seals = seals
+        self._linking = LinkReading(db, seals)
         self._chats = _LOCKED_CHATS if db.is_postgres else _CHATS
         self._new_chats = (
             db.insert(chats).on_conflict_do_nothing(index_elements=[chats.c.key]).returning(chats.c.person_id)
@@ -82,6 +101,12 @@ class Loading:
         await self._unblock(connection, found.values())
         own = await self._dossiers(connection, {chat.person.id for chat in found.values()})
         by_code = await self._by_code(connection, {code for each in wanted for code in each.codes})
+        waited_for = {each.chat: (*each.links, *links_in(found[chat_key(each.chat)].state)) for each in wanted}
+        linked, typed = await self._linking.load(
+            connection, chain.from_iterable(waited_for.values()), (each.link_code for each in wanted)
+        )
+        several = sorted({chat.person.id for chat in found.values() if chat.has_others})
+        own_chats = await self._linking.own_chats(connection, several)
         return [
             Loaded(
                 chat=each.chat,
@@ -90,10 +115,19 @@ class Loading:
                 state=chat.state,
                 dossiers=tuple(own.get(chat.person.id, ())),
                 found=tuple(by_code[code] for code in each.codes if code in by_code),
+                chats=own_chats.get(chat.person.id) or (OwnChat(chat.id, each.chat.channel, *busy_with(chat.state)),),
+                links=tuple(linked[link_id] for link_id in waited_for[each.chat] if link_id in linked),
+                typed_link=typed.get(each.link_code),
+                guesses=await self._guesses(connection, chat.id, each),
             )
             for each in wanted
             for chat in (found[chat_key(each.chat)],)
         ]
+
+    async def _guesses(self, connection: AsyncConnection, chat_id: int, wanted: Wanted) -> tuple[int, int]:
+        if not wanted.link_code or wanted.guesses_since is None:
+            return 0, 0
+        return await self._linking.guesses(connection, chat_id, wanted.guesses_since)
 
     async def open_chat(self, connection: AsyncConnection, chat: ChatKey) -> int:
         """The id of the chat, which is made if need be."""
@@ -116,10 +150,12 @@ class Loading:
         return {row[0]: self._chat(row) for row in rows}
 
     def _chat(self, row: Any) -> _Chat:
-        _, chat_id, person_id, blocked_at, consented_at, notices_on, _, state = row
+        _, chat_id, person_id, blocked_at, consented_at, notices_on, _, state, preferred, kinds_off, how_many = row
+        off = frozenset(kinds_off.split())
         return _Chat(
             id=chat_id,
-            person=Person(person_id, consented_at, notices_on),
+            person=Person(person_id, consented_at, notices_on, preferred or 0, off),
+            has_others=how_many > 1,
             blocked=blocked_at is not None,
             state=self._seals.open("conversations.state", chat_id, state) if state else None,
         )

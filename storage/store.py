@@ -13,6 +13,7 @@ from storage.db import Database
 from storage.dossiers import DossierTable
 from storage.inbox import InboxTable
 from storage.keys import KeyRing
+from storage.linking import LinkTable
 from storage.outbox import OutboxTable
 from storage.papers import PaperTable
 from storage.requests import RequestTable
@@ -36,14 +37,15 @@ class SqlStore(ports.Store):
         self._turns = Turns(db, seals, stored_channels)
         self.inbox: ports.Inbox = InboxTable(db, seals)
         self.outbox: ports.Outbox = OutboxTable(db, seals)
-        self.dossiers: ports.Dossiers = DossierTable(db, seals)
         self.broadcasts: ports.Broadcasts = BroadcastTables(db, ring, stored_channels)
+        self.dossiers: ports.Dossiers = DossierTable(db, seals)
         self.requests: ports.Requests = RequestTable(db, seals)
         self.files: ports.Files = UploadTable(db, seals)
         self.papers: ports.Papers = PaperTable(db)
         self.staff: ports.StaffStore = StaffTable(db)
         self.visits: ports.WebVisits = VisitTable(db, self._turns.loading)
         self.conversations: ports.Conversations = ConversationTable(db, seals)
+        self.links: ports.Links = LinkTable(db)
         self.catalogue: ports.Catalogue = CatalogueTables(db)
         self.upkeep: ports.Upkeep = UpkeepTables(db)
         self.tokens: ports.ChannelTokens = TokenTable(db, seals)

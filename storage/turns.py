@@ -10,9 +10,11 @@ from sqlalchemy import bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from flows.dossiers.model import Dossier
+from flows.people import NOTICES, Preferences
 from flows.ports import Changes, Loaded, Parcel, Wanted
 from storage.db import Database
 from storage.dossier_rows import WITH_ANSWERS, from_row
+from storage.linking import preferences
 from storage.loading import Loading
 from storage.posting import Posting
 from storage.sealing import Seals
@@ -29,17 +31,17 @@ _LOCK_OWNER = (
     .with_for_update(of=people, key_share=True)
 )
 _CHATS_OF = (
-    select(chats.c.person_id, chats.c.id)
+    select(chats.c.person_id, chats.c.id, people.c.preferred_chat_id, people.c.kinds_off, people.c.notices_on)
     .join(people, people.c.id == chats.c.person_id)
     .outerjoin(conversations, conversations.c.chat_id == chats.c.id)
     .where(
         chats.c.person_id.in_(listed("people")),
         chats.c.blocked_at.is_(None),
-        people.c.notices_on,
         people.c.erased_at.is_(None),
     )
     .order_by(conversations.c.updated_at.is_(None), conversations.c.updated_at.desc(), chats.c.id.desc())
 )
+_PREFERENCES = select(people).where(people.c.id.in_(listed("people")))
 _CLOSE_REQUEST = (
     update(person_requests)
     .where(person_requests.c.id == bindparam("this"), person_requests.c.handled_at.is_(None))
@@ -81,13 +83,21 @@ class Transaction:
             row = (await self._connection.execute(_DOSSIER, this)).one_or_none()
         return from_row(row, self._turns.seals) if row else None
 
-    async def chats_of(self, person_ids: Sequence[int]) -> Mapping[int, tuple[int, ...]]:
+    async def chats_of(self, person_ids: Sequence[int], *, kind: str = NOTICES) -> Mapping[int, tuple[int, ...]]:
         found: dict[int, tuple[int, ...]] = dict.fromkeys(person_ids, ())
         if not found:
             return found
-        for person_id, chat_id in await self._connection.execute(_CHATS_OF, {"people": sorted(found)}):
-            found[person_id] += (chat_id,)
-        return found
+        wishes: dict[int, Preferences] = {}
+        for row in await self._connection.execute(_CHATS_OF, {"people": sorted(found)}):
+            found[row.person_id] += (row.id,)
+            wishes[row.person_id] = preferences(row)
+        return {person: wishes[person].of(ids, kind) if ids else () for person, ids in found.items()}
+
+    async def preferences_of(self, person_ids: Sequence[int]) -> Mapping[int, Preferences]:
+        if not person_ids:
+            return {}
+        rows = await self._connection.execute(_PREFERENCES, {"people": sorted(set(person_ids))})
+        return {row.id: preferences(row) for row in rows}
 
     async def number(self, wanted: Mapping[tuple[str, date], int]) -> Mapping[tuple[str, date], int]:
         first = {}

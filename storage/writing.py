@@ -19,7 +19,8 @@ from flows.ports import AlreadyDone, Attached, Changes, Consent, Parcel, PersonR
 from flows.values import JSON
 from storage.db import Database
 from storage.dossier_rows import to_row
-from storage.erasing import drop_dossiers, erase_person
+from storage.erasing import drop_dossiers, erase_person, forget_messages
+from storage.linking import LinkWriting, merge, prefer, unlink
 from storage.papers import PaperWriting
 from storage.posting import Posting
 from storage.sealing import Seals
@@ -85,6 +86,7 @@ class Writing:
         self._seals = seals
         self._posting = posting
         self._papers = PaperWriting(db, seals)
+        self._links = LinkWriting(seals)
         fresh = db.insert(conversations)
         self._states = fresh.on_conflict_do_update(
             index_elements=[conversations.c.chat_id],
@@ -125,11 +127,22 @@ class Writing:
     async def _people(self, connection: AsyncConnection, changes: Changes, now: datetime) -> None:
         for person_id in sorted(set(changes.erased)):
             await erase_person(connection, person_id, now)
+        for merged in changes.merged:
+            await merge(connection, merged, now)
+        for chat_id in sorted(set(changes.unlinked)):
+            await forget_messages(connection, [chat_id], now)
+            await unlink(connection, chat_id)
         if changes.consents:
             await connection.execute(insert(consents), [_consent_row(each) for each in changes.consents])
             await connection.execute(_CONSENT, [_consent_of_person(each) for each in changes.consents])
         if changes.notices_on:
             await connection.execute(_NOTICES, [{"person": person, "on": on} for person, on in changes.notices_on])
+        if changes.preferences:
+            await prefer(connection, changes.preferences)
+        if changes.links:
+            await self._links.save(connection, changes.links)
+        if changes.guesses:
+            await self._links.guessed(connection, changes.guesses)
 
     async def _dossiers(self, connection: AsyncConnection, changes: Changes, *, holder: str, now: datetime) -> None:
         if changes.opened:

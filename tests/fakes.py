@@ -10,8 +10,10 @@ from types import SimpleNamespace
 from typing import Any
 
 from flows.conversation.facts import Person
+from flows.conversation.link_codes import busy_with, links_in
 from flows.dossiers.model import CHANGEABLE, Dossier, Event, Status
-from flows.ports import AlreadyDone, Changes, ChatKey, Kind, Loaded, Outgoing, Parcel, PersonRequest, Wanted
+from flows.people import NOTICES, Link, OwnChat
+from flows.ports import AlreadyDone, Changes, ChatKey, Guess, Kind, Loaded, Outgoing, Parcel, PersonRequest, Wanted
 from flows.values import JSON, TOGETHER, Words
 
 
@@ -31,6 +33,9 @@ class FakeStore:
     aside: dict[int, str] = field(default_factory=dict)
     versions: dict[str, tuple[str, str]] = field(default_factory=dict)
     rung: list[str] = field(default_factory=list)
+    kept_links: dict[str, Link] = field(default_factory=dict)
+    codes: dict[str, str] = field(default_factory=dict)
+    guesses: list[Guess] = field(default_factory=list)
 
     def chat(self, address: str, *, person: int) -> int:
         """A chat of that person; its id."""
@@ -66,6 +71,28 @@ class FakeStore:
 
         return SimpleNamespace(of_person=of_person, stale=stale)
 
+    @property
+    def links(self) -> Any:
+        async def due(*, now: datetime, limit: int = 100) -> list[str]:
+            return [link.id for link in self.kept_links.values() if link.has_news()]
+
+        async def chats(link_id: str) -> tuple[ChatKey, ...]:
+            link = self.kept_links[link_id]
+            sides = (link.starter, link.guest) if link.guest else (link.starter,)
+            return tuple(key for side in sides for key, (chat, _) in self.chats.items() if chat == side.chat_id)
+
+        async def forget(*, before: datetime) -> int:
+            return 0
+
+        return SimpleNamespace(due=due, chats=chats, forget=forget)
+
+    @property
+    def outbox(self) -> Any:
+        async def release(ids: Sequence[int]) -> None:
+            pass
+
+        return SimpleNamespace(release=release)
+
     def wake(self, *names: str) -> None:
         self.rung += names
 
@@ -92,15 +119,37 @@ class FakeTx:
         seen = [each if each.status in CHANGEABLE else replace(each, answers={}) for each in every]
         own = tuple(each for each in seen if each.person_id == person_id)
         found = tuple(each for each in seen if each.code in wanted.codes)
-        return Loaded(wanted.chat, chat_id, self.store.people[person_id], self.store.states.get(chat_id), own, found)
+        state = self.store.states.get(chat_id)
+        return Loaded(
+            wanted.chat,
+            chat_id,
+            self.store.people[person_id],
+            state,
+            own,
+            found,
+            chats=self._chats(person_id),
+            links=tuple(self.store.kept_links[each] for each in (*wanted.links, *links_in(state))),
+            typed_link=self.store.kept_links.get(self.store.codes.get(wanted.link_code, "")),
+            guesses=self._guesses(chat_id, wanted),
+        )
+
+    def _chats(self, person_id: int) -> tuple[OwnChat, ...]:
+        return tuple(
+            OwnChat(chat_id, key.channel, *busy_with(self.store.states.get(chat_id)))
+            for key, (chat_id, owner) in self.store.chats.items()
+            if owner == person_id
+        )
+
+    def _guesses(self, chat_id: int, wanted: Wanted) -> tuple[int, int]:
+        lately = [each for each in self.store.guesses if wanted.guesses_since and each.at > wanted.guesses_since]
+        return (len([each for each in lately if each.chat_id == chat_id]), len(lately)) if wanted.link_code else (0, 0)
 
     async def dossier(self, dossier_id: str) -> Dossier | None:
         return self.store.kept.get(dossier_id)
 
-    async def chats_of(self, person_ids: Sequence[int]) -> Mapping[int, tuple[int, ...]]:
-        told = {person for person in person_ids if self.store.people[person].notices_on}
-        every = self.store.chats.values()
-        return {person: tuple(chat for chat, owner in every if owner == person) for person in told}
+    async def chats_of(self, person_ids: Sequence[int], *, kind: str = NOTICES) -> Mapping[int, tuple[int, ...]]:
+        own = {person: [chat for chat, owner in self.store.chats.values() if owner == person] for person in person_ids}
+        return {person: self.store.people[person].preferences.of(chats, kind) for person, chats in own.items()}
 
     async def number(self, wanted: Mapping[tuple[str, date], int]) -> Mapping[tuple[str, date], int]:
         first = {}
@@ -121,12 +170,35 @@ class FakeTx:
             self._keep(dossier)
         for dossier_id in changes.dropped:
             del store.kept[dossier_id]
+        self._linked(changes)
         for consent in changes.consents:
             agreed = consent.at if consent.text_version else None
             store.people[consent.person_id] = replace(store.people[consent.person_id], consented_at=agreed)
         for person_id, on in changes.notices_on:
             store.people[person_id] = replace(store.people[person_id], notices_on=on)
         return [parcel for each in changes.outgoing if (parcel := self._posted(each, now))]
+
+    def _linked(self, changes: Changes) -> None:
+        store = self.store
+        for merge in changes.merged:
+            store.chats = {
+                key: (chat, merge.keep if owner == merge.gone else owner) for key, (chat, owner) in store.chats.items()
+            }
+            for dossier in [each for each in store.kept.values() if each.person_id == merge.gone]:
+                store.kept[dossier.id] = replace(dossier, person_id=merge.keep)
+        for chat_id in changes.unlinked:
+            stranger = max(store.people) + 1
+            store.people[stranger] = Person(stranger)
+            store.chats = {
+                key: (chat, stranger if chat == chat_id else owner) for key, (chat, owner) in store.chats.items()
+            }
+        for saved in changes.links:
+            store.kept_links[saved.link.id] = saved.link
+            if saved.code:
+                store.codes[saved.code] = saved.link.id
+        store.guesses += changes.guesses
+        for person_id, wishes in changes.preferences:
+            store.people[person_id] = store.people[person_id].preferring(wishes)
 
     def _keep(self, dossier: Dossier) -> None:
         before = self.store.kept.get(dossier.id)

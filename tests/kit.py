@@ -22,10 +22,12 @@ from flows.conversation.engine import Button, Outcome, Spoken, advance
 from flows.conversation.events import ButtonPressed, CardPhotographed, Event, FilesReceived, Opened, TextSent, codes_in
 from flows.conversation.expecting import Look
 from flows.conversation.facts import Facts, Office, Person
+from flows.conversation.link_codes import code_in
 from flows.dossiers.codes import make_code
 from flows.dossiers.lifecycle import Actor
 from flows.dossiers.model import CHANGEABLE, Dossier, Status, SupplementItem
 from flows.identity.card import parse_card
+from flows.people import Link, OwnChat, may_guess
 from flows.ports import Changes, ChatKey, Loaded
 from flows.procedures.model import Intake
 from flows.service.applying import APPLY, Batch
@@ -88,6 +90,11 @@ class Stage:
     moves: list[str] = field(default_factory=list)
     told_person: list[str] = field(default_factory=list)
     erased: int = 0
+    chats: tuple[OwnChat, ...] = (OwnChat(1, "web"),)
+    links: dict[str, Link] = field(default_factory=dict)
+    codes: dict[str, str] = field(default_factory=dict)  #: code -> linking
+    entered: str = ""
+    guesses: int = 0
     reads: bool = True  #: every word is rendered, so that a missing parameter is found
     _ids: int = 0
     _codes: int = 0
@@ -168,6 +175,7 @@ class Stage:
 
     def peek(self, event: Event) -> Outcome:
         self._ids += 1
+        self.entered = code_in(event)
         return advance(self.conversation, event, self.facts(f"draft{self._ids}", codes_in(event, self.now.date())))
 
     def facts(self, fresh_id: str = "fresh", codes: tuple[str, ...] = ()) -> Facts:
@@ -184,6 +192,12 @@ class Stage:
             dossiers=own,
             found=tuple(each for each in (*own, *self.others) if each.code in codes),
             chat_id=1,
+            channel="web",
+            fresh_secret=f"secret{self._ids}",
+            chats=self.chats,
+            links=tuple(self.links.values()),
+            typed_link=self.links.get(self.codes.get(self.entered, "")),
+            may_guess=may_guess(self.guesses, self.guesses),
         )
 
     def keys(self) -> list[str]:
@@ -235,7 +249,7 @@ class Stage:
 
     def _apply(self, outcome: Outcome) -> None:
         batch = Batch(self.world, Chance(lambda: self.now, lambda: "unused", lambda: f"token{self._ids}"), self.now)
-        loaded = Loaded(ChatKey("stage", "1"), 1, self.person, None, self._loaded(), ())
+        loaded = Loaded(ChatKey("stage", "1"), 1, self.person, None, self._loaded(), (), chats=self.chats)
         for effect in outcome.effects:
             APPLY[type(effect)](batch, loaded, effect)
         self._keep(batch)
@@ -255,6 +269,13 @@ class Stage:
             self.person = replace(self.person, consented_at=consent.at if consent.text_version else None)
         for _, on in changes.notices_on:
             self.person = replace(self.person, notices_on=on)
+        for _, wishes in changes.preferences:
+            self.person = self.person.preferring(wishes)
+        for saved in changes.links:
+            self.links[saved.link.id] = saved.link
+            self.codes |= {saved.code: saved.link.id} if saved.code else {}
+        self.guesses += len(changes.guesses)
+        self.chats = tuple(chat for chat in self.chats if chat.id not in changes.unlinked)
         for move in batch.moves:
             self.moves.append(move.action)
             self._notice(self.dossiers[move.after.id], move.action)

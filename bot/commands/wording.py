@@ -7,12 +7,14 @@ from dataclasses import fields
 
 from jinja2 import Environment, TemplateError, meta
 
+from bot.channels.limits import LIMITS
 from bot.commands.wording_used import Use, Uses, uses
 from bot.render import FILTERS, words_to_text
 from flows import texts
 from flows.conversation.helping import TOPICS
 from flows.dossiers.model import Stage, Status
 from flows.notices import NOTICES, NOTICES_OF_ACTIONS
+from flows.people import KINDS as NOTICE_KINDS
 from flows.procedures.model import Intake
 from flows.procedures.record import Record, ServiceLevel
 from flows.procedures.record_json import KINDS, UNITS
@@ -28,6 +30,7 @@ PROMISED: Mapping[str, Iterable[str]] = {
     "ending.": [intake.value for intake in Intake],
     "begun.": [intake.value for intake in Intake],
     "review.": [intake.value for intake in Intake],
+    "channel.": [*(name.replace("-", "_") for name in LIMITS), "other"],
     "level.": [level.value for level in ServiceLevel],
     "time_unit.": UNITS,
     "document_kind.": KINDS,
@@ -37,6 +40,7 @@ PROMISED: Mapping[str, Iterable[str]] = {
         *(f"help_{topic}" for topic in TOPICS),
         *(f"finish_{intake.value}" for intake in Intake),
         *(button for notice in ALL_NOTICES for button in notice.buttons),
+        *(f"{way}_{kind}" for way in ("stop", "start") for kind in NOTICE_KINDS),
     ],
     "": [notice.key for notice in ALL_NOTICES],
     "staff.told.": [
@@ -87,6 +91,10 @@ SAMPLES: Mapping[str, JSON] = {
     "line": VERDICT_LINE,
     "needed": [VERDICT_LINE],
     "verdict": {"returned": [VERDICT_LINE], "check": [VERDICT_LINE], "bring": [VERDICT_LINE], "clean": "clean"},
+    "channel": "web",
+    "channels": ["web", "telegram"],
+    "off": ["reminders"],
+    "chosen": 1,
     "cards": [
         {"full_name": NAMED, "id_number": "001099000001", "birth_date": "1999-02-01", "issue_date": "2021-05-10"}
     ],
@@ -103,6 +111,8 @@ SAMPLES_OF: Mapping[tuple[str, str], JSON] = {
     ("my_dossiers.list", "lines"): [
         {"procedure": "Khai sinh", "code": "H1", "status": "processing", "stage": "appraisal", "due_at": LATER}
     ],
+    ("channels.view", "lines"): [["web", True], ["telegram", False]],
+    ("wishes.view", "lines"): [["web", True], ["telegram", False]],
     ("web.packet.checklist", "lines"): ["01-to-khai.pdf"],
     ("file.album", "lines"): [
         {"is_picture": True, "number": 1, "name": "anh.jpg", "key": "file.reason.empty", "params": {}}

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from flows.conversation import choosing, consenting, helping, my_data, parking, reviewing, tracking
+from flows.conversation import (
+    choosing,
+    consenting,
+    helping,
+    link_codes,
+    linking,
+    my_data,
+    parking,
+    preferring,
+    reviewing,
+    tracking,
+)
 from flows.conversation.effects import Say, SetNotices
 from flows.conversation.facts import Facts
 from flows.conversation.flow import Enter, Leave, Reply, Restart, Stay, Turn, option, reply, say
@@ -19,6 +30,8 @@ from flows.conversation.state import (
     Consenting,
     Filling,
     Frame,
+    Joining,
+    Linking,
     NotingPortalCode,
     Parking,
     PickingUnit,
@@ -44,7 +57,19 @@ def opened(turn: Turn, payload: str) -> Reply:
         return reply(go=Restart((AtCard(linked.code, linked.unit_id),)))
     if payload.startswith("hs_") and (code_text := from_link(payload)):
         return look_up(turn, str(code_text))
+    if payload.startswith(link_codes.PAYLOAD):
+        return linking.enter(turn, link_codes.read_code(payload.removeprefix(link_codes.PAYLOAD)))
     return reply(go=Restart())
+
+
+def unreadable(what: str) -> Say:
+    """What came and cannot be read; where something else can be done instead, that is said."""
+    match what:
+        case "group":
+            return say("unreadable_in_group")
+        case "not_carried":
+            return say("unreadable_not_carried", web_link="/")
+    return say("unreadable", what=what)
 
 
 def _menu(turn: Turn, arg: str) -> Reply:
@@ -105,7 +130,7 @@ def _set_notices(turn: Turn, arg: str, *, on: bool) -> Reply:
 
 def is_asking(turn: Turn) -> bool:
     """Whether a question stands here that is asked again after something else was said."""
-    asking = Filling | ScanningCard | Reviewing | Consenting | Confirming | Parking | PickingUnit
+    asking = Filling | ScanningCard | Reviewing | Consenting | Confirming | Parking | PickingUnit | Linking | Joining
     return isinstance(turn.conversation.top, asking)
 
 
@@ -134,6 +159,8 @@ def new_request(turn: Turn, text: str) -> Reply:
 
 def still_makes_sense(frame: Frame, facts: Facts) -> bool:
     """Whether the dossier that a frame is about is still there and in the state that the frame is for."""
+    if isinstance(frame, Linking | Joining):
+        return facts.link(frame.link) is not None
     dossier_id = getattr(frame, "dossier_id", "")
     if not dossier_id:
         return True
@@ -170,6 +197,11 @@ COMMANDS: Mapping[str, Command] = {
     "my_data": my_data.command,
     "stop_notices": lambda turn, arg: _set_notices(turn, arg, on=False),
     "start_notices": lambda turn, arg: _set_notices(turn, arg, on=True),
+    **preferring.COMMANDS,
+    "link": linking.command,
+    "channels": linking.channels,
+    "unlink": linking.channels,
+    "wishes": preferring.command,
     "portal_code": tracking.command_portal_code,
     "thanks": _thanks,
     "upset": _upset,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from flows.dossiers.model import Dossier
+from flows.people import Link, Preferences
 from flows.values import JSON, Words
 
 
@@ -104,6 +105,31 @@ class MarkUnreachable:
     """This chat takes no more messages; the person's other chats do."""
 
 
+@dataclass(frozen=True, slots=True)
+class SaveLink:
+    """A linking as it stands now; `code` when it has just begun."""
+
+    link: Link
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NoteGuess:
+    """A code was entered that opens nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unlink:
+    """That chat stands for itself again: a new person without the dossiers."""
+
+    chat_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Prefer:
+    preferences: Preferences
+
+
 Effect: TypeAlias = (
     Say
     | RecordConsent
@@ -119,4 +145,8 @@ Effect: TypeAlias = (
     | EraseMyData
     | CountUnmatched
     | MarkUnreachable
+    | SaveLink
+    | NoteGuess
+    | Unlink
+    | Prefer
 )

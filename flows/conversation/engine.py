@@ -11,14 +11,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from flows import texts
-from flows.conversation import commands
+from flows.conversation import commands, link_codes, linking
 from flows.conversation.effects import (
     DropDraft,
     Effect,
     MoveDossier,
     OpenDraft,
+    Prefer,
     RecordConsent,
     SaveDraft,
+    SaveLink,
     Say,
     SetNotices,
     WithdrawConsent,
@@ -30,6 +32,7 @@ from flows.conversation.events import (
     Event,
     FilesReceived,
     HumanTookOver,
+    LinkMoved,
     NotUnderstood,
     Opened,
     TextSent,
@@ -53,7 +56,7 @@ from flows.conversation.flow import (
 )
 from flows.conversation.intents import exactly, spoken
 from flows.conversation.secrets import carries_secret
-from flows.conversation.state import NAMES, AtMenu, Conversation, Frame, Shown
+from flows.conversation.state import NAMES, AtMenu, Conversation, Frame, Joining, Linking, Shown
 from flows.conversation.table import FLOWS, STANDING
 from flows.dossiers.model import Status
 from flows.steps.yes_no import heard_as
@@ -95,7 +98,8 @@ class Outcome:
 
 def advance(conversation: Conversation, event: Event, facts: Facts) -> Outcome:
     turn = Turn(facts, _as_it_stands(conversation, facts))
-    answer = _understand(turn, event) if turn.conversation.top == conversation.top else _left_behind(turn, event)
+    is_here = turn.conversation.top == conversation.top
+    answer = _understand(turn, event) if is_here else _left_behind(turn, event, conversation.top)
     if conversation.greeted:
         return _settle(turn, answer, ())
     return _settle(turn, answer, (commands.greeting(turn),))
@@ -109,11 +113,13 @@ def _as_it_stands(conversation: Conversation, facts: Facts) -> Conversation:
     return replace(conversation, frames=frames, prompt=conversation.prompt + 1, shown=())
 
 
-def _left_behind(turn: Turn, event: Event) -> Reply:
+def _left_behind(turn: Turn, event: Event, left: Frame) -> Reply:
     """The question is gone: words that answered it are not taken for something else; wishes are."""
     if not isinstance(event, TextSent):
         return _understand(turn, event)
     text = clean(event.text[:LONGEST])
+    if isinstance(left, Linking | Joining):
+        return reply(say("linking.over")) if heard_as(text) is not None else _heard(turn, text)
     if carries_secret(text) or text.startswith("/"):
         return _heard(turn, text)
     return _wish(turn, text) or reply(say("no_longer_open"))
@@ -131,8 +137,10 @@ def _understand(turn: Turn, event: Event) -> Reply:
             return _received(turn, event)
         case CardPhotographed():
             return _photographed(turn, event)
+        case LinkMoved(link_id):
+            return linking.moved(turn, link_id)
         case NotUnderstood(what):
-            return reply(say("unreadable", what=what), go=Stay(show=commands.is_asking(turn)))
+            return reply(commands.unreadable(what), go=Stay(show=commands.is_asking(turn)))
         case ChatLeft() | HumanTookOver():
             return reply(go=Stay(show=False))  # nothing is said to these; see `taking_over`
 
@@ -168,6 +176,8 @@ def _heard(turn: Turn, text: str) -> Reply:
         return reply(say("secret_dropped"), go=Stay(show=commands.is_asking(turn)))
     if text.startswith("/"):
         return _slash(turn, text)
+    if code := link_codes.called(text):
+        return linking.enter(turn, code)
     top = turn.conversation.top
     hear = _flow(top).text
     own = _chosen(turn, text) or (hear(top, turn, text) if hear else None)
@@ -318,6 +328,10 @@ def fold(facts: Facts, effects: Iterable[Effect]) -> Facts:
                 facts = replace(facts, person=replace(facts.person, consented_at=None))
             case SetNotices(on):
                 facts = replace(facts, person=replace(facts.person, notices_on=on))
+            case Prefer(wishes):
+                facts = replace(facts, person=facts.person.preferring(wishes))
+            case SaveLink(link):
+                facts = facts.with_link(link)
             case _:
                 pass
     return facts

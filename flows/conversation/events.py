@@ -67,8 +67,23 @@ class HumanTookOver:
     minutes: int
 
 
+@dataclass(frozen=True, slots=True)
+class LinkMoved:
+    """The other chat of a linking has said something, or both have become one person's. Nobody sends this."""
+
+    link_id: str
+
+
 Event: TypeAlias = (
-    Opened | TextSent | ButtonPressed | FilesReceived | CardPhotographed | NotUnderstood | ChatLeft | HumanTookOver
+    Opened
+    | TextSent
+    | ButtonPressed
+    | FilesReceived
+    | CardPhotographed
+    | NotUnderstood
+    | ChatLeft
+    | HumanTookOver
+    | LinkMoved
 )
 
 

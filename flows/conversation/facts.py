@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from flows.dossiers.model import Dossier, Hours, Offer, Unit
+from flows.people import NOTICES, Link, OwnChat, Preferences
 from flows.steps.base import Around, Kinds
 from flows.values import Answers
 
@@ -26,6 +27,16 @@ class Person:
     id: int
     consented_at: datetime | None = None
     notices_on: bool = True
+    preferred_chat: int = 0
+    kinds_off: frozenset[str] = frozenset()
+
+    @property
+    def preferences(self) -> Preferences:
+        return Preferences(self.preferred_chat, self.kinds_off if self.notices_on else self.kinds_off | {NOTICES})
+
+    def preferring(self, wishes: Preferences) -> Person:
+        off = wishes.off - {NOTICES}
+        return replace(self, notices_on=wishes.wants(NOTICES), preferred_chat=wishes.chat_id, kinds_off=off)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +71,8 @@ class Facts:
     """`dossiers` are the person's own, newest first, answers included for those that can still be typed into.
 
     `found` are dossiers whose code stands in the text, whoever they belong to: only what is not personal may be said.
-    `fresh_id` is an unused id for a draft that this turn may open.
+    `fresh_id` is an unused id for a draft that this turn may open, `fresh_secret` one that nobody can guess.
+    `chats` are all of the person's, `links` what this conversation waits for, `typed_link` the one whose code came in.
     """
 
     now: datetime
@@ -73,6 +85,12 @@ class Facts:
     dossiers: tuple[Dossier, ...] = ()
     found: tuple[Dossier, ...] = ()
     chat_id: int = 0
+    channel: str = ""
+    fresh_secret: str = ""
+    chats: tuple[OwnChat, ...] = ()
+    links: tuple[Link, ...] = ()
+    typed_link: Link | None = None
+    may_guess: bool = True
 
     @property
     def today(self) -> date:
@@ -80,6 +98,13 @@ class Facts:
 
     def dossier(self, dossier_id: str) -> Dossier | None:
         return next((dossier for dossier in self.dossiers if dossier.id == dossier_id), None)
+
+    def link(self, link_id: str) -> Link | None:
+        """A linking that can still be finished."""
+        return next((link for link in self.links if link.id == link_id and link.is_live(self.now)), None)
+
+    def with_link(self, link: Link) -> Facts:
+        return replace(self, links=(link, *(each for each in self.links if each.id != link.id)))
 
     def around(self, answers: Answers) -> Around:
         return Around(self.today, self.places, answers)

@@ -22,7 +22,8 @@ def _show(frame: AtMyData, turn: Turn) -> tuple[Say, ...]:
         "notices_on": person.notices_on,
         "agency": turn.facts.office.agency,
     }
-    return (say("my_data.view", option("export"), notices, *agreed, option("erase"), BACK, MENU, **params),)
+    options = [option("export"), notices, option("channels"), *agreed, option("erase"), BACK, MENU]
+    return (say("my_data.view", *options, **params),)
 
 
 def _export(frame: AtMyData, turn: Turn, arg: JSON) -> Reply:

@@ -143,6 +143,38 @@ class AtMyData:
     pass
 
 
+@dataclass(frozen=True, slots=True)
+class AtChannels:
+    """Through which chats the person comes, and what they are told there."""
+
+
+@dataclass(frozen=True, slots=True)
+class AtWishes:
+    """Where notices go, and which kinds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Linking:
+    """A code was given out here; `code` is shown again while it is open."""
+
+    link: str
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Joining:
+    """A code of another chat was entered here."""
+
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unlinking:
+    """Whether that chat is to stand for itself again."""
+
+    chat_id: int
+
+
 Frame: TypeAlias = (
     AtMenu
     | Choosing
@@ -162,6 +194,11 @@ Frame: TypeAlias = (
     | AtHelp
     | AskingPerson
     | AtMyData
+    | AtChannels
+    | AtWishes
+    | Linking
+    | Joining
+    | Unlinking
 )
 
 FRAMES: Mapping[str, type[Any]] = {
@@ -183,6 +220,11 @@ FRAMES: Mapping[str, type[Any]] = {
     "help": AtHelp,
     "asking_person": AskingPerson,
     "my_data": AtMyData,
+    "channels": AtChannels,
+    "wishes": AtWishes,
+    "linking": Linking,
+    "joining": Joining,
+    "unlinking": Unlinking,
 }
 #: Fields that JSON keeps as lists.
 TUPLES = frozenset({"codes", "settled"})

@@ -10,9 +10,11 @@ from flows.conversation import (
     consenting,
     filling,
     helping,
+    linking,
     menu,
     my_data,
     parking,
+    preferring,
     reviewing,
     scanning,
     tracking,
@@ -38,6 +40,11 @@ FLOWS: Mapping[str, Flow] = {
     "help": helping.FLOW,
     "asking_person": helping.ASKING_PERSON,
     "my_data": my_data.FLOW,
+    "channels": linking.CHANNELS,
+    "wishes": preferring.FLOW,
+    "linking": linking.FLOW,
+    "joining": linking.JOINING,
+    "unlinking": linking.UNLINKING,
 }
 
 #: Buttons under notices, pressed days later: what they name is looked up again, and they only ever lead somewhere.

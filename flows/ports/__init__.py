@@ -12,6 +12,7 @@ from flows.ports.broadcasts import Broadcasts
 from flows.ports.conversations import Conversations
 from flows.ports.dossiers import Dossiers, DumpRow, FileRow, Files, OpenRequest, QueueRow, Requests
 from flows.ports.incoming import Arrival, ChatKey, Inbox, InboxRow, RawUpdate
+from flows.ports.linking import Guess, Links, Merge, SavedLink
 from flows.ports.outgoing import Fate, Kind, Outbox, Outgoing, Parcel, Settled, StoredMessage, Undelivered
 from flows.ports.papers import Joined, Paper, Papers
 from flows.ports.people import LoginTaken, Staff, StaffStore, WebVisit, WebVisits
@@ -23,8 +24,8 @@ __all__ = [
     "AlreadyDone",
     "Arrival",
     "Attached",
-    "Catalogue",
     "Broadcasts",
+    "Catalogue",
     "Changes",
     "ChannelTokens",
     "ChatKey",
@@ -35,12 +36,15 @@ __all__ = [
     "Fate",
     "FileRow",
     "Files",
+    "Guess",
     "Inbox",
     "InboxRow",
     "Joined",
     "Kind",
+    "Links",
     "Loaded",
     "LoginTaken",
+    "Merge",
     "OpenRequest",
     "Outbox",
     "Outgoing",
@@ -51,6 +55,7 @@ __all__ = [
     "QueueRow",
     "RawUpdate",
     "Requests",
+    "SavedLink",
     "Settled",
     "Staff",
     "StaffStore",
@@ -73,14 +78,15 @@ class Store(Protocol):
 
     inbox: Inbox
     outbox: Outbox
+    broadcasts: Broadcasts
     dossiers: Dossiers
     requests: Requests
     files: Files
     papers: Papers
     staff: StaffStore
-    broadcasts: Broadcasts
     visits: WebVisits
     conversations: Conversations
+    links: Links
     catalogue: Catalogue
     upkeep: Upkeep
     tokens: ChannelTokens

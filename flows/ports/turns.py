@@ -9,7 +9,9 @@ from typing import Protocol
 
 from flows.conversation.facts import Person
 from flows.dossiers.model import Dossier, Event
+from flows.people import NOTICES, Link, OwnChat, Preferences
 from flows.ports.incoming import ChatKey
+from flows.ports.linking import Guess, Merge, SavedLink
 from flows.ports.outgoing import Outgoing, Parcel
 from flows.ports.papers import Joined, Paper
 from flows.values import JSON
@@ -17,15 +19,19 @@ from flows.values import JSON
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a turn needs read: the chat, and dossier codes that stand in its text (canonical)."""
+    """What a turn needs read: the chat, dossier codes that stand in its text (canonical), the code by which another
+    chat is linked, and linkings beside those that the conversation itself waits for."""
 
     chat: ChatKey
     codes: tuple[str, ...] = ()
+    link_code: str = ""
+    links: tuple[str, ...] = ()
+    guesses_since: datetime | None = None  #: wrong codes from then on are counted, if a code was typed
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What was read for one turn."""
+    """What was read for one turn. `guesses`: wrong codes of this chat and of all chats lately, if one was typed."""
 
     chat: ChatKey
     chat_id: int
@@ -33,6 +39,10 @@ class Loaded:
     state: Mapping[str, JSON] | None
     dossiers: tuple[Dossier, ...]
     found: tuple[Dossier, ...]
+    chats: tuple[OwnChat, ...] = ()
+    links: tuple[Link, ...] = ()
+    typed_link: Link | None = None
+    guesses: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +94,11 @@ class Changes:
     unmatched: list[tuple[datetime, bool]] = field(default_factory=list)
     unreachable: list[int] = field(default_factory=list)  #: chats that take no more messages
     erased: list[int] = field(default_factory=list)
+    links: list[SavedLink] = field(default_factory=list)
+    guesses: list[Guess] = field(default_factory=list)
+    merged: list[Merge] = field(default_factory=list)
+    unlinked: list[int] = field(default_factory=list)  #: chats, each to become a person of its own
+    preferences: list[tuple[int, Preferences]] = field(default_factory=list)
     #: dossier, label, normalised value: all by which a dossier is found again though its answers are sealed
     found_by: list[tuple[str, str, str]] = field(default_factory=list)
 
@@ -97,15 +112,20 @@ class Tx(Protocol):
 
     async def load(self, wanted: Sequence[Wanted]) -> list[Loaded]:
         """Read what these turns need, one query a table; unknown chats get a person and a row. People are locked in
-        id order until the end. `dossiers`: the 20 newest of each person, answers only in those that are editable."""
+        id order until the end, then the linkings that were asked for. `dossiers`: the 20 newest of each person, answers
+        only in those that are editable."""
         ...
 
     async def dossier(self, dossier_id: str) -> Dossier | None:
         """The dossier with its answers, locked until the end."""
         ...
 
-    async def chats_of(self, person_ids: Sequence[int]) -> Mapping[int, tuple[int, ...]]:
-        """Chat ids where each person may be told of changes: reachable, notices on; the most recent first."""
+    async def chats_of(self, person_ids: Sequence[int], *, kind: str = NOTICES) -> Mapping[int, tuple[int, ...]]:
+        """Chat ids where each person is to be told news of that kind: reachable, wished for; the most recent first."""
+        ...
+
+    async def preferences_of(self, person_ids: Sequence[int]) -> Mapping[int, Preferences]:
+        """Where and of what each of them wishes to be told."""
         ...
 
     async def number(self, wanted: Mapping[tuple[str, date], int]) -> Mapping[tuple[str, date], int]:

@@ -11,7 +11,7 @@ from flows.conversation import effects as do
 from flows.dossiers.lifecycle import Actor, IllegalMove
 from flows.dossiers.model import Dossier, Status
 from flows.papers import all_files, to_join
-from flows.ports import Attached, Changes, Consent, Loaded, Paper, PersonRequest
+from flows.ports import Attached, Changes, Consent, Guess, Loaded, Paper, PersonRequest, SavedLink
 from flows.service.moving import Order, moved
 from flows.service.world import Chance, World
 from flows.values import JSON
@@ -37,6 +37,7 @@ class Batch:
     changes: Changes = field(default_factory=Changes)
     moves: list[Moved] = field(default_factory=list)
     exports: list[int] = field(default_factory=list)
+    links: list[str] = field(default_factory=list)  #: linkings whose other chat is to hear of it
 
     def known(self, loaded: Loaded, dossier_id: str) -> Dossier | None:
         """The dossier as this batch leaves it so far; only the person's own are ever found."""
@@ -124,6 +125,25 @@ def _unmatched(batch: Batch, loaded: Loaded, effect: do.CountUnmatched) -> None:
     batch.changes.unmatched.append((batch.now, effect.clarify))
 
 
+def _link(batch: Batch, loaded: Loaded, effect: do.SaveLink) -> None:
+    batch.changes.links.append(SavedLink(effect.link, effect.code))
+    if effect.link.has_news():
+        batch.links.append(effect.link.id)
+
+
+def _guess(batch: Batch, loaded: Loaded, effect: do.NoteGuess) -> None:
+    batch.changes.guesses.append(Guess(loaded.chat_id, batch.now))
+
+
+def _unlink(batch: Batch, loaded: Loaded, effect: do.Unlink) -> None:
+    if any(chat.id == effect.chat_id for chat in loaded.chats):
+        batch.changes.unlinked.append(effect.chat_id)
+
+
+def _prefer(batch: Batch, loaded: Loaded, effect: do.Prefer) -> None:
+    batch.changes.preferences.append((loaded.person.id, effect.preferences))
+
+
 def _unreachable(batch: Batch, loaded: Loaded, effect: do.MarkUnreachable) -> None:
     batch.changes.unreachable.append(loaded.chat_id)
 
@@ -143,6 +163,10 @@ APPLY: Mapping[type[Any], Apply] = {
     do.EraseMyData: _erase,
     do.CountUnmatched: _unmatched,
     do.MarkUnreachable: _unreachable,
+    do.SaveLink: _link,
+    do.NoteGuess: _guess,
+    do.Unlink: _unlink,
+    do.Prefer: _prefer,
 }
 
 

@@ -10,14 +10,15 @@ import traceback
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from flows.conversation import state
-from flows.conversation.engine import Spoken
+from flows.conversation.effects import Effect, MoveDossier, SaveDraft
 from flows.conversation.events import ButtonPressed, CardPhotographed, Event, FilesReceived, TextSent
-from flows.conversation.facts import Facts
+from flows.conversation.link_codes import code_in
 from flows.conversation.secrets import carries_secret
 from flows.conversation.taking_over import attended
+from flows.people import GUESSES_WITHIN
 from flows.ports import (
     AlreadyDone,
     Arrival,
@@ -35,10 +36,12 @@ from flows.ports import (
 from flows.procedures.stored import to_text
 from flows.service.applying import APPLY, Batch
 from flows.service.exporting import export_words
-from flows.service.notifying import announce
+from flows.service.linking import Linking
+from flows.service.notifying import announce, moved_on
 from flows.service.numbering import numbered, wants_code
+from flows.service.turning import facts_of, outgoing
 from flows.service.world import Chance, World
-from flows.values import Words, as_is, together
+from flows.values import Words, as_is
 
 #: A message that we made is ours to send for so long; after that another process takes it over.
 SEND_LEASE = timedelta(seconds=15)
@@ -66,6 +69,7 @@ class Conversing:
         waker: Waker,
         echoed: frozenset[str],
     ) -> None:
+        self._linking = Linking(store, world=world, chance=chance, holder=holder, waker=waker)
         self._waker = waker
         self._kept: set[str] = set()
         self._store = store
@@ -96,18 +100,20 @@ class Conversing:
         """One transaction; what is to be sent, and the turns that have to wait for it."""
         now, world = self._chance.now(), self._world()
         async with self._store.transaction() as tx:
-            loaded = await tx.load([Wanted(ready.arrival.chat, ready.codes) for ready in batch])
+            loaded = await tx.load([_wanted(ready, now) for ready in batch])
             first, later = _one_turn_a_person(batch, loaded)
             gathered = Batch(world, self._chance, now)
-            for ready, facts_of in first:
-                self._turn(gathered, ready, facts_of)
+            for ready, each in first:
+                self._turn(gathered, ready, each)
             await _finish_moves(tx, gathered)
             parcels = await tx.write(gathered.changes, holder=self._holder, lease=SEND_LEASE, now=now)
         await self._keep_versions(gathered)
         self._wake(first, gathered)
-        for _, facts_of in first:
-            if facts_of.chat_id in gathered.exports:
-                parcels += await self._export(facts_of)
+        for _, each in first:
+            if each.chat_id in gathered.exports:
+                parcels += await self._export(each)
+        for link_id in gathered.links:
+            parcels += await self._linking.proceed(link_id)
         return parcels, later
 
     async def _keep_versions(self, batch: Batch) -> None:
@@ -131,33 +137,20 @@ class Conversing:
 
     def _turn(self, batch: Batch, ready: Ready, loaded: Loaded) -> None:
         conversation = state.from_json(loaded.state) if loaded.state else state.Conversation()
-        outcome = attended(conversation, ready.event, self._facts(batch, loaded))
+        facts = facts_of(batch.world, self._chance, loaded, now=batch.now)
+        outcome = attended(conversation, ready.event, facts)
         for effect in outcome.effects:
             APPLY[type(effect)](batch, loaded, effect)
+        batch.changes.outgoing += _told_elsewhere(batch, loaded, outcome.effects)
         if loaded.chat.channel in self._echoed and (echo := _echo(ready.event, conversation)):
             batch.changes.outgoing.append(Outgoing(loaded.chat_id, echo, kind=Kind.ECHO))
-        batch.changes.outgoing += _outgoing(loaded.chat_id, outcome.spoken)
+        batch.changes.outgoing += outgoing(loaded.chat_id, outcome.spoken)
         batch.changes.states.append((loaded.chat_id, state.to_json(outcome.conversation)))
         batch.changes.done += [row.id for row in ready.arrival.rows]
 
-    def _facts(self, batch: Batch, loaded: Loaded) -> Facts:
-        world = batch.world
-        return Facts(
-            now=batch.now,
-            fresh_id=self._chance.fresh_id(),
-            person=loaded.person,
-            office=world.office,
-            library=world.library,
-            places=world.places,
-            kinds=world.kinds,
-            dossiers=loaded.dossiers,
-            found=loaded.found,
-            chat_id=loaded.chat_id,
-        )
-
     async def _export(self, loaded: Loaded) -> list[Parcel]:
         dossiers = await self._store.dossiers.of_person(loaded.person.id)
-        words = export_words(self._world(), dossiers, person=loaded.person)
+        words = export_words(self._world(), dossiers, person=loaded.person, chats=loaded.chats)
         changes = Changes(outgoing=[Outgoing(loaded.chat_id, each) for each in words])
         async with self._store.transaction() as tx:
             return await tx.write(changes, holder=self._holder, lease=SEND_LEASE, now=self._chance.now())
@@ -175,32 +168,35 @@ class Conversing:
         return []
 
 
+def _told_elsewhere(batch: Batch, loaded: Loaded, effects: Sequence[Effect]) -> list[Outgoing]:
+    """Where a draft goes on; of a move its notice tells."""
+    if len(loaded.chats) < 2 or any(isinstance(effect, MoveDossier) for effect in effects):
+        return []
+    saved = [effect.draft for effect in effects if isinstance(effect, SaveDraft)]
+    return [message for draft in saved[-1:] for message in moved_on(batch.world, loaded, draft)]
+
+
+def _wanted(ready: Ready, now: datetime) -> Wanted:
+    link_code = code_in(ready.event)
+    return Wanted(ready.arrival.chat, ready.codes, link_code=link_code, guesses_since=now - GUESSES_WITHIN)
+
+
 def _one_turn_a_person(
     batch: Sequence[Ready], loaded: Sequence[Loaded]
 ) -> tuple[list[tuple[Ready, Loaded]], list[Ready]]:
-    """Two chats of one person are never decided from the same facts: the second waits for the first."""
-    seen: set[int] = set()
+    """Two chats of one person, or of one linking, are never decided from the same facts: the second waits."""
+    seen: set[int | str] = set()
     first: list[tuple[Ready, Loaded]] = []
     later: list[Ready] = []
     for ready, each in zip(batch, loaded, strict=True):
-        if each.person.id in seen:
+        links = (*each.links, each.typed_link) if each.typed_link else each.links
+        concerned: set[int | str] = {each.person.id, *(link.id for link in links)}
+        if concerned & seen:
             later.append(ready)
         else:
-            seen.add(each.person.id)
+            seen |= concerned
             first.append((ready, each))
     return first, later
-
-
-def _outgoing(chat_id: int, spoken: Sequence[Spoken]) -> list[Outgoing]:
-    """What is said in one turn goes out as one message, unless an earlier part has buttons of its own."""
-    messages: list[Outgoing] = []
-    run: list[Words] = []
-    for each in spoken:
-        run.append(each.words)
-        if each.buttons:
-            messages.append(Outgoing(chat_id, together(run), each.buttons))
-            run = []
-    return [*messages, Outgoing(chat_id, together(run))] if run else messages
 
 
 def _echo(event: Event, conversation: state.Conversation) -> Words | None:

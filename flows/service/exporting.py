@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flows.conversation.facts import Person
+from flows.conversation.linking import channel_key
 from flows.dossiers.model import Dossier, cards
+from flows.people import OwnChat
 from flows.service.reading_back import answer_lines
 from flows.service.world import World
 from flows.values import JSON, Words
 
 
-def export_words(world: World, dossiers: Sequence[Dossier], *, person: Person) -> list[Words]:
+def export_words(
+    world: World, dossiers: Sequence[Dossier], *, person: Person, chats: Sequence[OwnChat] = ()
+) -> list[Words]:
     """One message about the person, one for each dossier with its answers."""
-    head = Words(
-        "export.head",
-        {"consented_at": person.consented_at.isoformat() if person.consented_at else None, "count": len(dossiers)},
-    )
+    since = person.consented_at.isoformat() if person.consented_at else None
+    channels: list[JSON] = [channel_key(chat.channel) for chat in chats]
+    head = Words("export.head", {"consented_at": since, "count": len(dossiers), "channels": channels})
     return [head, *(_dossier(world, dossier) for dossier in dossiers)]
 
 

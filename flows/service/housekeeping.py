@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from flows.conversation.engine import Button
 from flows.dossiers.model import Dossier, Status
+from flows.people import REMINDERS
 from flows.ports import Changes, Kind, Outgoing, Store
 from flows.procedures.model import Intake
 from flows.service.world import World
@@ -67,7 +68,7 @@ async def _tell(
         return 0
     changes = Changes()
     async with store.transaction() as tx:
-        chats = await tx.chats_of([dossier.person_id for dossier in dossiers])
+        chats = await tx.chats_of([dossier.person_id for dossier in dossiers], kind=REMINDERS)
         for dossier in dossiers:
             key, said = words(dossier)
             buttons = (Button(Words(f"button.{button}"), f"!{button}:{dossier.id}"),)

@@ -15,10 +15,22 @@ from storage.tables.office import (
     staff_sessions,
     units,
 )
-from storage.tables.people import chats, consents, conversations, people, person_requests, web_visits
+from storage.tables.people import (
+    chats,
+    consents,
+    conversations,
+    link_guesses,
+    links,
+    people,
+    person_requests,
+    web_visits,
+)
 from storage.tables.tokens import channel_tokens
 
 __all__ = [
+    "broadcast_people",
+    "broadcast_steps",
+    "broadcasts",
     "buckets",
     "catalogue_versions",
     "channel_tokens",
@@ -28,13 +40,12 @@ __all__ = [
     "dossier_marks",
     "dossier_numbers",
     "dossiers",
-    "broadcast_people",
-    "broadcast_steps",
-    "broadcasts",
     "files",
     "history",
     "inbox",
     "leases",
+    "link_guesses",
+    "links",
     "login_attempts",
     "metadata",
     "notes",

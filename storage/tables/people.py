@@ -12,6 +12,8 @@ people = Table(
     Column("consent_version", String),
     Column("notices_on", Boolean, nullable=False),
     Column("erased_at", Moment),
+    Column("preferred_chat_id", Id),  # where news go; none: to every chat
+    Column("kinds_off", String, nullable=False, server_default=""),  # of what else nothing is told, by spaces
     sqlite_autoincrement=True,
 )
 
@@ -66,4 +68,32 @@ web_visits = Table(
     Column("chat_id", Id, ForeignKey("chats.id"), nullable=False),
     Column("opened_at", Moment, nullable=False),
     Column("seen_at", Moment, nullable=False),
+)
+
+_WITH_NEWS = text("state = 'agreed' OR news_for <> 0")
+
+#: Two chats on the way to being one person's. The code itself is not kept.
+links = Table(
+    "links",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("mark", LargeBinary, nullable=False, unique=True),  # of the code
+    Column("state", String, nullable=False),
+    Column("starter_chat_id", Id, nullable=False, index=True),
+    Column("starter_person_id", Id, nullable=False),
+    Column("guest_chat_id", Id),
+    Column("guest_person_id", Id),
+    Column("started_at", Moment, nullable=False, index=True),
+    Column("expires_at", Moment, nullable=False),
+    Column("news_for", Id, nullable=False),  # the chat that is still to be told; 0: nobody
+    Index("ix_links_with_news", "id", postgresql_where=_WITH_NEWS, sqlite_where=_WITH_NEWS),
+)
+
+link_guesses = Table(
+    "link_guesses",
+    metadata,
+    counted(),
+    Column("chat_id", Id, nullable=False),
+    Column("at", Moment, nullable=False, index=True),
+    sqlite_autoincrement=True,
 )
