@@ -14,6 +14,7 @@ from bot.forms.drawing import pages_of, pdf_of, picture_of
 from flows.forms.shipped import shipped_forms
 from flows.service.filling_forms import blank, filled, register
 from flows.values import JSON
+from tests.flows.forms.declared import dossier_with, fullest
 from tests.flows.forms.samples import LINK, LONG_NAME, NOW, a_birth, a_dossier, asked_for_more, known, the_world
 
 FORMS = shipped_forms()
@@ -26,6 +27,8 @@ def data_of(code: str, **answers: JSON) -> dict[str, JSON]:
     if code == "mau-07":
         unit = world.office.unit(dossier.unit_id)
         return register(world, form, unit, [dossier] * 40, first=NOW.date(), last=NOW.date(), now=NOW)
+    if form.procedures and form.procedures != (dossier.procedure_code,):
+        dossier = dossier_with(code, fullest(code))
     data = filled(world, form, dossier, now=NOW, link=LINK, known=known())
     assert data is not None
     return data
