@@ -28,6 +28,7 @@ from bot.papers.trust import load_trust
 from bot.turns import TurnWorker
 from bot.uploads import PendingUploads, Uploads
 from bot.web.webhooks import telegram_hook
+from bot.web.zalo_hook import zalo_hook
 from bot.wiring import STORED_CHANNELS, Installation, chance, channels, now
 from bot.workshop.pool import Workshop
 from flows.ports import Parcel, StoreUnavailable
@@ -67,7 +68,7 @@ async def serve(installation: Installation, *, role: str, ready: Callable[[str],
         send = dispatcher.send
         sending = [dispatcher.run]
         works += [_turns(running, workshop, send).run, _papers(running, workshop, send).run]
-        works += [_sweeps(running).run, *_telegram(running)]
+        works += [_sweeps(running).run, *_telegram(running), *_zalo(running)]
     site = await _open_site(running, send) if role in ("all", "web") else None
     ready(f"{installation.settings.address}" if site else "no pages in this role")
     tasks = [asyncio.create_task(_kept_up(work, stop)) for work in works]
@@ -99,7 +100,8 @@ async def _kept_up(work: Work, stop: asyncio.Event) -> None:
 
 def _running(installation: Installation) -> Running:
     uploads = PendingUploads(installation.files)
-    ours = channels(installation.settings, fetch_upload=uploads.fetch, forget_upload=uploads.forget)
+    tokens = installation.store.tokens
+    ours = channels(installation.settings, fetch_upload=uploads.fetch, forget_upload=uploads.forget, tokens=tokens)
     inbound = Inbound(installation.store.inbox, installation.wakeups)
     return Running(installation, ours, inbound, uploads, Metrics())
 
@@ -217,6 +219,15 @@ def _telegram(running: Running) -> list[Work]:
     return [delivery(running.channels["telegram"], running.installation, accept=running.inbound.accept)]
 
 
+def _zalo(running: Running) -> list[Work]:
+    """The Official Account's tokens are renewed ahead of their end."""
+    if "zalo" not in running.channels:
+        return []
+    from bot.zalo_delivery import renewing
+
+    return [renewing(running.channels["zalo"])]
+
+
 async def _open_site(running: Running, send: Callable[[Sequence[Parcel]], None]) -> web.AppRunner:
     from bot.site import build_site
 
@@ -241,12 +252,15 @@ async def _open_site(running: Running, send: Callable[[Sequence[Parcel]], None])
 
 
 def _hooks(running: Running) -> list[web.RouteDef]:
-    settings = running.installation.settings
-    channel = running.channels.get("telegram")
-    if channel is None or not settings.telegram_by_webhook:
-        return []
-    secret = settings.telegram_webhook_secret.get_secret_value()
-    return [telegram_hook(channel, secret=secret, accept=running.inbound.accept, now=now)]
+    settings, accept = running.installation.settings, running.inbound.accept
+    hooks = []
+    if "telegram" in running.channels and settings.telegram_by_webhook:
+        secret = settings.telegram_webhook_secret.get_secret_value()
+        hooks.append(telegram_hook(running.channels["telegram"], secret=secret, accept=accept, now=now))
+    if "zalo" in running.channels:
+        identity, secret = settings.zalo_signature_identity, settings.zalo_oa_secret_key.get_secret_value()
+        hooks.append(zalo_hook(running.channels["zalo"], identity=identity, secret=secret, accept=accept, now=now))
+    return hooks
 
 
 def _stop_on_signals(stop: asyncio.Event) -> None:

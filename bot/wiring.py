@@ -23,7 +23,7 @@ from bot.office import read_office, sample_office
 from bot.settings import Settings
 from bot.world import library_of, world_of
 from flows.conversation.facts import Office
-from flows.ports import Store
+from flows.ports import ChannelTokens, Store
 from flows.procedures.library import Library
 from flows.procedures.stored import from_text
 from flows.service.world import Chance, World
@@ -257,6 +257,7 @@ def channels(
     *,
     fetch_upload: Callable[[str], Awaitable[bytes]],
     forget_upload: Callable[[str], Awaitable[None]] | None = None,
+    tokens: ChannelTokens | None = None,
 ) -> dict[str, Channel]:
     """The channels that this installation has, by name."""
     ours: list[Channel] = [WebChat(fetch_upload, forget_upload)]
@@ -266,4 +267,8 @@ def channels(
 
         base, rate, by_webhook = settings.telegram_api_base, settings.telegram_per_second, settings.telegram_by_webhook
         ours.append(Telegram(token, base=base, now=now, per_second=rate, by_webhook=by_webhook))
+    if tokens is not None and settings.has_zalo_oa:
+        from bot.zalo_delivery import account
+
+        ours.append(account(settings, tokens, now=now, holder=holder()))
     return {channel.name: channel for channel in ours}

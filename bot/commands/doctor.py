@@ -18,7 +18,7 @@ COLOURS = {Level.OK: "green", Level.WARN: "yellow", Level.FAIL: "red"}
 
 @click.command("doctor")
 def doctor() -> None:
-    """Look at settings, database, key, files, catalogue, office, calendar, Telegram, queues, clock and disk.
+    """Look at settings, database, key, files, catalogue, office, calendar, Telegram, Zalo, queues, clock and disk.
 
     Each line is ok, warn or fail, with what to do: 0 when nothing fails.
     """

@@ -172,6 +172,12 @@ async def _clock(settings: Settings, store: Store) -> list[Finding]:
     return ok("clock", f"{_now():%H:%M %d/%m/%Y} in Việt Nam")
 
 
+async def _zalo(settings: Settings, store: Store) -> list[Finding]:
+    from bot.commands.doctor_zalo import zalo
+
+    return await zalo(settings, store)
+
+
 def _exists(path: Path) -> bool:
     return path.expanduser().exists()
 
@@ -188,6 +194,7 @@ SETTINGS_ONLY: Mapping[str, Callable[[Settings], Awaitable[list[Finding]]]] = {
 }
 IN_THE_STORE: Mapping[str, Callable[[Settings, Store], Awaitable[list[Finding]]]] = {
     "catalogue": _catalogue,
+    "zalo": _zalo,
     "queues": _queues,
     "dead letters": _dead,
     "clock": _clock,
