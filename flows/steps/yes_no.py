@@ -8,6 +8,7 @@ from flows.steps import asking
 from flows.steps.base import Accepted, Around, Question, Reading, Refused, Said, StepOption
 from flows.steps.choice import refusal_of
 from flows.steps.params import judge, word
+from flows.text_folding import same_word
 from flows.values import JSON, Words, as_is
 
 YES, NO = "yes", "no"
@@ -68,7 +69,9 @@ def _label(step: Step, *, said_yes: bool) -> Words:
 
 
 def heard_as(text: str) -> bool | None:
-    """A yes, a no, or neither."""
+    """A yes, a no, or neither. "Dừng" asks to stop; only without its accents it is "đúng" as well."""
+    if "dừng" in same_word(text).split():
+        return None
     spoken = asking.bare(text)
     if spoken in MEANT:
         return MEANT[spoken]

@@ -1,5 +1,6 @@
 import pytest
 
+from flows.steps.yes_no import heard_as
 from tests.flows.steps.answering import a_step, press, refusal, shown, value
 
 ASKED = a_step("yes_no")
@@ -69,3 +70,9 @@ def test_options_may_be_worded_by_the_definition() -> None:
     assert value(step, press("yes")) is True
     assert shown(step, True) == "Đã đăng ký"
     assert shown(ASKED, False) == "Không"
+
+
+@pytest.mark.parametrize("text", ["dừng", "DỪNG", "Dừng lại", "dừng ạ", "du\u031b\u0300ng"])
+def test_a_wish_to_stop_is_no_yes_though_it_looks_like_one_without_accents(text: str) -> None:
+    assert heard_as(text) is None
+    assert heard_as("đúng") is True
