@@ -85,7 +85,7 @@ class Zalo:
         answer = await self._answer(SEND, {"recipient": {"user_id": address}, "message": part})
         if not isinstance(answer, Answer) or answer.error != TOO_LONG or len(part["text"]) <= SHORTEST:
             return self._sent(answer)
-        pieces = split(part["text"], len(part["text"].encode("utf-16-le")) // 4 + 1)
+        pieces = split(part["text"], len(part["text"].encode("utf-16-le")) // 4 + 10)
         ids: list[str] = []
         for place, piece in enumerate(pieces):
             sent = await self._text(address, {**(part if place == len(pieces) - 1 else {}), "text": piece})
