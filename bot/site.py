@@ -25,6 +25,7 @@ from flows.ports import Parcel
 from flows.service.deciding import Deciding
 from flows.service.replying import Replying
 
+from flows.service.broadcasting import Broadcasting
 Send = Callable[[Sequence[Parcel]], None]
 #: Forms and posters that may wait to be drawn; each takes a fraction of a second.
 DRAWINGS_WAITING = 50
@@ -89,3 +90,4 @@ def _staff(installation: Installation, send: Send, *, paperwork: Workshop) -> St
         signatures=SignatureReader(paperwork, load_trust(its.settings.signature_trust)),
         doors=lambda: doors_of(its.settings, log.warning),
     )
+        broadcasting=Broadcasting(its.store, world=its.world, chance=chance(), waker=its.wakeups),

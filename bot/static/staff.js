@@ -12,7 +12,7 @@ for (const sign of ["pointerdown", "keydown", "wheel", "touchstart"]) {
 }
 
 document.addEventListener("htmx:before:request", (event) => {
-  if (event.target.id === "queue" && (document.hidden || Date.now() - usedAt > ASLEEP_AFTER)) event.preventDefault();
+  if (["queue", "progress"].includes(event.target.id) && (document.hidden || Date.now() - usedAt > ASLEEP_AFTER)) event.preventDefault();
 });
 
 // An error in the background must not wipe out what is on the page; the next try, or a click, will tell.

@@ -13,6 +13,7 @@ from bot.posters.content import Doors
 from bot.workshop.pool import Workshop
 from flows.files import StoredFile
 from flows.ports import Parcel, Store
+from flows.service.broadcasting import Broadcasting
 from flows.service.deciding import Deciding
 from flows.service.replying import Replying
 from flows.service.world import World
@@ -40,6 +41,7 @@ class StaffDeps:
     store: Store
     deciding: Deciding
     replying: Replying
+    broadcasting: Broadcasting
     world: Callable[[], World]
     now: Callable[[], datetime]
     read: Callable[[StoredFile], Awaitable[bytes]]

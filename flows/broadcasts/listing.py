@@ -39,7 +39,7 @@ def read_list(text: str, today: date) -> list[Line]:
 
 def _cells(text: str) -> Iterator[str]:
     """The first cell of each line: lists come out of spreadsheets."""
-    for line in text.replace("\r", "\n").split("\n"):
+    for line in text.splitlines():
         cell = line.replace("\t", ",").replace(";", ",").split(",", 1)[0]
         yield clean(cell.strip().strip("\"'"))[:LONGEST_LINE]
 

@@ -44,7 +44,7 @@ _NOTE = Field("note", is_needed=False, longest=800)
 TEMPLATES: dict[str, Template] = {
     each.name: each
     for each in (
-        Template("free", "broadcast.free", (Field("text"), _LINK_FIELD)),
+        Template("free", "broadcast.free", (Field("said"), _LINK_FIELD)),
         Template("paperless_day", "broadcast.paperless_day", (Field("day", "day"), _NOTE, _LINK_FIELD)),
         Template(
             "planned_outage",

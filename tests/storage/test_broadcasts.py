@@ -17,7 +17,7 @@ from tests.storage.conftest import RING
 from tests.storage.crowd import a_person, bring
 from tests.storage.samples import LEASE, NOW, SECOND, a_message, send, write
 
-WORDS = Words("broadcast.free", {"text": "Nghỉ lễ", "link": "", "agency": "Xã Mẫu"})
+WORDS = Words("broadcast.free", {"said": "Nghỉ lễ", "link": "", "agency": "Xã Mẫu"})
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
@@ -28,7 +28,7 @@ def a_broadcast(audience: Audience | None = None, **changes: object) -> Broadcas
         unit_id="xa-mau",
         state=State.SUBMITTED,
         audience=audience or Audience(),
-        said=Said("free", {"text": "Nghỉ lễ"}),
+        said=Said("free", {"said": "Nghỉ lễ"}),
         words=WORDS,
         created_by="lan",
         created_at=NOW,

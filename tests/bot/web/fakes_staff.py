@@ -32,6 +32,7 @@ from flows.ports import (
     StoredMessage,
     Undelivered,
 )
+from flows.service.broadcasting import Broadcasting
 from flows.service.deciding import Deciding
 from flows.service.replying import Replying
 from flows.service.world import Chance
@@ -252,6 +253,7 @@ class FakeOffice:
             store=self.store,
             deciding=Deciding(self.store, world=the_world, chance=chance, holder="test", waker=self),
             replying=Replying(self.store, world=the_world, chance=chance, holder="test", waker=self),
+            broadcasting=Broadcasting(self.store, world=the_world, chance=chance, waker=self),
             world=the_world,
             now=lambda: self.now,
             read=self.files.read,
