@@ -11,10 +11,11 @@ from sqlalchemy import BigInteger, Float, String, and_, bindparam, case, exists,
 
 from flows.broadcasts.model import State
 from flows.conversation.engine import Button
-from flows.ports import Fate, Kind, Parcel, Settled, StoredMessage, Undelivered
+from flows.ports import ChatKey, Fate, Kind, Parcel, Settled, StoredMessage, Undelivered
 from flows.values import Words
 from storage.db import Database
-from storage.posting import BLOCKED, NEW, REJECTED, SENT, by_rank, opened_content
+from storage.losing import Losing, may_be_lost
+from storage.posting import BLOCKED, IN_THE_CHAT, NEW, REJECTED, SENT, by_rank, opened_content
 from storage.sealing import Seals
 from storage.statements import LONGEST_LEASE, chat_of, listed, padded, plain
 from storage.tables import broadcasts, buckets, chats, dossiers, outbox
@@ -32,7 +33,9 @@ _FREE = or_(outbox.c.lease_until <= bindparam("now"), outbox.c.lease_until > bin
 #: Of one person's messages the smallest rank, then the oldest; and none while another one is under way.
 _BEFORE_IT = exists().where(
     _other.c.chat_id == outbox.c.chat_id,
+    _other.c.channel == outbox.c.channel,
     _other.c.status == WAITING,
+    or_(_other.c.attempts > 0, _other.c.due_at <= bindparam("now")),
     or_(
         _other.c.rank < outbox.c.rank,
         and_(_other.c.rank == outbox.c.rank, _other.c.id < outbox.c.id),
@@ -53,7 +56,7 @@ _PICK = (
         outbox.c.status == WAITING,
         outbox.c.rank.in_(listed("ranks")),
         outbox.c.due_at <= bindparam("now"),
-        chats.c.paused_until <= bindparam("now"),
+        or_(chats.c.paused_until <= bindparam("now"), ~IN_THE_CHAT),
         _FREE,
         ~_BEFORE_IT,
     )
@@ -69,6 +72,9 @@ _PARCELS = (
     select(
         outbox.c.id,
         outbox.c.chat_id,
+        outbox.c.channel,
+        outbox.c.dossier_id,
+        (~IN_THE_CHAT).label("is_apart"),
         chats.c.key.label("chat"),
         outbox.c.key,
         outbox.c.content,
@@ -108,8 +114,9 @@ _BLOCK_CHATS = update(chats).where(chats.c.id == bindparam("this")).values(block
 _PAUSE_CHATS = update(chats).where(chats.c.id == bindparam("this")).values(paused_until=bindparam("until"))
 _GIVE_UP = (
     update(outbox)
-    .where(outbox.c.chat_id.in_(listed("chats")), outbox.c.status == WAITING)
+    .where(outbox.c.chat_id.in_(listed("chats")), outbox.c.status == WAITING, IN_THE_CHAT)
     .values(status=BLOCKED, finished_at=bindparam("at"), holder="", lease_until=0)
+    .returning(outbox.c.dossier_id, outbox.c.notice)
 )
 _COUNT = select(outbox.c.channel, func.count()).where(outbox.c.status == WAITING).group_by(outbox.c.channel)
 _DEAD = (
@@ -127,10 +134,16 @@ _UNDELIVERED = (
         outbox.c.error,
         outbox.c.finished_at,
         outbox.c.dossier_id,
+        outbox.c.path,
+        outbox.c.reason,
         dossiers.c.code,
     )
     .outerjoin(dossiers, dossiers.c.id == outbox.c.dossier_id)
-    .where(outbox.c.status > DELIVERED, outbox.c.broadcast_id.is_(None))  # broadcasts have lists of their own
+    .where(
+        outbox.c.status > DELIVERED,
+        outbox.c.broadcast_id.is_(None),  # broadcasts have lists of their own
+        outbox.c.passed_on.is_(None),
+    )
     .order_by(outbox.c.id.desc())
 )
 _MESSAGES = (
@@ -144,7 +157,7 @@ _MESSAGES = (
         broadcasts.c.params,
     )
     .outerjoin(broadcasts, broadcasts.c.id == outbox.c.broadcast_id)
-    .where(outbox.c.chat_id == bindparam("chat"), outbox.c.content.is_not(None))
+    .where(outbox.c.chat_id == bindparam("chat"), outbox.c.content.is_not(None), IN_THE_CHAT)
     .limit(bindparam("limit"))
 )
 _AFTER = _MESSAGES.where(outbox.c.id > bindparam("after")).order_by(outbox.c.id)
@@ -152,8 +165,9 @@ _NEWEST = _MESSAGES.order_by(outbox.c.id.desc())
 
 
 class OutboxTable:
-    def __init__(self, db: Database, seals: Seals) -> None:
+    def __init__(self, db: Database, seals: Seals, losing: Losing) -> None:
         self._db = db
+        self._losing = losing
         self._seals = seals
         # No key share: a message may be claimed while a turn writes the next one to the same chat.
         self._pick = _PICK.with_for_update(skip_locked=True, of=outbox) if db.is_postgres else _PICK
@@ -199,7 +213,8 @@ class OutboxTable:
         return Parcel(
             id=row.id,
             chat_id=row.chat_id,
-            chat=chat_of(row.chat),
+            chat=ChatKey(row.channel, row.dossier_id or "") if row.is_apart else chat_of(row.chat),
+            is_apart=bool(row.is_apart),
             words=words,
             buttons=buttons,
             kind=_KINDS[row.kind],
@@ -220,6 +235,9 @@ class OutboxTable:
         blocked = {fate.chat_id: fate.at for fate in fates if fate.fate is Fate.BLOCKED}
         paused = {fate.chat_id: fate.pause_chat_until for fate in fates if fate.pause_chat_until}
         async with self._db.writing() as connection:
+            failed = [fate for fate in fates if may_be_lost(fate)]
+            if failed:
+                await self._losing.lock(connection, [*blocked, *paused, *(fate.chat_id for fate in failed)])
             if blocked:
                 rows = [{"this": chat, "at": at} for chat, at in sorted(blocked.items())]
                 await connection.execute(_BLOCK_CHATS, rows)
@@ -230,9 +248,12 @@ class OutboxTable:
                 await connection.execute(_FINISH, [_finished(fate) for fate in sorted(fates, key=lambda f: f.id)])
             if released:
                 await connection.execute(_RELEASE, {"ids": padded(released)})
+            given_up: list[Any] = []
             if blocked:
-                at = micros(max(blocked.values()))
-                await connection.execute(_GIVE_UP, {"chats": padded(sorted(blocked)), "at": at})
+                asked = {"chats": padded(sorted(blocked)), "at": micros(max(blocked.values()))}
+                given_up = list(await connection.execute(_GIVE_UP, asked))
+            if failed:
+                await self._losing.pass_on(connection, failed, given_up)
 
     async def release(self, ids: Sequence[int]) -> None:
         await self.settle((), release=ids)
@@ -281,7 +302,18 @@ def opened_row(seals: Seals, row: Any) -> tuple[Words, tuple[Button, ...]]:
 
 def stored_message(seals: Seals, row: Any) -> StoredMessage:
     words, buttons = opened_row(seals, row)
-    return StoredMessage(row.id, words, buttons, _KINDS[row.kind], row.created_at)
+    kind, planned = _KINDS[row.kind], row._mapping
+    return StoredMessage(
+        row.id,
+        words,
+        buttons,
+        kind,
+        row.created_at,
+        channel=planned.get("channel") or "",
+        path=planned.get("path") or "",
+        reason=planned.get("reason") or "",
+        cost_vnd=planned.get("cost_vnd") or 0,
+    )
 
 
 def _undelivered(row: Any) -> Undelivered:
@@ -294,6 +326,8 @@ def _undelivered(row: Any) -> Undelivered:
         at=moment(row.finished_at),
         dossier_id=row.dossier_id,
         code=row.code,
+        path=row.path or "",
+        reason=row.reason or "",
     )
 
 

@@ -6,11 +6,13 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, exists, not_, select
+from sqlalchemy import ColumnElement, bindparam, exists, not_, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from flows.conversation.engine import Button
-from flows.ports import Kind, Outgoing, Parcel
+from flows.delivery.model import Path
+from flows.ports import ChatKey, Kind, Outgoing, Parcel
+from flows.ports.delivery import APART
 from flows.values import JSON, Words
 from storage.db import Database
 from storage.sealing import Seals
@@ -25,7 +27,16 @@ HELD, CANCELLED = -1, -2
 RANKS = {Kind.REPLY: 0, Kind.ECHO: 0, Kind.NOTICE: 1, Kind.BROADCAST: 2}
 
 _OURS = (outbox.c.holder == bindparam("holder")) & (outbox.c.lease_until > bindparam("now"))
-_ANOTHER_FIRST = exists().where(outbox.c.chat_id == chats.c.id, outbox.c.status == WAITING, not_(_OURS))
+#: Sent to the chat that it is kept with, and not past it.
+IN_THE_CHAT: ColumnElement[bool] = or_(outbox.c.path.is_(None), outbox.c.path.not_in([path.value for path in APART]))
+#: What was never tried because its time has not come stands in nobody's way.
+_ANOTHER_FIRST = exists().where(
+    outbox.c.chat_id == chats.c.id,
+    outbox.c.status == WAITING,
+    not_(_OURS),
+    IN_THE_CHAT,
+    or_(outbox.c.attempts > 0, outbox.c.due_at <= bindparam("now")),
+)
 _CHATS = (
     select(chats.c.id, chats.c.key, chats.c.blocked_at, chats.c.paused_until, _ANOTHER_FIRST.label("another_first"))
     .where(chats.c.id.in_(listed("ids")))
@@ -76,8 +87,10 @@ class Posting:
     def _row(
         self, message: Outgoing, chat: Any, position: int, *, now: datetime, leased: dict[str, Any]
     ) -> dict[str, Any]:
-        channel = chat_of(chat.key).channel
+        planned = message.planned
+        channel = planned.channel if planned and planned.is_apart else chat_of(chat.key).channel
         at = micros(now)
+        due_at = micros(planned.not_before) if planned and planned.not_before else at
         row: dict[str, Any] = {
             "chat_id": message.chat_id,
             "channel": channel,
@@ -91,35 +104,55 @@ class Posting:
             "position": position,
             "status": self._first_status(message, chat, channel),
             "attempts": 0,
-            "due_at": at,
+            "due_at": due_at,
             "holder": "",
             "lease_until": 0,
             "created_at": now,
             "finished_at": None,
+            "notice": planned.notice if planned else None,
+            "path": planned.path.value if planned else None,
+            "reason": planned.reason if planned else None,
+            "cost_vnd": planned.cost_vnd or None if planned else None,
         }
         if row["status"] != NEW:
             row["finished_at"] = at
-        elif not chat.another_first and chat.paused_until <= at:
+        elif due_at <= at and (_is_apart(message) or (not chat.another_first and chat.paused_until <= at)):
             row |= leased
         return row
 
     def _first_status(self, message: Outgoing, chat: Any, channel: str) -> int:
+        if message.planned and message.planned.path is Path.TELEPHONE:
+            return REJECTED
         if channel in self._stored:
             return SENT
+        if _is_apart(message):
+            return NEW
         return BLOCKED if chat.blocked_at is not None and message.kind is not Kind.REPLY else NEW
 
     def _parcel(self, row_id: int, message: Outgoing, chat: Any, now: datetime) -> Parcel:
         return Parcel(
             id=row_id,
             chat_id=message.chat_id,
-            chat=chat_of(chat.key),
+            chat=address_of(message, chat_of(chat.key)),
             words=message.words,
             buttons=message.buttons,
             kind=message.kind,
             attempts=1,
             created_at=now,
             document_path=message.document_path,
+            is_apart=_is_apart(message),
         )
+
+
+def _is_apart(message: Outgoing) -> bool:
+    return message.planned is not None and message.planned.is_apart
+
+
+def address_of(message: Outgoing, chat: ChatKey) -> ChatKey:
+    """Past the chat a message goes to whom the dossier names; nothing personal stands in the address."""
+    if message.planned is None or not message.planned.is_apart:
+        return chat
+    return ChatKey(message.planned.channel, message.dossier_id or "")
 
 
 def sealed_content(seals: Seals, message: Outgoing) -> bytes:

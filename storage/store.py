@@ -14,6 +14,7 @@ from storage.dossiers import DossierTable
 from storage.inbox import InboxTable
 from storage.keys import KeyRing
 from storage.linking import LinkTable
+from storage.losing import Losing
 from storage.outbox import OutboxTable
 from storage.papers import PaperTable
 from storage.requests import RequestTable
@@ -36,7 +37,8 @@ class SqlStore(ports.Store):
         self._db = db
         self._turns = Turns(db, seals, stored_channels)
         self.inbox: ports.Inbox = InboxTable(db, seals)
-        self.outbox: ports.Outbox = OutboxTable(db, seals)
+        self.losing = Losing(lambda connection: Transaction(connection, self._turns), locks=db.is_postgres)
+        self.outbox: ports.Outbox = OutboxTable(db, seals, self.losing)
         self.broadcasts: ports.Broadcasts = BroadcastTables(db, ring, stored_channels)
         self.dossiers: ports.Dossiers = DossierTable(db, seals)
         self.requests: ports.Requests = RequestTable(db, seals)

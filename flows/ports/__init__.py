@@ -10,6 +10,7 @@ from typing import Protocol
 
 from flows.ports.broadcasts import Broadcasts
 from flows.ports.conversations import Conversations
+from flows.ports.delivery import Deliveries, Lost, PassingOn, Planned, SoFar
 from flows.ports.dossiers import Dossiers, DumpRow, FileRow, Files, OpenRequest, QueueRow, Requests
 from flows.ports.incoming import Arrival, ChatKey, Inbox, InboxRow, RawUpdate
 from flows.ports.linking import Guess, Links, Merge, SavedLink
@@ -31,6 +32,7 @@ __all__ = [
     "ChatKey",
     "Consent",
     "Conversations",
+    "Deliveries",
     "Dossiers",
     "DumpRow",
     "Fate",
@@ -44,6 +46,7 @@ __all__ = [
     "Links",
     "Loaded",
     "LoginTaken",
+    "Lost",
     "Merge",
     "OpenRequest",
     "Outbox",
@@ -51,12 +54,15 @@ __all__ = [
     "Paper",
     "Papers",
     "Parcel",
+    "PassingOn",
     "PersonRequest",
+    "Planned",
     "QueueRow",
     "RawUpdate",
     "Requests",
     "SavedLink",
     "Settled",
+    "SoFar",
     "Staff",
     "StaffStore",
     "Store",

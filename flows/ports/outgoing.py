@@ -9,6 +9,7 @@ from enum import Enum
 from typing import Protocol
 
 from flows.conversation.engine import Button
+from flows.ports.delivery import Planned
 from flows.ports.incoming import ChatKey
 from flows.values import Words
 
@@ -33,11 +34,15 @@ class Outgoing:
     dedup: str | None = None
     dossier_id: str | None = None
     document_path: str | None = None
+    planned: Planned | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """A leased outbox row, ready to be worded and sent. `platform_id`: what the platform took of it before, by part."""
+    """A leased outbox row, ready to be worded and sent. `platform_id`: what the platform took of it before, by part.
+
+    `is_apart`: it goes past the chat that it is kept with, to the dossier that `chat` names, by the channel there.
+    """
 
     id: int
     chat_id: int
@@ -49,6 +54,7 @@ class Parcel:
     created_at: datetime
     document_path: str | None = None
     platform_id: str = ""
+    is_apart: bool = False
 
 
 class Fate(Enum):
@@ -74,13 +80,18 @@ class Settled:
 
 @dataclass(frozen=True, slots=True)
 class StoredMessage:
-    """A message as a page reads it back: bot's or the person's own, in the order of the transcript."""
+    """A message as a page reads it back: bot's or the person's own, in the order of the transcript. Where it was
+    planned, also how it went and why."""
 
     id: int
     words: Words
     buttons: tuple[Button, ...]
     kind: Kind
     created_at: datetime
+    channel: str = ""
+    path: str = ""
+    reason: str = ""
+    cost_vnd: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +106,8 @@ class Undelivered:
     at: datetime
     dossier_id: str | None = None
     code: str | None = None  #: of the dossier
+    path: str = ""
+    reason: str = ""
 
 
 class Outbox(Protocol):

@@ -10,6 +10,7 @@ from typing import Protocol
 from flows.conversation.facts import Person
 from flows.dossiers.model import Dossier, Event
 from flows.people import NOTICES, Link, OwnChat, Preferences
+from flows.ports.delivery import Deliveries
 from flows.ports.incoming import ChatKey
 from flows.ports.linking import Guess, Merge, SavedLink
 from flows.ports.outgoing import Outgoing, Parcel
@@ -109,6 +110,8 @@ class AlreadyDone(Exception):
 
 class Tx(Protocol):
     """One transaction; nothing of it is seen by others before it is committed, all of it after."""
+
+    deliveries: Deliveries
 
     async def load(self, wanted: Sequence[Wanted]) -> list[Loaded]:
         """Read what these turns need, one query a table; unknown chats get a person and a row. People are locked in

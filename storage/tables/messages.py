@@ -1,6 +1,18 @@
 """What came in and what goes out. Unfinished rows have partial indexes, so that finished ones cost nothing."""
 
-from sqlalchemy import BigInteger, Column, Float, Index, Integer, SmallInteger, String, Table, UniqueConstraint, text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    Index,
+    Integer,
+    SmallInteger,
+    String,
+    Table,
+    UniqueConstraint,
+    text,
+)
 
 from storage.tables.columns import Id, Moment, Sealed, counted, metadata
 
@@ -53,6 +65,11 @@ outbox = Table(
     Column("platform_id", String),
     Column("error", String),
     Column("broadcast_id", Id),  # whose words it says
+    Column("notice", String),  # what was planned to be told, the same on all of its paths
+    Column("path", String),  # how it goes; "template" and "telephone" go past the chat
+    Column("reason", String),
+    Column("cost_vnd", Integer),  # none where it costs nothing
+    Column("passed_on", Boolean),  # it failed, and another path followed
     Index("ix_outbox_chat_id_id", "chat_id", "id"),
     Index("ix_outbox_unfinished", "channel", "rank", "id", postgresql_where=_UNFINISHED, sqlite_where=_UNFINISHED),
     Index("ix_outbox_unfinished_chat", "chat_id", "rank", "id", postgresql_where=_UNFINISHED, sqlite_where=_UNFINISHED),
@@ -77,6 +94,12 @@ outbox = Table(
         "finished_at",
         postgresql_where=text("broadcast_id IS NOT NULL"),
         sqlite_where=text("broadcast_id IS NOT NULL"),
+    ),
+    Index(
+        "ix_outbox_costly",
+        "created_at",
+        postgresql_where=text("cost_vnd IS NOT NULL"),
+        sqlite_where=text("cost_vnd IS NOT NULL"),
     ),
     sqlite_autoincrement=True,
 )
