@@ -14,11 +14,12 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from bot.channels.base import Channel, Document, Sent
+from bot.channels.base import Channel, Document, Message, Sent
 from bot.logs import log
 from bot.pace import Pace
 from bot.packing import document_path, packed
 from bot.turns import Bell, Bells
+from flows.conversation.facts import Limits
 from flows.ports import Fate, Kind, Outbox, Parcel, Settled, StoreUnavailable
 from flows.values import Words
 
@@ -79,6 +80,7 @@ class Dispatcher:
         holder: str,
         links: Callable[[Words], Words] = lambda words: words,
         documents: Callable[[str], Awaitable[Document | None]] = no_document,
+        file_links: Callable[[Parcel, str], Words] | None = None,
         clock: Callable[[], float] = time.monotonic,
         count: Callable[[str, str], None] = lambda channel, fate: None,
     ) -> None:
@@ -90,6 +92,7 @@ class Dispatcher:
         self._holder = holder
         self._links = links
         self._documents = documents
+        self._file_links = file_links
         self._clock = clock
         self._pace = Pace(outbox, now=now, clock=clock)
         self._lines: dict[int, Line] = {}
@@ -225,12 +228,18 @@ class Dispatcher:
 
     async def _sent(self, channel: Channel, parcel: Parcel) -> Sent:
         try:
-            path = document_path(parcel)
-            document = await self._documents(path) if path else None
-            return await channel.send(packed(parcel, channel.limits, self._links, document=document))
+            return await channel.send(await self._packed(channel.limits, parcel))
         except Exception as problem:
             log.exception("message could not be worded or sent", outbox_id=parcel.id, key=parcel.words.key)
             return Sent(Fate.REJECTED, error=type(problem).__name__)
+
+    async def _packed(self, limits: Limits, parcel: Parcel) -> Message:
+        """A file goes along, or a link to it where the channel carries none."""
+        path = document_path(parcel)
+        if path and self._file_links and not limits.carries_files:
+            return packed(parcel, limits, self._links, attached=self._file_links(parcel, path))
+        document = await self._documents(path) if path and limits.carries_files else None
+        return packed(parcel, limits, self._links, document=document)
 
     async def _wait_for_turn(self, channel: Channel, parcel: Parcel, line: Line) -> Settled | None:
         """Until the limits allow it, or until a reply stands behind it, which must not wait."""

@@ -16,10 +16,17 @@ LINKED, PAGE = ("slip", "form", "web_link"), "page"
 
 
 def packed(
-    parcel: Parcel, limits: Limits, links: Callable[[Words], Words], *, document: Document | None = None
+    parcel: Parcel,
+    limits: Limits,
+    links: Callable[[Words], Words],
+    *,
+    document: Document | None = None,
+    attached: Words | None = None,
 ) -> Message:
-    """Where there are more options than buttons, all of them are lines of the text."""
+    """Where there are more options than buttons, all of them are lines of the text. `attached` says where a file is."""
     text = kept_words_to_text(links(parcel.words), markup=limits.markup)
+    if attached:
+        text = f"{text}\n\n{kept_words_to_text(attached, markup=limits.markup)}"
     is_listed = len(parcel.buttons) > limits.buttons
     if is_listed:
         text = f"{text}\n\n{menu(parcel.buttons, limits)}"

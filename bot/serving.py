@@ -28,8 +28,9 @@ from bot.papers.trust import load_trust
 from bot.turns import TurnWorker
 from bot.uploads import PendingUploads, Uploads
 from bot.web.webhooks import telegram_hook
+from bot.web.zalo_bot_hook import zalo_bot_hook
 from bot.web.zalo_hook import zalo_hook
-from bot.wiring import STORED_CHANNELS, Installation, chance, channels, now
+from bot.wiring import STORED_CHANNELS, Installation, chance, channels, file_links, now
 from bot.workshop.pool import Workshop
 from flows.ports import Parcel, StoreUnavailable
 from flows.service.conversing import Conversing
@@ -68,7 +69,7 @@ async def serve(installation: Installation, *, role: str, ready: Callable[[str],
         send = dispatcher.send
         sending = [dispatcher.run]
         works += [_turns(running, workshop, send).run, _papers(running, workshop, send).run]
-        works += [_sweeps(running).run, *_telegram(running), *_zalo(running)]
+        works += [_sweeps(running).run, *_telegram(running), *_zalo(running), *_zalo_bot(running)]
     site = await _open_site(running, send) if role in ("all", "web") else None
     ready(f"{installation.settings.address}" if site else "no pages in this role")
     tasks = [asyncio.create_task(_kept_up(work, stop)) for work in works]
@@ -117,6 +118,7 @@ def _dispatcher(running: Running, paperwork: Workshop) -> Dispatcher:
         holder=its.holder,
         links=absolute_links(its.settings.address),
         documents=with_pages(papers, store=its.store, world=its.world, paperwork=paperwork, now=now),
+        file_links=file_links(its).words,
         count=running.metrics.sent,
     )
 
@@ -219,6 +221,15 @@ def _telegram(running: Running) -> list[Work]:
     return [delivery(running.channels["telegram"], running.installation, accept=running.inbound.accept)]
 
 
+def _zalo_bot(running: Running) -> list[Work]:
+    """Polled, or told where to deliver, as Telegram is."""
+    if "zalo-bot" not in running.channels:
+        return []
+    from bot.zalo_bot_delivery import delivery
+
+    return [delivery(running.channels["zalo-bot"], running.installation, accept=running.inbound.accept)]
+
+
 def _zalo(running: Running) -> list[Work]:
     """The Official Account's tokens are renewed ahead of their end."""
     if "zalo" not in running.channels:
@@ -260,6 +271,9 @@ def _hooks(running: Running) -> list[web.RouteDef]:
     if "zalo" in running.channels:
         identity, secret = settings.zalo_signature_identity, settings.zalo_oa_secret_key.get_secret_value()
         hooks.append(zalo_hook(running.channels["zalo"], identity=identity, secret=secret, accept=accept, now=now))
+    if "zalo-bot" in running.channels and settings.zalo_bot_by_webhook:
+        secret = settings.zalo_bot_webhook_secret.get_secret_value()
+        hooks.append(zalo_bot_hook(running.channels["zalo-bot"], secret=secret, accept=accept, now=now))
     return hooks
 
 

@@ -113,6 +113,14 @@ class Settings(BaseSettings):
         near = urlsplit(self.telegram_api_base).hostname in LOOPBACK
         return self.public_url.startswith("https://") or (near and bool(self.address))
 
+    @property
+    def zalo_bot_by_webhook(self) -> bool:
+        """The same for the Zalo Bot Platform."""
+        near = urlsplit(self.zalo_bot_api_base).hostname in LOOPBACK
+        return bool(self.zalo_bot_webhook_secret.get_secret_value()) and (
+            self.public_url.startswith("https://") or near
+        )
+
 
 def _networks(listed: str) -> tuple[IPv4Network | IPv6Network, ...]:
     """Raises ValueError naming the first that is neither an address nor a network."""

@@ -7,7 +7,9 @@ from datetime import timedelta
 
 from aiohttp import web
 
+from bot.forms.sending import with_pages
 from bot.inbound import Inbound
+from bot.joining import joined_papers
 from bot.logs import log
 from bot.metrics import Metrics
 from bot.papers.signers import SignatureReader
@@ -18,14 +20,15 @@ from bot.web.app import build_app
 from bot.web.console import register
 from bot.web.console_deps import StaffDeps
 from bot.web.deps import WebDeps, WebLimits
+from bot.web.file_links import file_routes
 from bot.web.health import Health, health_routes, timing
-from bot.wiring import Installation, chance, now
+from bot.wiring import Installation, chance, file_links, now
 from bot.workshop.pool import Workshop
 from flows.ports import Parcel
+from flows.service.broadcasting import Broadcasting
 from flows.service.deciding import Deciding
 from flows.service.replying import Replying
 
-from flows.service.broadcasting import Broadcasting
 Send = Callable[[Sequence[Parcel]], None]
 #: Forms and posters that may wait to be drawn; each takes a fraction of a second.
 DRAWINGS_WAITING = 50
@@ -41,12 +44,19 @@ def build_site(
     metrics: Metrics,
 ) -> web.Application:
     health = Health(metrics, lambda: installation.world.is_loaded, now, installation.store)
-    routes = [*hooks, *health_routes(health)]
     paperwork = Workshop(size=1, backlog=DRAWINGS_WAITING)
+    routes = [*hooks, *health_routes(health), *_files(installation, paperwork)]
     app = build_app(_chat(installation, inbound, uploads, paperwork=paperwork), routes, middlewares=[timing(metrics)])
     register(app, _staff(installation, send, paperwork=paperwork))
     app.on_cleanup.append(_closing(paperwork))
     return app
+
+
+def _files(its: Installation, paperwork: Workshop) -> list[web.RouteDef]:
+    """What goes along with messages, for channels that carry no files."""
+    papers = joined_papers(its.store.files, its.files)
+    documents = with_pages(papers, store=its.store, world=its.world, paperwork=paperwork, now=now)
+    return file_routes(file_links(its), documents)
 
 
 def _closing(paperwork: Workshop) -> Callable[[web.Application], Awaitable[None]]:
@@ -80,6 +90,7 @@ def _staff(installation: Installation, send: Send, *, paperwork: Workshop) -> St
         store=its.store,
         deciding=Deciding(its.store, world=its.world, chance=chance(), holder=its.holder, waker=its.wakeups),
         replying=Replying(its.store, world=its.world, chance=chance(), holder=its.holder, waker=its.wakeups),
+        broadcasting=Broadcasting(its.store, world=its.world, chance=chance(), waker=its.wakeups),
         world=its.world,
         now=now,
         read=its.files.get,
@@ -90,4 +101,3 @@ def _staff(installation: Installation, send: Send, *, paperwork: Workshop) -> St
         signatures=SignatureReader(paperwork, load_trust(its.settings.signature_trust)),
         doors=lambda: doors_of(its.settings, log.warning),
     )
-        broadcasting=Broadcasting(its.store, world=its.world, chance=chance(), waker=its.wakeups),

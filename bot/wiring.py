@@ -18,6 +18,7 @@ from pathlib import Path
 from bot.channels.base import Channel
 from bot.channels.webchat import WebChat
 from bot.commands.catalogue_files import search_index
+from bot.file_links import FileLinks
 from bot.index_cache import IndexCache
 from bot.office import read_office, sample_office
 from bot.settings import Settings
@@ -252,6 +253,10 @@ def _file_store(settings: Settings, ring: KeyRing) -> FileStore:
     return FileStore.open(settings.files_url, ring, s3=s3 if settings.files_url.startswith("s3://") else None)
 
 
+def file_links(installation: Installation) -> FileLinks:
+    return FileLinks(installation.settings.address, installation.ring.cookie_keys, now=now)
+
+
 def channels(
     settings: Settings,
     *,
@@ -271,4 +276,8 @@ def channels(
         from bot.zalo_delivery import account
 
         ours.append(account(settings, tokens, now=now, holder=holder()))
+    if settings.zalo_bot_token.get_secret_value():
+        from bot.zalo_bot_delivery import bot_of
+
+        ours.append(bot_of(settings))
     return {channel.name: channel for channel in ours}

@@ -12,6 +12,15 @@ TELEGRAM = Limits("telegram", text=4096, buttons=100, button_label=64, token_byt
 WEB = Limits("web", text=20_000, buttons=40, button_label=120, per_second=10_000.0, per_chat_second=1_000.0)
 TERMINAL = Limits("terminal", text=20_000, buttons=40, button_label=120, markup="plain", per_second=10_000.0)
 ZALO_OA = Limits("zalo", text=2000, buttons=5, button_label=100, file_mb=5, markup="plain")
-ZALO_BOT = Limits("zalo-bot", text=2000, buttons=0, button_label=100, files=("photo",), markup="plain", per_second=5.0)
+ZALO_BOT = Limits(
+    "zalo-bot",
+    text=2000,
+    buttons=0,
+    button_label=100,
+    files=("photo",),
+    markup="plain",
+    per_second=5.0,
+    carries_files=False,
+)
 
 LIMITS = {limits.name: limits for limits in (TELEGRAM, WEB, TERMINAL, ZALO_OA, ZALO_BOT)}

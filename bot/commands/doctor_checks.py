@@ -126,6 +126,12 @@ def _webhook(settings: Settings, url: str, waiting: int, error: str | None) -> l
     return ok("telegram", f"by {'webhook' if url else 'polling'}, {waiting} updates waiting")
 
 
+async def _zalo_bot(settings: Settings) -> list[Finding]:
+    from bot.commands.doctor_zalo_bot import zalo_bot
+
+    return await zalo_bot(settings)
+
+
 async def _catalogue(settings: Settings, store: Store) -> list[Finding]:
     """Units and offers are read against the records, so both are looked at together."""
     from bot.office import read_office, sample_office
@@ -191,6 +197,7 @@ SETTINGS_ONLY: Mapping[str, Callable[[Settings], Awaitable[list[Finding]]]] = {
     "disk": _disk,
     "calendar": _calendar,
     "telegram": _telegram,
+    "zalo bot": _zalo_bot,
 }
 IN_THE_STORE: Mapping[str, Callable[[Settings, Store], Awaitable[list[Finding]]]] = {
     "catalogue": _catalogue,

@@ -132,6 +132,7 @@ class Limits:
     per_second: float = 30.0
     per_chat_second: float = 1.0
     per_group_minute: int = 20
+    carries_files: bool = True  #: else a file is a link in the text
     group_mark: str = ""  #: how addresses of groups begin, where there are any
 
     def pace(self, address: str) -> float:
