@@ -23,6 +23,7 @@ from flows.procedures.catalogue_file import (
     records_to_json,
     records_to_rows,
 )
+from flows.procedures.everyday import everyday_wordings
 from flows.procedures.record import IndexRow, Record
 from flows.procedures.record_json import Problem, index_row_from_json, record_from_json
 from flows.procedures.search import Index
@@ -61,8 +62,7 @@ def search_index(records: Iterable[Record], index_rows: Iterable[IndexRow]) -> I
 
 def _search_index(records: Iterable[Record], index_rows: Iterable[IndexRow]) -> Index:
     concepts = tomllib.loads(_packaged_text("concepts.toml"))
-    wordings = tomllib.loads(_packaged_text("wordings.toml"))
-    return Index.build(records, index_rows, concepts, wordings)
+    return Index.build(records, index_rows, concepts, everyday_wordings())
 
 
 def _packaged_text(name: str) -> str:
