@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
@@ -11,6 +11,7 @@ from typing import Any
 
 from flows.conversation.facts import Person
 from flows.conversation.link_codes import busy_with, links_in
+from flows.delivery.model import Contact, Contacts
 from flows.dossiers.model import CHANGEABLE, Dossier, Event, Status
 from flows.people import NOTICES, Link, OwnChat
 from flows.ports import AlreadyDone, Changes, ChatKey, Guess, Kind, Loaded, Outgoing, Parcel, PersonRequest, Wanted
@@ -146,6 +147,23 @@ class FakeTx:
 
     async def dossier(self, dossier_id: str) -> Dossier | None:
         return self.store.kept.get(dossier_id)
+
+    @property
+    def deliveries(self) -> FakeTx:
+        return self
+
+    async def contacts_of(self, person_ids: Sequence[int], *, windowed: Collection[str]) -> Mapping[int, Contacts]:
+        return {person: self._contacts(person) for person in person_ids}
+
+    def _contacts(self, person_id: int) -> Contacts:
+        """Each chat stands for another channel: of two of one channel only one would be told."""
+        person = self.store.people[person_id]
+        ways = [
+            Contact(chat, f"{key.channel}{chat}")
+            for key, (chat, owner) in self.store.chats.items()
+            if owner == person_id
+        ]
+        return Contacts(tuple(ways), person.preferences, has_consent=person.consented_at is not None)
 
     async def chats_of(self, person_ids: Sequence[int], *, kind: str = NOTICES) -> Mapping[int, tuple[int, ...]]:
         own = {person: [chat for chat, owner in self.store.chats.values() if owner == person] for person in person_ids}

@@ -23,6 +23,7 @@ from flows.conversation.events import ButtonPressed, CardPhotographed, Event, Fi
 from flows.conversation.expecting import Look
 from flows.conversation.facts import Facts, Office, Person
 from flows.conversation.link_codes import code_in
+from flows.delivery.model import Contact, Contacts
 from flows.dossiers.codes import make_code
 from flows.dossiers.lifecycle import Actor
 from flows.dossiers.model import CHANGEABLE, Dossier, Status, SupplementItem
@@ -31,6 +32,7 @@ from flows.people import Link, OwnChat, may_guess
 from flows.ports import Changes, ChatKey, Loaded
 from flows.procedures.model import Intake
 from flows.service.applying import APPLY, Batch
+from flows.service.delivering import Ways
 from flows.service.exporting import export_words
 from flows.service.moving import Order, moved
 from flows.service.notifying import announce
@@ -40,6 +42,7 @@ from flows.steps.base import Said
 from flows.values import FileRef
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
+ONE_CHAT = Ways(Contacts((Contact(1, "here"),)))
 
 
 @cache
@@ -295,5 +298,5 @@ class Stage:
 
     def _notice(self, dossier: Dossier, action: str) -> None:
         changes = Changes()
-        announce(changes, dossier, action, chats=[1], world=self.world)
+        announce(changes, dossier, action, ways=ONE_CHAT, world=self.world, now=self.now)
         self.said += tuple(Spoken(each.words, each.buttons) for each in changes.outgoing)

@@ -35,6 +35,7 @@ from flows.ports import (
 )
 from flows.procedures.stored import to_text
 from flows.service.applying import APPLY, Batch
+from flows.service.delivering import ways_to
 from flows.service.exporting import export_words
 from flows.service.linking import Linking
 from flows.service.notifying import announce, moved_on
@@ -221,10 +222,18 @@ async def _finish_moves(tx: Tx, batch: Batch) -> None:
     if not batch.moves:
         return
     await _number(tx, batch)
-    chats = await tx.chats_of([move.after.person_id for move in batch.moves])
+    ways = await ways_to(tx, [move.after for move in batch.moves], batch.world, now=batch.now, pays=False)
     for move in batch.moves:
-        told = (move.chat_id, *chats.get(move.after.person_id, ()))
-        announce(batch.changes, move.after, move.action, chats=told, world=batch.world, asked_in=move.chat_id)
+        its_ways = ways[move.after.id]
+        announce(
+            batch.changes,
+            move.after,
+            move.action,
+            ways=its_ways,
+            world=batch.world,
+            now=batch.now,
+            asked_in=move.chat_id,
+        )
 
 
 async def _number(tx: Tx, batch: Batch) -> None:

@@ -8,6 +8,7 @@ from datetime import timedelta
 from flows.dossiers.lifecycle import Actor
 from flows.dossiers.model import Dossier, Status, SupplementItem
 from flows.ports import Changes, Parcel, Staff, Store, Waker
+from flows.service.delivering import ways_to
 from flows.service.moving import Order, moved
 from flows.service.notifying import announce
 from flows.service.numbering import numbered, wants_code
@@ -66,8 +67,8 @@ class Deciding:
             if wants_code(after):
                 (after,) = await numbered(tx, world, [after], at=now)
             changes = Changes(saved=[after], history=[event])
-            chats = await tx.chats_of([after.person_id])
-            announce(changes, after, order.action, chats=chats.get(after.person_id, ()), world=world)
+            ways = await ways_to(tx, [after], world, now=now, pays=True)
+            announce(changes, after, order.action, ways=ways[after.id], world=world, now=now)
             parcels = await tx.write(changes, holder=self._holder, lease=timedelta(seconds=15), now=now)
         self._waker.wake("outbox", *(f"chat:{each.chat_id}" for each in changes.outgoing))
         return after, parcels

@@ -7,13 +7,16 @@ reminder has a key of its own, so that however often a sweep runs nobody is remi
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from flows.conversation.engine import Button
+from flows.delivery.model import Notice, Urgency
+from flows.delivery.planner import plan
 from flows.dossiers.model import Dossier, Status
-from flows.people import REMINDERS
-from flows.ports import Changes, Kind, Outgoing, Store
+from flows.ports import Changes, Kind, Outgoing, Planned, Store
 from flows.procedures.model import Intake
+from flows.service.delivering import ways_to
 from flows.service.world import World
 from flows.values import Words
 
@@ -36,7 +39,7 @@ async def remind_of_drafts(store: Store, world: World, *, now: datetime, draft_d
             "notice.reminder_draft", {"procedure": name, "days": left}
         )
 
-    return await _tell(store, drafts, words, "resume", now=now, holder=holder)
+    return await _tell(store, drafts, words, "resume", world=world, now=now, holder=holder)
 
 
 async def remind_of_portal(store: Store, world: World, *, now: datetime, holder: str) -> int:
@@ -51,7 +54,7 @@ async def remind_of_portal(store: Store, world: World, *, now: datetime, holder:
             params = {"procedure": name, "slip": f"/t/{dossier.token}"}
             return f"portal:{dossier.id}:{days}", Words("notice.reminder_portal", {**params})
 
-        told += await _tell(store, waiting, words, "view", now=now, holder=holder)
+        told += await _tell(store, waiting, words, "view", world=world, now=now, holder=holder)
     return told
 
 
@@ -61,6 +64,7 @@ async def _tell(
     words: Callable[[Dossier], tuple[str, Words]],
     button: str,
     *,
+    world: World,
     now: datetime,
     holder: str,
 ) -> int:
@@ -68,13 +72,24 @@ async def _tell(
         return 0
     changes = Changes()
     async with store.transaction() as tx:
-        chats = await tx.chats_of([dossier.person_id for dossier in dossiers], kind=REMINDERS)
+        ways = await ways_to(tx, dossiers, world, now=now, pays=False)
         for dossier in dossiers:
             key, said = words(dossier)
             buttons = (Button(Words(f"button.{button}"), f"!{button}:{dossier.id}"),)
-            for chat_id in chats.get(dossier.person_id, ())[:1]:
+            contacts = replace(ways[dossier.id].contacts, begun_in=dossier.chat_id or 0)
+            made = plan(Notice(said.key, Urgency.REMINDER), contacts, world.delivery, now=now)
+            for attempt in made.now:
+                how = Planned("", attempt.path, attempt.reason, not_before=attempt.not_before)
                 changes.outgoing.append(
-                    Outgoing(chat_id, said, buttons, kind=Kind.NOTICE, dedup=f"{key}:{chat_id}", dossier_id=dossier.id)
+                    Outgoing(
+                        attempt.chat_id,
+                        said,
+                        buttons,
+                        kind=Kind.NOTICE,
+                        dedup=f"{key}:{attempt.chat_id}",
+                        dossier_id=dossier.id,
+                        planned=how,
+                    )
                 )
         await tx.write(changes, holder=holder, lease=LEASE, now=now)
     return len(changes.outgoing)

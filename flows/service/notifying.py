@@ -1,22 +1,30 @@
-"""A dossier moved: tell the person, over every chat where they want to be told."""
+"""A dossier moved: tell the person, on the paths that a plan chooses."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from datetime import datetime
 
 from flows.conversation.engine import Button
 from flows.conversation.linking import channel_key
 from flows.dossiers.model import Dossier
 from flows.notices import notice_for, words_for
 from flows.ports import Changes, Kind, Loaded, Outgoing
+from flows.service.delivering import Told, Ways, answer, planned
 from flows.service.world import World
 from flows.values import Words
 
 
 def announce(
-    changes: Changes, dossier: Dossier, action: str, *, chats: Iterable[int], world: World, asked_in: int | None = None
+    changes: Changes,
+    dossier: Dossier,
+    action: str,
+    *,
+    ways: Ways,
+    world: World,
+    now: datetime,
+    asked_in: int = 0,
 ) -> None:
-    """Queue the notice of this move, in the transaction of the move itself; once per chat and revision.
+    """Queue the notice of this move on the paths that the plan chose, in the transaction of the move itself.
 
     In the chat where the person made the move (`asked_in`) it is the answer, and overtakes as answers do.
     """
@@ -24,10 +32,10 @@ def announce(
     if notice is None or words is None:
         return
     buttons = tuple(Button(Words(f"button.{name}"), f"!{name}:{dossier.id}") for name in notice.buttons)
-    for chat_id in dict.fromkeys(chats):
-        dedup = f"{dossier.id}:{dossier.revision}:{chat_id}"
-        kind = Kind.REPLY if chat_id == asked_in else Kind.NOTICE
-        changes.outgoing.append(Outgoing(chat_id, words, buttons, kind=kind, dedup=dedup, dossier_id=dossier.id))
+    told = Told(dossier, words, buttons, f"{dossier.id}:{dossier.revision}")
+    if asked_in:
+        changes.outgoing.append(answer(told, asked_in))
+    changes.outgoing += planned(told, ways, world, now=now, answered_in=asked_in)
 
 
 def notice_words(dossier: Dossier, action: str, *, world: World) -> Words | None:

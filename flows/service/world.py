@@ -8,12 +8,17 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from flows.conversation.facts import Office
+from flows.delivery.model import DeliveryRules
 from flows.steps.base import Kinds
 
 if TYPE_CHECKING:
     from flows.calendar.days import Calendar
     from flows.places.units import Places
     from flows.procedures.library import Library
+
+
+#: Every channel at any time, and nothing that costs.
+FREE = DeliveryRules()
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +28,7 @@ class World:
     places: Places
     kinds: Kinds
     calendar: Calendar
+    delivery: DeliveryRules = FREE
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
@@ -17,6 +17,7 @@ from bot.web.console import register
 from bot.web.console_deps import ConsoleLimits, StaffDeps
 from bot.web.deps import Network, WebDeps, WebLimits
 from bot.workshop.pool import Workshop
+from flows.delivery.model import Contact, Contacts
 from flows.dossiers.model import Dossier, Event, Status
 from flows.files import FileMissing, StoredFile
 from flows.ports import (
@@ -202,8 +203,12 @@ class FakeTx:
     async def dossier(self, dossier_id: str) -> Dossier | None:
         return self.dossiers.kept.get(dossier_id)
 
-    async def chats_of(self, person_ids: Sequence[int]) -> Mapping[int, tuple[int, ...]]:
-        return {person_id: (person_id,) for person_id in person_ids}
+    @property
+    def deliveries(self) -> FakeTx:
+        return self
+
+    async def contacts_of(self, person_ids: Sequence[int], *, windowed: Collection[str]) -> Mapping[int, Contacts]:
+        return {person_id: Contacts((Contact(person_id, "telegram"),)) for person_id in person_ids}
 
     async def number(self, wanted: Mapping[tuple[str, date], int]) -> Mapping[tuple[str, date], int]:
         return dict.fromkeys(wanted, 42)
