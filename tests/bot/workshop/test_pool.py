@@ -5,6 +5,7 @@ import os
 import time
 from collections.abc import AsyncIterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -149,14 +150,18 @@ async def test_work_that_raises_leaves_its_process_for_the_next(workshop: Worksh
 
 
 async def test_where_work_fell_is_logged_without_what_was_given(
-    workshop: Workshop, capsys: pytest.CaptureFixture[str]
+    workshop: Workshop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    said: list[dict[str, str]] = []
+    monkeypatch.setattr("bot.workshop.pool.log", SimpleNamespace(error=lambda event, **more: said.append(more)))
+
     with pytest.raises(WorkFailed):
         await workshop.run("check", {}, b"one secret", b"too many")
 
-    said = capsys.readouterr()
-    assert "ValueError in check" in said.out + said.err
-    assert "secret" not in said.out + said.err
+    (line,) = said
+    assert line["task"] == "check"
+    assert line["where"].startswith("ValueError in check")
+    assert "secret" not in str(said)
 
 
 async def test_processes_that_nobody_needs_are_ended_and_come_back() -> None:
