@@ -180,6 +180,7 @@ COMMANDS: Mapping[str, Command] = {
     "back": _back,
     "pause": _pause,
     "resume": _resume,
+    "supplement": tracking.command_supplement,
     "common": _common,
     "open": _open,
     "my_dossiers": _my_dossiers,

@@ -93,6 +93,12 @@ def open_supplement(turn: Turn, dossier_id: str) -> Reply:
     return consenting.resume(turn, dossier_id)
 
 
+def command_supplement(turn: Turn, text: str) -> Reply:
+    """The only dossier that waits for something; else the person says which one is meant."""
+    waiting = [dossier for dossier in turn.facts.dossiers if dossier.status is Status.SUPPLEMENT_REQUESTED]
+    return open_supplement(turn, waiting[0].id) if len(waiting) == 1 else reply(go=Enter(AtMyDossiers()))
+
+
 def _show_dossier(frame: AtDossier, turn: Turn) -> tuple[Say, ...]:
     dossier = turn.facts.dossier(frame.dossier_id)
     assert dossier is not None

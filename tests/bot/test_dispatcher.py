@@ -11,9 +11,10 @@ from typing import Any, cast
 import pytest
 
 from bot import dispatcher as module
-from bot.channels.base import Sent
+from bot.channels.base import Document, Sent
 from bot.channels.limits import TELEGRAM
 from bot.dispatcher import GIVE_UP_AFTER, MOST_ATTEMPTS, Dispatcher, retry_delay
+from bot.file_links import FileLinks
 from flows.ports import ChatKey, Fate, Kind, Outbox, StoreUnavailable
 from flows.values import Words, as_is
 from tests.bot.fakes_sending import NOW, Clock, FakeBells, FakeChannel, FakeOutbox, a_parcel
@@ -327,3 +328,22 @@ async def test_what_is_claimed_while_its_chat_is_under_way_is_given_back() -> No
 
     assert town.texts() == ["tin 1"]
     assert town.outbox.released == [2]
+
+
+async def test_a_file_goes_along_or_as_a_link_where_the_channel_carries_none() -> None:
+    for carries, said, files in ((True, "tin 1", 1), (False, "tin 1 Tệp kèm theo", 0)):
+        town = Town(carries_files=carries)
+        town.dispatcher._documents = a_document
+        town.dispatcher._file_links = FileLinks("https://a.example.vn", (b"key",), now=lambda: NOW).words
+
+        town.dispatcher.send([a_parcel(1, document_path="paper-1")])
+        await town.settle()
+
+        (message,) = town.channel.messages
+        assert " ".join(message.parts).replace("\n", " ").replace("  ", " ").startswith(said)
+        assert (message.document is not None) == bool(files)
+        assert ("https://a.example.vn/f/" in message.parts[0]) == (not files)
+
+
+async def a_document(path: str) -> Document | None:
+    return Document("giay-to.pdf", b"%PDF") if path == "paper-1" else None
