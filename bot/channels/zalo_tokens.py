@@ -27,8 +27,8 @@ PATH = "/v4/oa/access_token"
 EXCHANGE = timedelta(seconds=60)
 #: Share of an access token's life after which the next one is fetched: of 25 hours, two and a half are left.
 RENEW_AFTER = 0.9
-#: A token that is refused though it was fetched just now is not renewed again at once: each renewal spends one.
-RENEW_AGAIN_S = 60.0
+#: When tokens are refused one after another, renewing is not what is missing: it is done so often at most.
+RENEW_AGAIN_S = 10.0
 LOOK_EVERY_S = 30.0
 BUSY_POLL_S, BUSY_PATIENCE_S = 0.1, 5.0
 REFUSED, INTERRUPTED, NEVER_GIVEN = "refused", "interrupted", "never_given"
@@ -122,7 +122,7 @@ class TokenKeeper:
         self._pause = pause
         self._clock = clock
         self._pair: TokenPair | None = None
-        self._renewed = float("-inf")
+        self._forced = float("-inf")
         self._one_at_a_time = asyncio.Lock()
         self._exchanging: asyncio.Task[None] | None = None
         self._told = 0
@@ -172,9 +172,14 @@ class TokenKeeper:
                         raise NoToken("another process is fetching tokens", lasting=False)
                     await self._pause(BUSY_POLL_S)
                     continue
-                if refused and pair.access == refused and self._clock() - self._renewed < RENEW_AGAIN_S:
-                    raise NoToken("a token fetched just now is refused", lasting=False)
+                if refused and pair.access == refused:
+                    self._force()
                 await self._renew(pair)
+
+    def _force(self) -> None:
+        if self._clock() - self._forced < RENEW_AGAIN_S:
+            raise NoToken("one token after another is refused", lasting=False)
+        self._forced = self._clock()
 
     async def _read(self) -> TokenPair:
         pair = await self._tokens.read(CHANNEL) if self._pair is not None else await self._begun()
@@ -229,7 +234,6 @@ class TokenKeeper:
                 log.error("new tokens could not be stored yet; if this process ends now they are lost")
                 await self._pause(0.2)
         self._pair = kept if is_kept else None
-        self._renewed = self._clock()
         log.info("tokens renewed", channel=CHANNEL, version=kept.version)
 
     async def _lose(self, pair: TokenPair, reason: str, *, told: str = "") -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import json
 from collections import Counter, deque
 from hashlib import sha256
@@ -85,7 +86,7 @@ class Webhook:
         headers, began = {"Content-Type": "application/json", HEADER: mac}, asyncio.get_running_loop().time()
         timeout = aiohttp.ClientTimeout(total=self.rules.answer_s)
         try:
-            async with self._http.post(self.url, data=body, headers=headers, timeout=timeout) as answer:
+            async with self._http.post(self.url, data=io.BytesIO(body), headers=headers, timeout=timeout) as answer:
                 await answer.read()
                 return answer.status
         except (aiohttp.ClientError, TimeoutError, OSError):
