@@ -1,89 +1,45 @@
-"""Search measured on labelled requests, beside SQLite FTS5 and BM25 over the same names, in the same run.
+"""Search measured on labelled requests, beside SQLite FTS5, BM25 and tf-idf over the same names, in the same run.
 
-Run: .venv/bin/python bench/search.py [--misses] [FILE...]   (default: both files of bench/data)
+Run: .venv/bin/python -m bench.search [--misses] [--alone] [FILE...]   (default: every set that may be looked at)
 """
 
 from __future__ import annotations
 
 import gc
 import json
-import math
-import sqlite3
 import sys
 import time
 import tracemalloc
 from collections import Counter, defaultdict
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from bench.search_peers import PEERS, Find, bm25, fts5, ours
 from bot.commands.catalogue_files import Packaged, packaged, search_index
-from flows.text_folding import fold
 
-DATA = Path(__file__).parent / "data"
-FILES = [DATA / "queries_dev.json", DATA / "queries_more.json"]
-Find = Callable[[str], tuple[list[str], bool]]
+__all__ = ["bm25", "fts5", "measure", "ours", "read_set"]
 
-
-def ours(facts: Packaged) -> Find:
-    index = search_index(facts.records, facts.index_rows)
-
-    def find(query: str) -> tuple[list[str], bool]:
-        found = index.find(query)
-        return [hit.code for hit in found.results], found.out_of_scope
-
-    return find
+HERE = Path(__file__).parent
+FILES = [HERE / "data" / "queries_dev.json", HERE / "data" / "queries_more.json", HERE / "search_sets" / "a.txt"]
+Query = dict[str, Any]
 
 
-def texts(facts: Packaged) -> dict[str, str]:
-    """What the peers index: every official name, and the everyday names where the catalogue has some."""
-    out = {row.code: row.name for row in facts.index_rows}
-    return out | {record.code: " ".join([record.name, *record.keywords]) for record in facts.records}
+def read_set(path: Path) -> list[Query]:
+    """A labelled set: JSON, or lines of "style|codes or out|request"."""
+    text = path.read_text(encoding="utf-8")
+    if path.suffix == ".json":
+        queries: list[Query] = json.loads(text)["queries"]
+        return queries
+    lines = [line.split("|", 2) for line in text.splitlines() if line and not line.startswith("#")]
+    return [
+        {"style": style, "codes": None if codes == "out" else codes.split(","), "text": request}
+        for style, codes, request in lines
+    ]
 
 
-def fts5(facts: Packaged) -> Find:
-    base = sqlite3.connect(":memory:")
-    base.execute("CREATE VIRTUAL TABLE names USING fts5(code UNINDEXED, text)")
-    base.executemany("INSERT INTO names VALUES (?, ?)", [(code, fold(text)) for code, text in texts(facts).items()])
-
-    def find(query: str) -> tuple[list[str], bool]:
-        words = [word for word in fold(query).split() if word.isalnum()]
-        match = " OR ".join(f'"{word}"' for word in words)
-        rows = base.execute(
-            "SELECT code FROM names WHERE names MATCH ? ORDER BY bm25(names) LIMIT 3", [match or '""']
-        ).fetchall()
-        return [code for (code,) in rows], not rows
-
-    return find
-
-
-def bm25(facts: Packaged) -> Find:
-    places: dict[str, list[tuple[str, float]]] = defaultdict(list)
-    counted = {code: Counter(fold(text).split()) for code, text in texts(facts).items()}
-    mean = sum(sum(words.values()) for words in counted.values()) / len(counted)
-    for code, words in counted.items():
-        norm = 1.2 * (0.25 + 0.75 * sum(words.values()) / mean)
-        for word, count in words.items():
-            places[word].append((code, count * 2.2 / (count + norm)))
-
-    def find(query: str) -> tuple[list[str], bool]:
-        scores: dict[str, float] = defaultdict(float)
-        for word in set(fold(query).split()):
-            idf = math.log(1 + len(counted) / (len(places[word]) + 0.5)) if word in places else 0.0
-            for code, weight in places.get(word, ()):
-                scores[code] += idf * weight
-        best = sorted(scores, key=lambda code: (-scores[code], code))[:3]
-        return best, not best
-
-    return find
-
-
-PEERS: dict[str, Callable[[Packaged], Find]] = {"ours": ours, "SQLite FTS5": fts5, "BM25": bm25}
-
-
-def measure(find: Find, queries: list[dict[str, Any]], *, show: bool = False) -> dict[str, float]:
+def measure(find: Find, queries: list[Query], *, show: bool = False) -> dict[str, float]:
     real = [query for query in queries if query["codes"] is not None]
     tally: Counter[str] = Counter()
     times = []
@@ -114,14 +70,14 @@ def measure(find: Find, queries: list[dict[str, Any]], *, show: bool = False) ->
     }
 
 
-def by_style(find: Find, queries: list[dict[str, Any]]) -> None:
-    styles: dict[str, list[dict[str, Any]]] = defaultdict(list)
+def by_style(find: Find, queries: list[Query]) -> None:
+    styles: dict[str, list[Query]] = defaultdict(list)
     for query in queries:
-        if query["codes"] is not None:
-            styles[query["style"]].append(query)
-    for style, some in sorted(styles.items()):
+        styles[query["style"]].append(query)
+    for style, some in sorted(styles.items(), key=lambda one: (one[1][0]["codes"] is None, one[0])):
         got = measure(find, some)
-        print(f"    {style:12s} {len(some):4d}  top1 {got['top1']:6.1%}  top3 {got['top3']:6.1%}")
+        shown = (f"{name} {value:6.1%}" for name, value in got.items() if "ms" not in name)
+        print(f"    {style:12s} {len(some):4d}  " + "  ".join(shown))
 
 
 def cost(facts: Packaged) -> None:
@@ -137,13 +93,14 @@ def cost(facts: Packaged) -> None:
 
 
 def main(arguments: list[str]) -> None:
-    show = "--misses" in arguments
+    show, alone = "--misses" in arguments, "--alone" in arguments
     named = [Path(one) for one in arguments if not one.startswith("-")]
     facts = packaged()
-    cost(facts)
-    peers = {name: make(facts) for name, make in PEERS.items()}
+    if not alone:
+        cost(facts)
+    peers = {name: make(facts) for name, make in PEERS.items() if name == "ours" or not alone}
     for path in named or FILES:
-        queries = json.loads(path.read_text(encoding="utf-8"))["queries"]
+        queries = read_set(path)
         print(f"\n{path.name}: {len(queries)} requests")
         for name, find in peers.items():
             got = measure(find, queries, show=show and name == "ours")

@@ -7,14 +7,12 @@ from collections.abc import Iterable
 from flows.procedures.search.postings import Postings
 from flows.procedures.search.terms import Reading
 
-#: For each decisive idea that stands in the request or in the official name, but not in the other.
-MISFIT = 0.88
-
 
 class Decisive:
     def __init__(self, groups: Iterable[Iterable[str]]) -> None:
         self._groups = [frozenset(group) for group in groups]
         self._named: dict[int, int] = {}
+        self._doings: dict[int, frozenset[str]] = {}
 
     def bits(self, reading: Reading) -> int:
         """The ideas a text holds, one bit a group."""
@@ -23,17 +21,23 @@ class Decisive:
 
     def note(self, owner: int, official_name: Reading) -> None:
         self._named[owner] = self.bits(official_name)
+        self._doings[owner] = official_name.doings
+
+    def doings(self, owner: int, asked: frozenset[str]) -> tuple[float, float]:
+        """Whether the name does what is asked, and whether it does only something else."""
+        named = self._doings.get(owner, frozenset())
+        shared = bool(named & asked)
+        return float(shared), float(bool(named) and not shared)
 
     def is_noted(self, owner: int) -> bool:
         return owner in self._named
 
-    def fit(self, owner: int, asked: int, present: set[int], postings: Postings) -> float:
-        if owner not in self._named:
-            return 1.0
-        named = self._named[owner]
+    def misfits(self, owner: int, asked: int, present: set[int], postings: Postings) -> tuple[int, int]:
+        """How many ideas stand in the name that nobody asked for, and how many were asked for and stand nowhere."""
+        named = self._named.get(owner, 0)
         unmet = sum(
             1
             for at, group in enumerate(self._groups)
             if asked >> at & 1 and not any(postings.ids.get("#" + name, -1) in present for name in group)
         )
-        return float(MISFIT ** ((named & ~asked).bit_count() + unmet))
+        return (named & ~asked).bit_count(), unmet

@@ -50,6 +50,11 @@ class Index:
             " ".join(one.plain for one in words(text)) for text in concepts.get("official", {}).get("words", ())
         }
         self.elsewhere = Elsewhere(concepts.get("elsewhere", {}))
+        #: ideas that hardly anybody names outside an office
+        self.office = frozenset(concepts.get("office", {}).get("names", ()))
+        self._wish = frozenset(
+            tuple(one.plain for one in words(text)) for text in concepts.get("wish", {}).get("words", ())
+        )
         self._names: list[str] = []
         self._at: dict[str, int] = {}
 
@@ -90,7 +95,7 @@ class Index:
         return answer(self, reading, score(self, reading, offered or ()), k)
 
     def understand(self, query: str) -> Reading:
-        return understand(query, self.lexicon, self.spelling, self.postings)
+        return understand(query, self.lexicon, self.spelling, self.postings, self._wish)
 
     def is_official(self, reading: Reading) -> bool:
         """Whether the request speaks the language of an office."""
@@ -100,19 +105,22 @@ class Index:
         at = self._add(record.code, record.name, _prior(record))
         wanted = head(record.name)
         self.decisive.note(at, read(words(wanted), self.lexicon))
+        self.postings.names[at] = 1 if wanted == record.name else 2
         if record.superseded_by:
             self.successor[record.code] = record.superseded_by
-        return [(at, text) for text in dict.fromkeys([record.name, wanted, *record.keywords, *wordings])]
+        return [(at, text) for text in dict.fromkeys([wanted, record.name, *record.keywords, *wordings])]
 
     def _add(self, code: str, name: str, prior: float) -> int:
         self._at[code] = len(self.codes)
         self.codes.append(code)
         self._names.append(name)
         self.priors.append(prior)
+        self.postings.names[self._at[code]] = 1
         return len(self.codes) - 1
 
     def _learn(self, phrases: list[tuple[int, str]]) -> None:
         read_phrases = []
+        self.phrase_texts = [text for _, text in phrases]
         for owner, text in phrases:
             is_name = not self.decisive.is_noted(owner) and self.codes[owner] != OUT
             found = words(text)[: BARE_NAME_WORDS if is_name else NAME_WORDS]

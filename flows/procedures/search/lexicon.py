@@ -58,6 +58,10 @@ class Node:
 class Lexicon:
     def __init__(self, concepts: Mapping[str, Mapping[str, Iterable[str]]]) -> None:
         self._root = Node()
+        #: ideas that lead to the same doings: what is lost is issued again
+        self.families = {
+            member: f"~{family}" for family, members in concepts.get("family", {}).items() for member in members
+        }
         for kind in Kind:
             for name, phrases in concepts.get(kind.value, {}).items():
                 for phrase in phrases:

@@ -35,6 +35,8 @@ class Postings:
         self.owners = array("H")
         self.norms = array("f")
         self.phrases_of: dict[int, list[int]] = {}
+        #: how many phrases of each owner, from its first, are official
+        self.names: dict[int, int] = {}
         self._contents: list[array[int]] = []
         self._places: list[array[int]] = []
         self._strengths: list[array[float]] = []
@@ -74,12 +76,24 @@ class Postings:
     def holds(self, term: str) -> bool:
         return term in self.ids
 
-    def terms_of(self, owner: int) -> set[int]:
-        return set().union(*(self._contents[phrase] for phrase in self.phrases_of.get(owner, ())))
+    def terms_of(self, owner: int, *, without: int = -1) -> set[int]:
+        phrases = self.phrases_of.get(owner, ())
+        return set().union(*(self._contents[phrase] for phrase in phrases if phrase != without))
 
-    def best(self, weights: Mapping[int, float]) -> dict[int, Best]:
+    def named_terms(self, owner: int) -> set[int]:
+        """Terms of the official name: the beginning stands first, then all of it where that is longer."""
+        return set().union(*(self._contents[phrase] for phrase in self.phrases_of[owner][: self.names[owner]]))
+
+    def unsaid(self, owner: int, weights: Mapping[int, float]) -> float:
+        """Which share of the beginning of the official name was not said, 0 to 1."""
+        squares = {at: self.idf[at] ** 2 for at in self._contents[self.phrases_of[owner][0]]}
+        whole = math.fsum(squares.values()) or 1.0
+        return math.fsum([square for at, square in squares.items() if at not in weights]) / whole
+
+    def best(self, weights: Mapping[int, float], *, without: int = -1) -> dict[int, Best]:
         """Each procedure's best phrase, of those worth a second look."""
         sums = self._sums(weights)
+        sums.pop(without, None)
         enough = HOPELESS * max(sums.values(), default=0.0)
         best: dict[int, Best] = {}
         for phrase, value in sums.items():

@@ -2,42 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 from flows.procedures.fold import Word, clean, words
+from flows.procedures.search import clauses
 from flows.procedures.search.lexicon import Lexicon, is_marked
 from flows.procedures.search.postings import Postings
 from flows.procedures.search.terms import Reading, read
 from flows.procedures.search.typos import Spelling
-from flows.procedures.shorthand import decode, expand
+from flows.procedures.shorthand import decode
 
-#: How far a "không phải ... mà ..." may stretch, in syllables.
-NEGATION_SPAN = 12
-TURNS = ("ma", "chu")
 #: Nobody needs more to say what they want; the rest of a pasted page is not read.
 MOST_WORDS = 160
 
+Markers = Iterable[tuple[str, ...]]
 
-def understand(query: str, lexicon: Lexicon, spelling: Spelling, postings: Postings) -> Reading:
+
+def understand(query: str, lexicon: Lexicon, spelling: Spelling, postings: Postings, markers: Markers) -> Reading:
     text = query[: MOST_WORDS * 12]
-    typed = words(text)[:MOST_WORDS]
-    meant = _unnegated(spelling.repair(expand(typed)))
+    parts = clauses.split(text, MOST_WORDS)
     # Short forms are written out with marks; that does not make the rest of the text an accented one.
-    reading = read(meant if is_marked(typed) else [Word(one.plain, one.plain) for one in meant], lexicon)
+    marked = is_marked(words(text)[:MOST_WORDS])
+    meant = [spelling.repair(part) for part in clauses.without_denied(parts)]
+    if not marked:
+        meant = [[Word(one.plain, one.plain) for one in part] for part in meant]
+    reading = _read(meant, lexicon, markers)
     if _known(reading, postings) * 2 >= len(reading.syllables):
         return reading
     decoded = read(spelling.repair(words(decode(clean(text)))[:MOST_WORDS]), lexicon)
     return decoded if _known(decoded, postings) > _known(reading, postings) else reading
 
 
+def _read(parts: list[clauses.Clause], lexicon: Lexicon, markers: Markers) -> Reading:
+    whole = read([one for part in parts for one in part], lexicon)
+    if len(parts) < 2:
+        return replace(whole, wish=frozenset(whole.terms))
+    for wanted in clauses.wishes(parts, markers):
+        said = read(wanted, lexicon)
+        if said.has_thing:
+            return replace(whole, wish=frozenset(said.terms))
+    return replace(whole, wish=frozenset(whole.terms))
+
+
 def _known(reading: Reading, postings: Postings) -> int:
     return sum(postings.holds(one) for one in reading.syllables)
-
-
-def _unnegated(found: list[Word]) -> list[Word]:
-    """ "không phải khai sinh mà là khai tử" asks for what stands after "mà"."""
-    plain = [one.plain for one in found]
-    for at in range(len(plain) - 1):
-        if plain[at] == "khong" and plain[at + 1] == "phai":
-            for turn in TURNS:
-                if turn in plain[at + 2 : at + NEGATION_SPAN]:
-                    return found[:at] + found[plain.index(turn, at + 2) + 1 :]
-    return found

@@ -13,12 +13,14 @@ SYLLABLE, SYLLABLE_IN_CONCEPT, SYLLABLE_PAIR, CONCEPT_PAIR = 0.7, 0.35, 0.8, 1.3
 #: Whose father or child it is says little about the procedure.
 SYLLABLE_OF_PERSON, PERSON_PAIR = 0.12, 0.2
 CONCEPT = {Kind.EVENT: 1.7, Kind.OBJECT: 1.6, Kind.ACTION: 1.4, Kind.PERSON: 0.45, Kind.PLACE: 0.8, Kind.AGE: 1.1}
+#: Ideas that lead to the same doings (lost, torn: issued again) agree as a family.
+FAMILY, FAMILY_PAIR = 0.4, 0.8
 #: Concepts further apart than this (counted in concepts) belong to different thoughts.
 PAIR_WINDOW = 3
 PAIRED = {
     (Kind.ACTION, Kind.OBJECT), (Kind.ACTION, Kind.EVENT), (Kind.EVENT, Kind.OBJECT), (Kind.EVENT, Kind.PLACE),
     (Kind.OBJECT, Kind.OBJECT), (Kind.EVENT, Kind.EVENT), (Kind.ACTION, Kind.ACTION), (Kind.OBJECT, Kind.PLACE),
-    (Kind.OBJECT, Kind.AGE),
+    (Kind.OBJECT, Kind.AGE), (Kind.EVENT, Kind.PERSON),
 }  # fmt: skip
 
 #: Identity cards from 6 and 14, adults from 18, social pensions from 75.
@@ -44,17 +46,19 @@ class Reading:
     written: dict[str, str]
     #: all syllables, filler and all
     text: str = ""
+    #: terms of the part of the text that says what is wanted
+    wish: frozenset[str] = frozenset()
+    #: what is to be done, by families of actions
+    doings: frozenset[str] = frozenset()
 
     @property
     def outside(self) -> int:
         """How many words of another world there are."""
         return sum(kind is Kind.OUTSIDE for kind, _ in self.concepts)
 
-    def is_evidence(self, term: str) -> bool:
-        """Terms that can show what is meant: a thing, an event, or two syllables; one syllable is chance."""
-        if not term.startswith("#"):
-            return " " in term
-        return "+" in term or any(name == term[1:] for kind, name in self.concepts if kind in (Kind.EVENT, Kind.OBJECT))
+    @property
+    def has_thing(self) -> bool:
+        return any(kind in (Kind.EVENT, Kind.OBJECT) for kind, _ in self.concepts)
 
 
 def read(found: list[Word], lexicon: Lexicon, *, is_name: bool = False) -> Reading:
@@ -76,13 +80,19 @@ def read(found: list[Word], lexicon: Lexicon, *, is_name: bool = False) -> Readi
     for kind, name in concepts:
         if kind is not Kind.OUTSIDE:
             terms["#" + name] = CONCEPT[kind]
+            if name in lexicon.families:
+                terms["#" + lexicon.families[name]] = FAMILY
     terms.update(dict.fromkeys(_pairs(concepts), CONCEPT_PAIR))
+    wider = tuple((kind, lexicon.families.get(name, name)) for kind, name in concepts)
+    if wider != concepts:
+        terms.update(dict.fromkeys(set(_pairs(wider)) - terms.keys(), FAMILY_PAIR))
     return Reading(
         tuple(one.plain for one in kept),
         concepts,
         terms,
         written if strict else {},
         " ".join(one.plain for one in found),
+        doings=frozenset(lexicon.families.get(name, name) for kind, name in concepts if kind is Kind.ACTION),
     )
 
 

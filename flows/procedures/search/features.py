@@ -1,0 +1,122 @@
+"""What speaks for one candidate and against it, each as a number between 0 and 1 that a person can read.
+
+The weights of these numbers are data (`weights.toml`), fitted by `bench/search_fit.py`.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, NamedTuple
+
+from flows.procedures.search.postings import UNKNOWN, Best
+from flows.procedures.search.terms import Reading
+
+if TYPE_CHECKING:
+    from flows.procedures.search.index import Index
+
+#: What a term is worth when only its letters agree, not its marks.
+OTHER_MARKS, SLIP = 0.35, 0.9
+
+
+class Features(NamedTuple):
+    """Of one procedure for one request; shares are of the weight of all that was said."""
+
+    #: nearness to the wording that fits best
+    likeness: float
+    #: said, and found anywhere with this procedure
+    cover: float
+    #: of the best wording, how much was said
+    said: float
+    #: said, and standing in the official name
+    name: float
+    #: of the beginning of the official name, how much was not said
+    unsaid: float
+    #: of the ideas (concepts and their pairs), how much is found
+    ideas: float
+    #: of the pairs of syllables, how much is found
+    pairs: float
+    #: of the last wish, how much is found
+    wish: float
+    #: deciding ideas of the name that nobody asked for
+    unasked: float
+    #: deciding ideas that were asked for and are not found
+    unmet: float
+    #: the name says what is to be done, or only something else
+    doing: float
+    other: float
+    #: how likely the procedure is before anything is said
+    prior: float
+
+
+class Said(NamedTuple):
+    """The request as weights of known terms, reckoned once for all candidates."""
+
+    weights: dict[int, float]
+    squares: dict[int, float]
+    total: float
+    ideas: frozenset[int]
+    idea_total: float
+    pairs: frozenset[int]
+    pair_total: float
+    wish: frozenset[int]
+    wish_total: float
+    asked: int
+    doings: frozenset[str]
+
+
+def agreement(index: Index, reading: Reading, term: str) -> float:
+    """ "trị ho" is not "trị hộ": what no phrase writes with these marks matches by its letters only.
+
+    A syllable that nobody writes so ("chiéu") is a slip of the marks, and says what its letters say.
+    """
+    typed = reading.written.get(term)
+    if typed is None or typed in index.written:
+        return 1.0
+    return SLIP if any(one not in index.written for one in typed.split()) else OTHER_MARKS
+
+
+def weigh(index: Index, reading: Reading) -> Said:
+    ids = index.postings.ids
+    terms = {term: factor * agreement(index, reading, term) for term, factor in reading.terms.items()}
+    weights = index.postings.weigh(terms)
+    squares = {at: weight * weight for at, weight in weights.items()}
+    unknown = sum(not index.postings.holds(one) for one in reading.syllables)
+    ideas = frozenset(ids[term] for term in terms if term in ids and term.startswith("#"))
+    pairs = frozenset(ids[term] for term in terms if term in ids and " " in term)
+    wish = frozenset(ids[term] for term in reading.wish if term in ids)
+    return Said(
+        weights,
+        squares,
+        math.fsum(squares.values()) + UNKNOWN * UNKNOWN * unknown or 1.0,
+        ideas,
+        math.fsum(squares[at] for at in ideas) or 1.0,
+        pairs,
+        math.fsum(squares[at] for at in pairs) or 1.0,
+        wish,
+        math.fsum(squares.get(at, 0.0) for at in wish) or 1.0,
+        index.decisive.bits(reading),
+        reading.doings,
+    )
+
+
+def features(index: Index, said: Said, owner: int, best: Best, *, without: int = -1) -> Features:
+    postings = index.postings
+    present = postings.terms_of(owner, without=without)
+    named = postings.named_terms(owner)
+    squares = said.squares
+    found = [at for at in squares if at in present]
+    unasked, unmet = index.decisive.misfits(owner, said.asked, present, postings)
+    return Features(
+        best.value / math.sqrt(said.total),
+        math.fsum([squares[at] for at in found]) / said.total,
+        min(1.0, postings.said(best)),
+        math.fsum([squares[at] for at in found if at in named]) / said.total,
+        postings.unsaid(owner, said.weights),
+        math.fsum([squares[at] for at in found if at in said.ideas]) / said.idea_total,
+        math.fsum([squares[at] for at in found if at in said.pairs]) / said.pair_total,
+        math.fsum([squares[at] for at in found if at in said.wish]) / said.wish_total,
+        min(unasked, 3) / 3,
+        min(unmet, 3) / 3,
+        *index.decisive.doings(owner, said.doings),
+        math.log(index.priors[owner]),
+    )
