@@ -35,18 +35,15 @@ def _not_set_up(settings: Settings) -> list[Finding]:
 
 def _of(pair: TokenPair, now: datetime) -> list[Finding]:
     """Without a further pair messages go on until the access token ends; then the channel is held."""
-    left = (
-        f"; messages still go until {pair.access_until.astimezone(VIETNAM):%H:%M %d/%m}" if _is_alive(pair, now) else ""
-    )
+    until = f"{pair.access_until.astimezone(VIETNAM):%H:%M %d/%m/%Y}"
+    left = f"; messages still go until {until}" if _is_alive(pair, now) else ""
     if pair.lost:
         return _held(pair.lost, left)
     if pair.exchange_until is not None and pair.exchange_until <= now:
         return _held(INTERRUPTED, left)
     if not _is_alive(pair, now):
         return warn("zalo", "its access token has ended; a running `motcua serve` fetches the next one")
-    return ok(
-        "zalo", f"its tokens are good until {pair.access_until.astimezone(VIETNAM):%H:%M %d/%m/%Y} and are renewed"
-    )
+    return ok("zalo", f"its tokens are good until {until} and are renewed")
 
 
 def _is_alive(pair: TokenPair, now: datetime) -> bool:
