@@ -24,7 +24,8 @@ def packed(
     attached: Words | None = None,
 ) -> Message:
     """Where there are more options than buttons, all of them are lines of the text. `attached` says where a file is."""
-    text = kept_words_to_text(links(parcel.words), markup=limits.markup)
+    words = links(parcel.words)
+    text = kept_words_to_text(words, markup=limits.markup)
     if attached:
         text = f"{text}\n\n{kept_words_to_text(attached, markup=limits.markup)}"
     is_listed = len(parcel.buttons) > limits.buttons
@@ -35,7 +36,17 @@ def packed(
     buttons = tuple(RenderedButton(label(b.label, limits), b.token, b.aside) for b in shown)
     plain = tuple(unmarked(part) for part in parts)
     taken = len(parcel.platform_id.split())
-    return Message(parcel.chat.address, parts, plain, buttons, parcel.kind, taken=taken, document=document)
+    return Message(
+        parcel.chat.address,
+        parts,
+        plain,
+        buttons,
+        parcel.kind,
+        taken=taken,
+        document=document,
+        words=words,
+        reference=str(parcel.id),
+    )
 
 
 def document_path(parcel: Parcel) -> str:

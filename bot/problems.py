@@ -128,6 +128,7 @@ PROBLEMS: Mapping[str, Say] = {
     "bot.wiring.WrongKey": _as_said,
     "bot.wiring.NoDatabase": _as_said,
     "bot.office.OfficeProblem": _as_said,
+    "flows.delivery.templates.TemplateProblem": _wrong_use,
     "bot.papers.trust.TrustProblem": _as_said,
     "socket.gaierror": _no_such_host,
     "builtins.UnicodeDecodeError": _not_utf8,

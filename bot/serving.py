@@ -32,6 +32,7 @@ from bot.web.zalo_bot_hook import zalo_bot_hook
 from bot.web.zalo_hook import zalo_hook
 from bot.wiring import STORED_CHANNELS, Installation, chance, channels, file_links, now
 from bot.workshop.pool import Workshop
+from bot.zns_delivery import with_templates
 from flows.ports import Parcel, StoreUnavailable
 from flows.service.conversing import Conversing
 from flows.service.linking import Linking
@@ -104,6 +105,7 @@ def _running(installation: Installation) -> Running:
     tokens = installation.store.tokens
     ours = channels(installation.settings, fetch_upload=uploads.fetch, forget_upload=uploads.forget, tokens=tokens)
     inbound = Inbound(installation.store.inbox, installation.wakeups)
+    ours = with_templates(ours, installation)
     return Running(installation, ours, inbound, uploads, Metrics())
 
 

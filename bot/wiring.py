@@ -18,15 +18,18 @@ from pathlib import Path
 from bot.channels.base import Channel
 from bot.channels.webchat import WebChat
 from bot.commands.catalogue_files import search_index
+from bot.delivery_rules import read_delivery
 from bot.file_links import FileLinks
 from bot.index_cache import IndexCache
 from bot.office import read_office, sample_office
 from bot.settings import Settings
 from bot.world import library_of, world_of
 from flows.conversation.facts import Office
+from flows.delivery.model import DeliveryRules
 from flows.ports import ChannelTokens, Store
 from flows.procedures.library import Library
 from flows.procedures.stored import from_text
+from flows.service.delivering import PassOn
 from flows.service.world import Chance, World
 from storage.blobs import S3Options
 from storage.db import Database, driver_url
@@ -78,7 +81,10 @@ class Installation:
 class WorldHolder:
     """The world in force; replaced as a whole when the catalogue or the office has changed."""
 
-    def __init__(self, store: Store, cache: IndexCache, *, office_file: str, draft_days: int) -> None:
+    def __init__(
+        self, store: Store, cache: IndexCache, *, office_file: str, draft_days: int, delivery: DeliveryRules
+    ) -> None:
+        self._delivery = delivery
         self._draft_days = draft_days
         self._store = store
         self._cache = cache
@@ -104,7 +110,7 @@ class WorldHolder:
         library = library_of(records, rows, index=index)
         in_use = await self._store.catalogue.versions_in_use()
         library.keep(from_text(body) for _, body in in_use.values())
-        self._world = world_of(library, await self._office(library))
+        self._world = world_of(library, await self._office(library), self._delivery)
         self._version = version
         return True
 
@@ -138,6 +144,7 @@ async def open_installation(settings: Settings, progress: Progress = lambda line
 
 
 async def _open(settings: Settings, progress: Progress) -> Installation:
+    delivery = read_delivery(settings.zalo_zns_templates, has_account=settings.has_zalo_oa)
     ring = await _key_ring(settings, progress)
     files = _file_store(settings, ring)
     progress("opening the database and bringing it up to date")
@@ -145,8 +152,11 @@ async def _open(settings: Settings, progress: Progress) -> Installation:
     await _check_key(store, ring)
     await _seed_catalogue(store, progress)
     cache = IndexCache(settings.data_dir / "search.index", ring)
-    world = WorldHolder(store, cache, office_file=settings.office_file, draft_days=settings.draft_days)
+    world = WorldHolder(
+        store, cache, office_file=settings.office_file, draft_days=settings.draft_days, delivery=delivery
+    )
     await world.refresh()
+    store.losing.pass_on_to = PassOn(world)
     return Installation(settings, ring, store, files, store.wakeups, world, holder())
 
 

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from functools import partial
 
 from bot.commands.catalogue_files import packaged, search_index
+from bot.delivery_rules import delivery_rules
 from bot.office import sample_office
 from flows.calendar.days import Calendar
 from flows.conversation.facts import Office
+from flows.delivery.model import DeliveryRules
 from flows.places.units import Places
 from flows.procedures.derive import derive
 from flows.procedures.library import Library
@@ -30,8 +32,8 @@ def library_of(records: Sequence[Record], index_rows: Sequence[IndexRow], *, ind
     )
 
 
-def world_of(library: Library, office: Office) -> World:
-    return World(library, office, Places.load(), STEP_KINDS, Calendar.load())
+def world_of(library: Library, office: Office, delivery: DeliveryRules | None = None) -> World:
+    return World(library, office, Places.load(), STEP_KINDS, Calendar.load(), delivery or delivery_rules())
 
 
 def packaged_world() -> World:

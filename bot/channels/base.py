@@ -10,6 +10,7 @@ from typing import Protocol
 from flows.conversation.events import Event
 from flows.conversation.facts import Limits
 from flows.ports import Fate, Kind
+from flows.values import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,8 @@ class Message:
     kind: Kind = Kind.REPLY
     taken: int = 0
     document: Document | None = None
+    words: Words | None = None  #: what the parts say, for channels whose sentences are the platform's
+    reference: str = ""  #: of ours, to find the message again
 
 
 @dataclass(frozen=True, slots=True)

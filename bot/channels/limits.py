@@ -22,5 +22,9 @@ ZALO_BOT = Limits(
     per_second=5.0,
     carries_files=False,
 )
+#: Sentences are the platform's; what fits into them is said by each template.
+ZNS = Limits(
+    "zns", text=2000, buttons=0, button_label=100, files=(), markup="plain", per_second=10.0, carries_files=False
+)
 
 LIMITS = {limits.name: limits for limits in (TELEGRAM, WEB, TERMINAL, ZALO_OA, ZALO_BOT)}

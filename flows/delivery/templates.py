@@ -24,8 +24,8 @@ PURPOSES = frozenset(("transaction", "customer_care"))
 #: The longest value of a parameter that any approved layout has room for: one block of text.
 LONGEST = 400
 _TEMPLATE = frozenset(("id", "name", "purpose", "price_vnd", "serves", "parameters"))
-_PARAMETER = frozenset(("from", "most", "cut"))
-_FILE = frozenset(("source", "template", "paid_messages", "budget_vnd_month", "templates_a_day"))
+_PARAMETER = frozenset(("from", "most", "cut", "otherwise"))
+_FILE = frozenset(("source", "template", "paid_message_vnd", "budget_vnd_month", "templates_a_day"))
 
 
 class TemplateProblem(Exception):
@@ -38,14 +38,17 @@ class DoesNotFit(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """`most` characters fit. What may be cut ends in "…"; anything else that is too long is not sent."""
+    """`most` characters fit. What may be cut ends in "…"; anything else that is too long is not sent. `otherwise`
+    stands for what is not known yet."""
 
     name: str
     source: str
     most: int
     cut: bool = False
+    otherwise: str = ""
 
     def value(self, said: str) -> str:
+        said = said or self.otherwise
         if not said:
             raise DoesNotFit(f"{self.name} is empty")
         if len(said) <= self.most:
@@ -74,7 +77,7 @@ class Templates:
     """All of an agency's, and what it allows to be spent. None is no limit."""
 
     all: tuple[Template, ...] = ()
-    paid_messages: bool = False
+    paid_message_vnd: int | None = None  #: of a paid message in a chat; None: none is sent
     budget_vnd_month: int | None = None
     templates_a_day: int | None = None
     _by_notice: Mapping[str, Template] = field(default_factory=dict)
@@ -101,7 +104,7 @@ def read_templates(text: str) -> Templates:
     made = tuple(_template(each) for each in listed)
     return Templates(
         made,
-        paid_messages=_is_true(given.get("paid_messages", False), "paid_messages"),
+        paid_message_vnd=_limit(given, "paid_message_vnd"),
         budget_vnd_month=_limit(given, "budget_vnd_month"),
         templates_a_day=_limit(given, "templates_a_day"),
         _by_notice=_by_notice(made),
@@ -153,7 +156,10 @@ def _parameter(name: str, given: Any, where: str) -> Parameter:
     most = _count(given.get("most"), f"{where}: most")
     if not 1 <= most <= LONGEST:
         raise TemplateProblem(f"{where}: most is 1 to {LONGEST}")
-    return Parameter(name, given["from"], most, _is_true(given.get("cut", False), f"{where}: cut"))
+    otherwise = given.get("otherwise", "")
+    if not isinstance(otherwise, str) or len(otherwise) > most:
+        raise TemplateProblem(f"{where}: otherwise is a text of at most {most} characters")
+    return Parameter(name, given["from"], most, _is_true(given.get("cut", False), f"{where}: cut"), otherwise)
 
 
 def _by_notice(templates: tuple[Template, ...]) -> dict[str, Template]:

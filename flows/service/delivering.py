@@ -6,7 +6,7 @@ and path makes a second message on the same path impossible. Answers in a chat a
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -113,7 +113,7 @@ def phone_of(dossier: Dossier, world: World) -> str:
 class PassOn:
     """When a planned message has failed: the next path, in the same transaction. See `flows.ports.PassingOn`."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: Callable[[], World]) -> None:
         self._world = world
 
     async def __call__(self, tx: Tx, lost: Sequence[Lost], *, now: datetime) -> None:
@@ -125,9 +125,10 @@ class PassOn:
         dossier, so_far = await tx.deliveries.dossier(lost.dossier_id), await tx.deliveries.so_far(lost)
         if dossier is None or so_far is None:
             return
-        ways = (await ways_to(tx, [dossier], self._world, now=now, pays=True))[dossier.id]
+        world = self._world()
+        ways = (await ways_to(tx, [dossier], world, now=now, pays=True))[dossier.id]
         told = Told(dossier, so_far.words, so_far.buttons, lost.notice)
-        made = plan_of(told, ways, self._world, now=now, tried=so_far.tried)
+        made = plan_of(told, ways, world, now=now, tried=so_far.tried)
         sent = tuple(each for each in made.now if each.path is not Path.TELEPHONE)
         queued = messages(replace(made, now=sent), told, ways.contacts)
         if queued:

@@ -29,7 +29,7 @@ NOON = datetime(2026, 11, 21, 12, 0, tzinfo=VIETNAM)
 WINDOW = Window(timedelta(hours=48), 8, timedelta(days=7), 55)
 REGISTRY = """
 source = "made up"
-paid_messages = true
+paid_message_vnd = 55
 [[template]]
 id = "100"
 name = "Trạng thái"

@@ -21,18 +21,19 @@ def test_each_notice_has_its_template() -> None:
     template = read.serving("notice.accepted")
 
     assert template is not None
-    assert (template.id, template.price_vnd, read.paid_messages) == ("100", 120, True)
+    assert (template.id, template.price_vnd, read.paid_message_vnd) == ("100", 120, 55)
     assert read.serving("notice.resolved") is None
 
 
 REFUSED = [
     (HEAD + 'colour = "red"\n', "the file: colour is not known here"),
-    ("paid_messages = true\n", "source is missing"),
+    ("templates_a_day = 3\n", "source is missing"),
     ("source = 'x'\n[template]\nid = '1'\n", "begins with [[template]]"),
     ("source = \n", "not TOML"),
     (HEAD + 'budget_vnd_month = "much"\n', "budget_vnd_month is a whole number"),
     (HEAD + "templates_a_day = -1\n", "templates_a_day is a whole number"),
-    (HEAD + 'paid_messages = "yes"\n', "paid_messages is true or false"),
+    (HEAD + 'paid_message_vnd = "yes"\n', "paid_message_vnd is a whole number"),
+    (HEAD + ONE.replace("most = 30", "most = 3, otherwise = 'chưa có'"), "otherwise is a text of at most 3"),
     (HEAD + ONE.replace("price_vnd = 120\n", ""), "template 7: price_vnd is missing"),
     (HEAD + ONE.replace("price_vnd = 120", "price_vnd = 1.5"), "template 7: price_vnd is a whole number"),
     (HEAD + ONE.replace("price_vnd = 120", "price_vnd = true"), "template 7: price_vnd is a whole number"),
@@ -68,6 +69,7 @@ def test_no_source_is_an_answer_of_a_person(source: str) -> None:
 def test_only_what_may_be_cut_is_cut() -> None:
     assert Parameter("thu_tuc", "procedure", 10, cut=True).value("Đăng ký khai sinh") == "Đăng ký k…"
     assert Parameter("ma", "code", 10).value("H99.101") == "H99.101"
+    assert Parameter("hen", "due_at", 10, otherwise="chưa có").value("") == "chưa có"
     with pytest.raises(DoesNotFit, match="longer than 10"):
         Parameter("ma", "code", 10).value("H99.101-261121-0001")
     with pytest.raises(DoesNotFit, match="is empty"):
