@@ -55,7 +55,7 @@ def _program() -> str:
     """Changes whenever the search itself does."""
     digest = hashlib.sha256(sys.version.encode())
     folder = files("flows.procedures")
-    for where in (folder, folder / "search"):
+    for where in (folder, folder / "search", folder / "wordings"):
         for entry in sorted(where.iterdir(), key=lambda each: each.name):
             if entry.name.endswith(_SUFFIXES):
                 digest.update(entry.read_bytes())
