@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import Enum
+from typing import Any
 
 #: What somebody may be told unasked. Every change of a dossier is told (Decree 224/2026/NĐ-CP, article 15); who
 #: switches that off still sees it by asking.
@@ -41,12 +42,13 @@ class Preferences:
 
 @dataclass(frozen=True, slots=True)
 class OwnChat:
-    """A chat of the person. `busy_with` is the dossier that is being filled in there, at the question `prompt`."""
+    """A chat of the person. `busy_with` is the dossier that is being filled in there; `state` is given of those beside
+    the one that speaks."""
 
     id: int
     channel: str
     busy_with: str = ""
-    prompt: int = 0
+    state: Mapping[str, Any] | None = field(default=None, compare=False, repr=False)
 
 
 class LinkState(Enum):

@@ -134,7 +134,7 @@ class LinkReading:
             return found
         for person_id, chat_id, key, sealed in await connection.execute(_OWN_CHATS, {"people": padded(person_ids)}):
             state = self._seals.open("conversations.state", chat_id, sealed) if sealed else None
-            chat = OwnChat(chat_id, chat_of(key).channel, *busy_with(state))
+            chat = OwnChat(chat_id, chat_of(key).channel, busy_with(state), state)
             found[person_id] = (*found.get(person_id, ()), chat)
         return found
 

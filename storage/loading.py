@@ -115,7 +115,7 @@ class Loading:
                 state=chat.state,
                 dossiers=tuple(own.get(chat.person.id, ())),
                 found=tuple(by_code[code] for code in each.codes if code in by_code),
-                chats=own_chats.get(chat.person.id) or (OwnChat(chat.id, each.chat.channel, *busy_with(chat.state)),),
+                chats=own_chats.get(chat.person.id) or (OwnChat(chat.id, each.chat.channel, busy_with(chat.state)),),
                 links=tuple(linked[link_id] for link_id in waited_for[each.chat] if link_id in linked),
                 typed_link=typed.get(each.link_code),
                 guesses=await self._guesses(connection, chat.id, each),

@@ -136,7 +136,7 @@ class FakeTx:
 
     def _chats(self, person_id: int) -> tuple[OwnChat, ...]:
         return tuple(
-            OwnChat(chat_id, key.channel, *busy_with(self.store.states.get(chat_id)))
+            OwnChat(chat_id, key.channel, busy_with(self.store.states.get(chat_id)), self.store.states.get(chat_id))
             for key, (chat_id, owner) in self.store.chats.items()
             if owner == person_id
         )

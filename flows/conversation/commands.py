@@ -28,6 +28,7 @@ from flows.conversation.state import (
     ChoosingEdit,
     Confirming,
     Consenting,
+    Elsewhere,
     Filling,
     Frame,
     Joining,
@@ -167,7 +168,7 @@ def still_makes_sense(frame: Frame, facts: Facts) -> bool:
     dossier = facts.dossier(dossier_id)
     if dossier is None:
         return False
-    if isinstance(frame, Filling | ScanningCard | Reviewing | ChoosingEdit | Parking):
+    if isinstance(frame, Filling | ScanningCard | Reviewing | ChoosingEdit | Parking | Elsewhere):
         return dossier.status in EDITABLE and facts.person.consented_at is not None
     if isinstance(frame, NotingPortalCode):
         return dossier.status is Status.PREPARED

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flows.conversation import about
 from flows.conversation.answering import Sheet
 from flows.conversation.effects import MoveDossier, OpenDraft, RecordConsent, Say
 from flows.conversation.flow import BACK, Action, Become, Enter, Flow, Reply, Restart, Turn, option, reply, say
-from flows.conversation.state import AtCard, Consenting, Filling, Reviewing
+from flows.conversation.state import AtCard, Consenting, Filling, Reviewing, from_json
 from flows.dossiers.model import Dossier, Offer, Status
 from flows.procedures.endings import default_ending
 from flows.procedures.model import Intake
@@ -38,7 +40,17 @@ def reopening(turn: Turn, dossier_id: str) -> tuple[MoveDossier, ...]:
 
 def _where(turn: Turn, dossier_id: str) -> Filling | Reviewing:
     """The open question, or what is read back when there is none."""
+    if begun := _begun_elsewhere(turn, dossier_id):
+        return begun
     return Filling(dossier_id) if Sheet.of(turn.facts, dossier_id).next() else Reviewing(dossier_id)
+
+
+def _begun_elsewhere(turn: Turn, dossier_id: str) -> Filling | None:
+    """What was half answered in another chat of the person (pages of a paper, say) goes on here."""
+    standing = [each for each in turn.facts.chats if each.busy_with == dossier_id and each.id != turn.facts.chat_id]
+    frames = from_json(standing[0].state or {}).frames if standing else ()
+    found = [frame for frame in frames if isinstance(frame, Filling) and frame.dossier_id == dossier_id]
+    return replace(found[-1], doubt="") if found else None
 
 
 def _open(turn: Turn, code: str, unit_id: str) -> Reply:

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from flows import texts
-from flows.conversation import commands, link_codes, linking
+from flows.conversation import commands, link_codes, linking, moving_on
 from flows.conversation.effects import (
     DropDraft,
     Effect,
@@ -29,6 +29,7 @@ from flows.conversation.events import (
     ButtonPressed,
     CardPhotographed,
     ChatLeft,
+    DraftMoved,
     Event,
     FilesReceived,
     HumanTookOver,
@@ -139,6 +140,8 @@ def _understand(turn: Turn, event: Event) -> Reply:
             return _photographed(turn, event)
         case LinkMoved(link_id):
             return linking.moved(turn, link_id)
+        case DraftMoved(dossier_id, channel):
+            return moving_on.moved(turn, dossier_id, channel)
         case NotUnderstood(what):
             return reply(commands.unreadable(what), go=Stay(show=commands.is_asking(turn)))
         case ChatLeft() | HumanTookOver():

@@ -74,6 +74,14 @@ class LinkMoved:
     link_id: str
 
 
+@dataclass(frozen=True, slots=True)
+class DraftMoved:
+    """The draft that stands open here goes on in another chat of the person, of that channel. Nobody sends this."""
+
+    dossier_id: str
+    channel: str
+
+
 Event: TypeAlias = (
     Opened
     | TextSent
@@ -84,6 +92,7 @@ Event: TypeAlias = (
     | ChatLeft
     | HumanTookOver
     | LinkMoved
+    | DraftMoved
 )
 
 

@@ -76,8 +76,7 @@ def links_in(state: Mapping[str, Any] | None) -> tuple[str, ...]:
     return tuple(str(raw["link"]) for raw in frames if raw.get("is") in FRAMES and raw.get("link"))
 
 
-def busy_with(state: Mapping[str, Any] | None) -> tuple[str, int]:
-    """The dossier that is filled in in a conversation as it was kept, and the number of its question."""
+def busy_with(state: Mapping[str, Any] | None) -> str:
+    """The dossier that is being filled in in a conversation as it was kept."""
     frames = (state or {}).get("frames") or ()
-    at = next((str(raw["dossier_id"]) for raw in reversed(frames) if raw.get("is") in FILLED), "")
-    return at, int((state or {}).get("prompt", 0))
+    return next((str(raw["dossier_id"]) for raw in reversed(frames) if raw.get("is") in FILLED), "")

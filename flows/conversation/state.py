@@ -169,6 +169,14 @@ class Joining:
 
 
 @dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """The draft that was open here goes on in a chat of that channel."""
+
+    dossier_id: str
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
 class Unlinking:
     """Whether that chat is to stand for itself again."""
 
@@ -199,6 +207,7 @@ Frame: TypeAlias = (
     | Linking
     | Joining
     | Unlinking
+    | Elsewhere
 )
 
 FRAMES: Mapping[str, type[Any]] = {
@@ -225,6 +234,7 @@ FRAMES: Mapping[str, type[Any]] = {
     "linking": Linking,
     "joining": Joining,
     "unlinking": Unlinking,
+    "elsewhere": Elsewhere,
 }
 #: Fields that JSON keeps as lists.
 TUPLES = frozenset({"codes", "settled"})

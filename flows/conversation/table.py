@@ -12,6 +12,7 @@ from flows.conversation import (
     helping,
     linking,
     menu,
+    moving_on,
     my_data,
     parking,
     preferring,
@@ -45,6 +46,7 @@ FLOWS: Mapping[str, Flow] = {
     "linking": linking.FLOW,
     "joining": linking.JOINING,
     "unlinking": linking.UNLINKING,
+    "elsewhere": moving_on.FLOW,
 }
 
 #: Buttons under notices, pressed days later: what they name is looked up again, and they only ever lead somewhere.

@@ -13,16 +13,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from flows.conversation import state
-from flows.conversation.effects import Effect, MoveDossier, SaveDraft
-from flows.conversation.events import ButtonPressed, CardPhotographed, Event, FilesReceived, TextSent
-from flows.conversation.link_codes import code_in
+from flows.conversation.engine import advance
+from flows.conversation.events import ButtonPressed, CardPhotographed, DraftMoved, Event, FilesReceived, TextSent
+from flows.conversation.link_codes import busy_with, code_in
 from flows.conversation.secrets import carries_secret
 from flows.conversation.taking_over import attended
-from flows.people import GUESSES_WITHIN
+from flows.people import GUESSES_WITHIN, OwnChat
 from flows.ports import (
     AlreadyDone,
     Arrival,
     Changes,
+    ChatKey,
     Kind,
     Loaded,
     Outgoing,
@@ -38,7 +39,7 @@ from flows.service.applying import APPLY, Batch
 from flows.service.delivering import ways_to
 from flows.service.exporting import export_words
 from flows.service.linking import Linking
-from flows.service.notifying import announce, moved_on
+from flows.service.notifying import announce
 from flows.service.numbering import numbered, wants_code
 from flows.service.turning import facts_of, outgoing
 from flows.service.world import Chance, World
@@ -142,12 +143,24 @@ class Conversing:
         outcome = attended(conversation, ready.event, facts)
         for effect in outcome.effects:
             APPLY[type(effect)](batch, loaded, effect)
-        batch.changes.outgoing += _told_elsewhere(batch, loaded, outcome.effects)
         if loaded.chat.channel in self._echoed and (echo := _echo(ready.event, conversation)):
             batch.changes.outgoing.append(Outgoing(loaded.chat_id, echo, kind=Kind.ECHO))
         batch.changes.outgoing += outgoing(loaded.chat_id, outcome.spoken)
-        batch.changes.states.append((loaded.chat_id, state.to_json(outcome.conversation)))
+        kept = state.to_json(outcome.conversation)
+        batch.changes.states.append((loaded.chat_id, kept))
+        for chat in loaded.chats:
+            if chat.id != loaded.chat_id and chat.busy_with and chat.busy_with == busy_with(kept):
+                self._moved_on(batch, loaded, chat)
         batch.changes.done += [row.id for row in ready.arrival.rows]
+
+    def _moved_on(self, batch: Batch, loaded: Loaded, chat: OwnChat) -> None:
+        """A draft that is open here now is no longer open there: that chat hears of it as a turn of its own."""
+        there = replace(loaded, chat=ChatKey(chat.channel, ""), chat_id=chat.id, state=chat.state, links=())
+        facts = facts_of(batch.world, self._chance, there, now=batch.now)
+        event = DraftMoved(chat.busy_with, loaded.chat.channel)
+        outcome = advance(state.from_json(chat.state or {}), event, facts)
+        batch.changes.outgoing += outgoing(chat.id, outcome.spoken, kind=Kind.NOTICE)
+        batch.changes.states.append((chat.id, state.to_json(outcome.conversation)))
 
     async def _export(self, loaded: Loaded) -> list[Parcel]:
         dossiers = await self._store.dossiers.of_person(loaded.person.id)
@@ -167,14 +180,6 @@ class Conversing:
                 sorry = Changes(outgoing=[Outgoing(loaded.chat_id, Words("went_wrong"))])
                 return await tx.write(sorry, holder=self._holder, lease=SEND_LEASE, now=self._chance.now())
         return []
-
-
-def _told_elsewhere(batch: Batch, loaded: Loaded, effects: Sequence[Effect]) -> list[Outgoing]:
-    """Where a draft goes on; of a move its notice tells."""
-    if len(loaded.chats) < 2 or any(isinstance(effect, MoveDossier) for effect in effects):
-        return []
-    saved = [effect.draft for effect in effects if isinstance(effect, SaveDraft)]
-    return [message for draft in saved[-1:] for message in moved_on(batch.world, loaded, draft)]
 
 
 def _wanted(ready: Ready, now: datetime) -> Wanted:

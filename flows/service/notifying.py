@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from flows.conversation.engine import Button
-from flows.conversation.linking import channel_key
 from flows.dossiers.model import Dossier
 from flows.notices import notice_for, words_for
-from flows.ports import Changes, Kind, Loaded, Outgoing
+from flows.ports import Changes
 from flows.service.delivering import Told, Ways, answer, planned
 from flows.service.world import World
 from flows.values import Words
@@ -47,22 +46,3 @@ def notice_words(dossier: Dossier, action: str, *, world: World) -> Words | None
     unit = world.office.unit(dossier.unit_id)
     name, portal_url = world.library.name(dossier.procedure_code), world.office.portal_url
     return words_for(notice, dossier, unit, procedure=name, offer=offer, portal_url=portal_url)
-
-
-def moved_on(world: World, loaded: Loaded, draft: Dossier) -> list[Outgoing]:
-    """Other chats of the person that stand in this draft are told where it goes on; each question there once."""
-    name, channel = world.library.name(draft.procedure_code), channel_key(loaded.chat.channel)
-    words = Words("linking.moved_on", {"procedure": name, "channel": channel})
-    buttons = (Button(Words("button.resume_here"), f"!resume:{draft.id}"),)
-    return [
-        Outgoing(
-            chat.id,
-            words,
-            buttons,
-            kind=Kind.NOTICE,
-            dedup=f"elsewhere:{draft.id}:{loaded.chat_id}:{chat.id}:{chat.prompt}",
-            dossier_id=draft.id,
-        )
-        for chat in loaded.chats
-        if chat.busy_with == draft.id and chat.id != loaded.chat_id
-    ]

@@ -136,7 +136,7 @@ async def test_an_other_chat_is_seen_with_the_question_it_stands_at(store: SqlSt
         store, Changes(states=[(web.chat_id, {"frames": [{"is": "filling", "dossier_id": "d1"}], "prompt": 7})])
     )
 
-    assert (await loaded(store)).chats[1] == OwnChat(web.chat_id, "web", "d1", 7)
+    assert (await loaded(store)).chats[1] == OwnChat(web.chat_id, "web", "d1")
 
 
 CONSENTS = (

@@ -48,6 +48,7 @@ SAYINGS = (
     *("đăng ký tạm trú", "tôi muốn làm giấy khai sinh", "sao y", "cảm ơn", "chào em", "/start", "/huy", "/la"),
     *("Nguyễn Văn An", "Huỷ Không Lại", "12/05/1990", "31/11/2020", "001090000001", "0912345678", "Xong", "Bỏ qua"),
     *("Số 1 Tràng Tiền, phường Hoàn Kiếm, Hà Nội", "H99.101-261120-0001", "H99.101-261120-0077", "G01.1-261120-0012"),
+    *("liên kết", "LIENKET K7M2QX4H", "K7M2QX4H", "bỏ liên kết", "báo tin về", "dừng nhắc", "dừng tất cả"),
     *(SECRET, "bao nhiêu tiền", "giữ nguyên", "", "\x00\u202e", "{{ 7 * 7 }}", "<b>x</b>", "1 " * 300),
 )
 TOKENS = (
@@ -65,7 +66,7 @@ TOKENS = (
     "!human:",
     "!card:9.9",
 )
-PAYLOADS = ("", "tt_1_004873", "tt_x", "hs_H99_101-261120-0077", "hs_", "💥")
+PAYLOADS = ("", "tt_1_004873", "tt_x", "lk_K7M2QX4H", "lk_", "hs_H99_101-261120-0077", "hs_", "💥")
 STRAY: tuple[Event, ...] = (*(Opened(each) for each in PAYLOADS), NotUnderstood("voice"), NotUnderstood("other"))
 CARDS = (
     "001090000123|012345678|Trương Quốc Bảo|09091990|Nam|Tổ 5, Trung Liệt, Đống Đa, Hà Nội|10052021",

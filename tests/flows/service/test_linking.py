@@ -363,24 +363,39 @@ async def no_parcels() -> list[Parcel]:
     return []
 
 
-async def test_a_draft_that_goes_on_elsewhere_is_told_once_at_each_question() -> None:
+async def test_a_draft_is_open_in_one_chat_at_a_time_and_the_other_is_told_once() -> None:
     two = Two()
     await two.linked()
-    await two.hear(("an", "sửa"))
+
     await two.hear(("an-elsewhere", "tiếp tục"))
     await two.hear(("an-elsewhere", "sửa số điện thoại"))
-    before = two.store.keys(1).count("linking.moved_on")
-
     await two.hear(("an-elsewhere", "0912345679"))
-    await two.hear(("an-elsewhere", "sửa số điện thoại"))
-    await two.hear(("an-elsewhere", "0912345670"))
 
-    assert before == 0
     assert two.store.keys(1).count("linking.moved_on") == 1
-    told = next(each for each in two.store.sent if each.words.key == "linking.moved_on")
-    assert (told.kind, told.buttons[0].token) == (Kind.NOTICE, f"!resume:{two.draft.id}")
-    await two.hear(("an", ButtonPressed(told.buttons[0].token)))
-    assert two.store.states[1]["frames"][-1]["dossier_id"] == two.draft.id  # type: ignore[index,call-overload]
+    assert [each.kind for each in two.store.sent if "linking.moved_on" in said(each.words)] == [Kind.NOTICE]
+    await two.hear(("an", "0912345670"))
+    assert two.last(1) == "linking.moved_on"
+    assert two.store.kept[two.draft.id].answers["applicant_phone"] == "+84912345679"
+    await two.hear(("an", "1"))
+    assert two.last(1) == "review.here"
+    assert two.last(2) == "linking.moved_on"
+
+
+async def test_buttons_of_a_draft_that_has_moved_on_answer_politely() -> None:
+    two = Two()
+    await two.linked()
+    submit = next(
+        button.token
+        for each in two.store.sent
+        for button in each.buttons
+        if each.chat_id == 1 and button.label.key == "button.finish_here"
+    )
+    await two.hear(("an-elsewhere", "tiếp tục"))
+
+    await two.hear(("an", ButtonPressed(submit)))
+
+    assert two.store.keys(1)[-2:] == ["stale_button", "linking.moved_on"]
+    assert two.codes() == []
 
 
 async def test_notices_go_where_they_are_wanted() -> None:
