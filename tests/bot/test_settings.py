@@ -76,6 +76,19 @@ def test_telegram_delivers_only_where_it_can(given: dict[str, str], by_webhook: 
 
 
 @pytest.mark.parametrize(
+    ("given", "by_webhook"),
+    [
+        pytest.param({}, False, id="no secret: polling"),
+        pytest.param({"zalo_bot_webhook_secret": "s"}, False, id="no https address"),
+        pytest.param({"zalo_bot_webhook_secret": "s", "public_url": "https://a.vn"}, True, id="https"),
+        pytest.param({"zalo_bot_webhook_secret": "s", "zalo_bot_api_base": "http://127.0.0.1:9"}, True, id="emulator"),
+    ],
+)
+def test_the_zalo_bot_delivers_only_where_it_can(given: dict[str, str], by_webhook: bool) -> None:
+    assert Settings(**given).zalo_bot_by_webhook is by_webhook  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
     ("given", "names"),
     [
         ("", []),

@@ -12,6 +12,8 @@ from bot.commands import doctor_checks
 from bot.commands.doctor_checks import Finding, Level, of_environment
 from bot.settings import Settings
 from flows.ports import Store
+from tests.emulators.zalo_bot import ZaloBotEmulator
+from tests.emulators.zalo_bot.model import Hook
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 
@@ -171,3 +173,49 @@ async def test_a_full_disk_fails(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(doctor_checks.shutil, "disk_usage", lambda path, free=free: SimpleNamespace(free=free))
 
         assert (await only(look(Settings())))[0] is level
+
+
+@pytest.mark.parametrize(
+    ("secret", "url", "level", "said"),
+    [
+        pytest.param("", "", Level.WARN, "can be lost", id="polling loses what a dying process was given"),
+        pytest.param("", "https://old.vn/hook", Level.WARN, "polling gets nothing", id="a webhook is left over"),
+        pytest.param("a-long-secret", "", Level.WARN, "not to", id="not announced"),
+        pytest.param("a-long-secret", "OURS", Level.OK, "by webhook", id="webhook"),
+    ],
+)
+async def test_the_zalo_bot_must_deliver_where_we_listen(secret: str, url: str, level: Level, said: str) -> None:
+    async with ZaloBotEmulator() as zalo:
+        settings = of_the_bot(zalo, zalo.token, secret)
+        if url:
+            zalo.world.hook = Hook(f"{settings.address}/hooks/zalo-bot" if url == "OURS" else url, secret)
+
+        whose, how = await doctor_checks.SETTINGS_ONLY["zalo bot"](settings)
+
+    assert (whose.level, whose.what) == (Level.OK, "the token is of bot.emulated")
+    assert how.level is level
+    assert said in how.what
+
+
+async def test_a_zalo_bot_token_that_is_refused_fails_and_is_not_shown() -> None:
+    async with ZaloBotEmulator() as zalo:
+        (finding,) = await doctor_checks.SETTINGS_ONLY["zalo bot"](of_the_bot(zalo, "901:never-shown"))
+
+    assert finding.level is Level.FAIL
+    assert "ZALO_BOT_TOKEN is refused" in finding.what
+    assert "never-shown" not in finding.what
+
+
+async def test_a_zalo_bot_platform_that_does_not_answer_fails_and_the_token_is_not_shown() -> None:
+    settings = Settings(_env_file=None, zalo_bot_token="901:never-shown", zalo_bot_api_base="http://127.0.0.1:1")  # type: ignore[call-arg,arg-type]
+
+    (finding,) = await doctor_checks.SETTINGS_ONLY["zalo bot"](settings)
+
+    assert finding.level is Level.FAIL
+    assert "does not answer" in finding.what
+    assert "never-shown" not in finding.what
+
+
+def of_the_bot(zalo: ZaloBotEmulator, token: str, secret: str = "") -> Settings:
+    given = {"zalo_bot_token": token, "zalo_bot_api_base": zalo.base_url, "zalo_bot_webhook_secret": secret}
+    return Settings(_env_file=None, **given)  # type: ignore[call-arg,arg-type]
