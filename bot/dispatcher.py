@@ -248,11 +248,12 @@ class Dispatcher:
             return Sent(Fate.REJECTED, error=type(problem).__name__)
 
     async def _packed(self, limits: Limits, parcel: Parcel) -> Message:
-        """A file goes along, or a link to it where the channel carries none."""
+        """A file goes along, or a link to it where the channel carries none, none of its kind, or none so large."""
         path = document_path(parcel)
-        if path and self._file_links and not limits.carries_files:
-            return packed(parcel, limits, self._links, attached=self._file_links(parcel, path))
         document = await self._documents(path) if path and limits.carries_files else None
+        is_taken = document is None or limits.takes(document.name, len(document.content))
+        if path and self._file_links and not (limits.carries_files and is_taken):
+            return packed(parcel, limits, self._links, attached=self._file_links(parcel, path))
         return packed(parcel, limits, self._links, document=document)
 
     async def _wait_for_turn(self, channel: Channel, parcel: Parcel, line: Line) -> Settled | None:

@@ -11,7 +11,12 @@ from flows.conversation.facts import Limits
 TELEGRAM = Limits("telegram", text=4096, buttons=100, button_label=64, token_bytes=64, file_mb=20, group_mark="-")
 WEB = Limits("web", text=20_000, buttons=40, button_label=120, per_second=10_000.0, per_chat_second=1_000.0)
 TERMINAL = Limits("terminal", text=20_000, buttons=40, button_label=120, markup="plain", per_second=10_000.0)
-ZALO_OA = Limits("zalo", text=2000, buttons=5, button_label=100, file_mb=5, markup="plain")
+_MEGABYTE = 1024 * 1024
+_OA_UPLOADS = (
+    *((ending, _MEGABYTE) for ending in ("jpg", "jpeg", "png")),
+    *((ending, 5 * _MEGABYTE) for ending in ("pdf", "doc", "docx")),
+)
+ZALO_OA = Limits("zalo", text=2000, buttons=5, button_label=100, file_mb=5, markup="plain", uploads=_OA_UPLOADS)
 ZALO_BOT = Limits(
     "zalo-bot",
     text=2000,

@@ -9,16 +9,8 @@ from bot.channels.limits import ZALO_OA
 from bot.channels.zalo_updates import PRESS
 
 Json = dict[str, Any]
-#: What may be uploaded, by the ending of its name -> which upload, and how large it may be.
-MEGABYTE = 1024 * 1024
-UPLOADS = {
-    "jpg": ("image", MEGABYTE),
-    "jpeg": ("image", MEGABYTE),
-    "png": ("image", MEGABYTE),
-    "pdf": ("file", 5 * MEGABYTE),
-    "doc": ("file", 5 * MEGABYTE),
-    "docx": ("file", 5 * MEGABYTE),
-}
+#: Endings of what goes as a picture; whatever else it takes goes as a paper.
+PICTURES = frozenset(("jpg", "jpeg", "png"))
 
 
 def texts(message: Message) -> list[Json]:
@@ -36,9 +28,9 @@ def _button(button: RenderedButton) -> Json:
 
 def upload_of(document: Document) -> str:
     """Which upload takes it; none where the platform would not."""
-    ending = document.name.rpartition(".")[2].lower()
-    kind, most = UPLOADS.get(ending, ("", 0))
-    return kind if len(document.content) <= most else ""
+    if not ZALO_OA.takes(document.name, len(document.content)):
+        return ""
+    return "image" if document.name.rpartition(".")[2].lower() in PICTURES else "file"
 
 
 def uploaded(kind: str, data: Any) -> Json | None:

@@ -133,7 +133,13 @@ class Limits:
     per_chat_second: float = 1.0
     per_group_minute: int = 20
     carries_files: bool = True  #: else a file is a link in the text
+    uploads: tuple[tuple[str, int], ...] = ()  #: endings of files that it carries, and their most bytes; none: any
     group_mark: str = ""  #: how addresses of groups begin, where there are any
+
+    def takes(self, name: str, size: int) -> bool:
+        """Whether a file of that name and so many bytes can go along."""
+        most = dict(self.uploads).get(name.rpartition(".")[2].lower(), 0) if self.uploads else size
+        return self.carries_files and size <= most
 
     def pace(self, address: str) -> float:
         """Messages a second that this chat or group may be sent."""

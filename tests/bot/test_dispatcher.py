@@ -330,9 +330,16 @@ async def test_what_is_claimed_while_its_chat_is_under_way_is_given_back() -> No
     assert town.outbox.released == [2]
 
 
-async def test_a_file_goes_along_or_as_a_link_where_the_channel_carries_none() -> None:
-    for carries, said, files in ((True, "tin 1", 1), (False, "tin 1 Tệp kèm theo", 0)):
-        town = Town(carries_files=carries)
+async def test_a_file_goes_along_or_as_a_link_where_the_channel_carries_none_like_it() -> None:
+    for limits, files in (
+        ({}, 1),
+        ({"carries_files": False}, 0),
+        ({"uploads": (("pdf", 4),)}, 1),
+        ({"uploads": (("pdf", 3),)}, 0),
+        ({"uploads": (("docx", 99),)}, 0),
+    ):
+        said = "tin 1" if files else "tin 1 Tệp kèm theo"
+        town = Town(**limits)
         town.dispatcher._documents = a_document
         town.dispatcher._file_links = FileLinks("https://a.example.vn", (b"key",), now=lambda: NOW).words
 
