@@ -40,10 +40,6 @@ AT_PLEASURE = (Kind.REPLY, Kind.ECHO)
 PACED_AT_ONCE = 16
 AHEAD_S = 0.5
 MOST_PACED_AT_ONCE = 128
-#: A broadcast message that wakes up so much after its turn would stand too near the next: a limit of so many a second
-#: would count one more. It takes another turn instead, a few times: on a machine that is always late it goes anyway.
-LATE_S = 0.012
-MOST_TURNS = 3
 #: A turn that is further away is not waited for with a lease in hand.
 LONGEST_TURN_S = 3.5
 
@@ -260,16 +256,15 @@ class Dispatcher:
         """Until the limits allow it, or until a reply stands behind it, which must not wait."""
         self._paced += 1
         try:
-            for _ in range(MOST_TURNS if parcel.kind is Kind.BROADCAST else 1):
-                at = await self._pace.turn(channel, parcel)
-                pause = (at - self._now()).total_seconds()
-                if pause > LONGEST_TURN_S:
-                    self._crowded[channel.name] = at
-                    return self._later(parcel, at, "waits for its turn")
-                if pause > 0:
-                    await _either(line.hurry, pause)
-                if line.hurry.is_set() or (self._now() - at).total_seconds() <= LATE_S:
-                    break
+            at = await self._pace.turn(channel, parcel)
+            pause = (at - self._now()).total_seconds()
+            if pause > LONGEST_TURN_S:
+                self._crowded[channel.name] = at
+                return self._later(parcel, at, "waits for its turn")
+            if pause > 0:
+                await _either(line.hurry, pause)
+            if not line.hurry.is_set():
+                await self._pace.apart(channel, at)
         finally:
             self._paced -= 1
             self._tell_of_room()

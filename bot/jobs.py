@@ -60,6 +60,7 @@ class Sweeps:
             Sweep("loose-files", timedelta(hours=1), self._loose_files),
             Sweep("orphans", timedelta(hours=6), self._orphans),
             Sweep("messages", timedelta(hours=6), self._forget_messages),
+            Sweep("broadcasts", timedelta(hours=1), self._tidy_broadcasts),
             Sweep("draft-reminders", timedelta(hours=1), self._remind_drafts),
             Sweep("portal-reminders", timedelta(hours=1), self._remind_portal),
             *more,
@@ -109,6 +110,10 @@ class Sweeps:
 
     async def _forget_messages(self, now: datetime) -> int:
         return await self._store.upkeep.forget_messages(before=now - timedelta(days=self._settings.message_days))
+
+    async def _tidy_broadcasts(self, now: datetime) -> int:
+        """Those that are all sent are finished; what came back after a pause is held again."""
+        return await self._store.broadcasts.tidy(now=now)
 
     async def _remind_drafts(self, now: datetime) -> int:
         days = self._settings.draft_days

@@ -6,6 +6,7 @@ and wait only for each other and for broadcasts: however much is being answered,
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections import deque
 from collections.abc import Callable
@@ -16,10 +17,34 @@ from flows.ports import Kind, Outbox, Parcel
 
 #: Evenly paced at a limit of 30 a second, a little jitter would make 31 in one second of the platform's clock.
 SHARE = 0.985
+#: Who is late stays late for a while: of the time between turns no more than this is caught up.
+CATCH_UP = 0.005
+#: By this much a timer may err.
+TOLERANCE_S = 0.003
 #: Replies that one message of a broadcast waits for: however much is being answered, it goes on, a little slower.
 MOST_BOOKED = 10
 #: Chats whose last message is remembered; older ones could go at once anyway.
 MOST_CHATS = 5_000
+
+
+class Gate:
+    """One message after another. A process that was held up for a moment would otherwise send all that it missed at
+    once, and the platform would count too many in that second."""
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self._lock = asyncio.Lock()
+        self._at: datetime | None = None
+        self._went = 0.0
+
+    async def passed(self, at: datetime) -> None:
+        async with self._lock:
+            apart = (at - self._at).total_seconds() if self._at else 0.0
+            free = self._went + max(0.0, apart) * (1 - CATCH_UP)
+            if free > self._clock():
+                await asyncio.sleep(free - self._clock())
+            self._at = at
+            self._went = max(free, self._clock() - TOLERANCE_S)
 
 
 class Pace:
@@ -31,6 +56,11 @@ class Pace:
         self._clock = clock
         self._replies: dict[str, deque[float]] = {}
         self._last: dict[int, float] = {}
+        self._gates: dict[str, Gate] = {}
+
+    async def apart(self, channel: Channel, at: datetime) -> None:
+        """At its turn: not nearer to the one before than their turns are, however late this process woke up."""
+        await self._gates.setdefault(channel.name, Gate(self._clock)).passed(at)
 
     def note(self, channel: Channel, parcel: Parcel) -> None:
         """A reply goes out."""

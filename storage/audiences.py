@@ -21,6 +21,7 @@ from sqlalchemy import (
 
 from flows.broadcasts.model import Reach
 from flows.dossiers.model import OPEN, TERMINAL
+from flows.people import BROADCASTS
 from flows.ports import Kind
 from storage.db import Database
 from storage.keys import KeyRing
@@ -69,10 +70,11 @@ class Audiences:
         )
 
     def recipients(self, reach: Reach) -> Any:
-        """person_id, chat_id, channel, seen_at: one row a person. A chat that brings messages to the telephone comes
-        before one that shows them when it is opened; then the one last used."""
+        """person_id, chat_id, channel, seen_at: one row a person. The chat that the person chose comes first; then one
+        that brings messages to the telephone before one that shows them when it is opened; then the one last used."""
         seen = conversations.c.updated_at
-        first = (self._channel.in_(self._stored), seen.is_(None), seen.desc(), chats.c.id.desc())
+        chosen = case((people.c.preferred_chat_id == chats.c.id, 0), else_=1)
+        first = (chosen, self._channel.in_(self._stored), seen.is_(None), seen.desc(), chats.c.id.desc())
         place = func.row_number().over(partition_by=chats.c.person_id, order_by=first)
         query = (
             select(
@@ -160,7 +162,8 @@ class Audiences:
 
 def _wishes_it() -> ColumnElement[bool]:
     """Consent is there and announcements are not switched off."""
-    return and_(people.c.consented_at.is_not(None), people.c.erased_at.is_(None), people.c.notices_on)
+    off = literal(" ").concat(people.c.kinds_off).concat(" ")
+    return and_(people.c.consented_at.is_not(None), people.c.erased_at.is_(None), off.not_like(f"% {BROADCASTS} %"))
 
 
 def _seen(when: ColumnElement[bool]) -> ColumnElement[bool]:

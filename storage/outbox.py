@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -164,6 +165,15 @@ _AFTER = _MESSAGES.where(outbox.c.id > bindparam("after")).order_by(outbox.c.id)
 _NEWEST = _MESSAGES.order_by(outbox.c.id.desc())
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Asked for in a bucket: how much of it (in microseconds), and when."""
+
+    bucket: str
+    share: float
+    now: float
+
+
 class OutboxTable:
     def __init__(self, db: Database, seals: Seals, losing: Losing) -> None:
         self._db = db
@@ -172,17 +182,14 @@ class OutboxTable:
         # No key share: a message may be claimed while a turn writes the next one to the same chat.
         self._pick = _PICK.with_for_update(skip_locked=True, of=outbox) if db.is_postgres else _PICK
         self._settling: Together[Settled | int, None] = Together(self._settle)
+        self._reserving: Together[_Place, Mapping[int, float]] = Together(self._reserve_all)
         fresh = db.insert(buckets)
         now, busy = bindparam("now", type_=Float(53)), buckets.c.busy_until
-        share, until = bindparam("share", type_=Float(53)), bindparam("until", type_=Float(53))
-        self._reserve = (
-            fresh.values(name=bindparam("bucket"), busy_until=now + share)
-            .on_conflict_do_update(
-                index_elements=[buckets.c.name],
-                set_={"busy_until": case((busy > now, busy), else_=now) + share},
-            )
-            .returning(busy)
-        )
+        until = bindparam("until", type_=Float(53))
+        self._reserve = fresh.on_conflict_do_update(
+            index_elements=[buckets.c.name],
+            set_={"busy_until": case((busy > now, busy), else_=now) + (fresh.excluded.busy_until - now)},
+        ).returning(buckets.c.name, busy)
         self._hold = fresh.values(name=bindparam("bucket"), busy_until=until).on_conflict_do_update(
             index_elements=[buckets.c.name],
             set_={"busy_until": case((busy > until, busy), else_=until)},
@@ -259,11 +266,25 @@ class OutboxTable:
         await self.settle((), release=ids)
 
     async def reserve(self, bucket: str, n: int, *, per_second: float, now: datetime) -> datetime:
-        share = n / per_second * 1_000_000
+        place = _Place(bucket, n / per_second * 1_000_000, float(micros(now)))
+        return moment(round((await self._reserving.add([place]))[id(place)]))
+
+    async def _reserve_all(self, places: Sequence[_Place]) -> Mapping[int, float]:
+        """One statement for all who ask at this moment, one row a bucket; where each one's place begins. In the order
+        of names, as every transaction that touches several."""
+        now = max(place.now for place in places)
+        shares: dict[str, float] = {}
+        for place in places:
+            shares[place.bucket] = shares.get(place.bucket, 0.0) + place.share
+        rows = [{"name": name, "busy_until": now + share} for name, share in sorted(shares.items())]
         async with self._db.leasing() as connection:
-            asked = {"bucket": bucket, "now": float(micros(now)), "share": share}
-            busy_until = (await connection.execute(self._reserve, asked)).scalar_one()
-        return moment(round(busy_until - share))
+            done = (await connection.execute(self._reserve.values(rows), {"now": now})).all()
+        begins = {row.name: row.busy_until - shares[row.name] for row in done}
+        found: dict[int, float] = {}
+        for place in places:
+            found[id(place)] = begins[place.bucket]
+            begins[place.bucket] += place.share
+        return found
 
     async def hold(self, bucket: str, until: datetime) -> None:
         async with self._db.leasing() as connection:

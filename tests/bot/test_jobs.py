@@ -71,13 +71,17 @@ class Town:
     async def stale(self, **_: Any) -> list[Any]:
         return []
 
+    async def tidy(self, *, now: datetime) -> int:
+        self.before["broadcasts"] = now
+        return 0
+
     def sweeps(self) -> Sweeps:
-        store = SimpleNamespace(upkeep=self, files=self, dossiers=self)
+        store = SimpleNamespace(upkeep=self, files=self, dossiers=self, broadcasts=self)
         settings = Settings(_env_file=None, draft_days=30, message_days=90)  # type: ignore[call-arg]
         return Sweeps(cast(Store, store), self, world=the_world, settings=settings, now=lambda: self.now, holder="me")
 
 
-ALL = ["drafts", "loose-files", "orphans", "messages", "draft-reminders", "portal-reminders"]
+ALL = ["drafts", "loose-files", "orphans", "messages", "broadcasts", "draft-reminders", "portal-reminders"]
 
 
 async def test_every_sweep_runs_under_its_own_lease_and_gives_it_back() -> None:
@@ -98,6 +102,7 @@ async def test_the_stated_days_count() -> None:
         "drafts": NOW - timedelta(days=30),
         "messages": NOW - timedelta(days=90),
         "loose": NOW - LOOSE,
+        "broadcasts": NOW,
         "orphans": NOW - LOOSE,
     }
 

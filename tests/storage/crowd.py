@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, insert, select, text
+from sqlalchemy import bindparam, func, insert, select, text, update
 
 from flows.ports import ChatKey
 from storage.db import Database
@@ -28,7 +28,8 @@ class Somebody:
     id: int
     chats: tuple[tuple[str, str, timedelta | None], ...]
     consented: bool = True
-    notices_on: bool = True
+    off: str = ""  #: kinds of messages that are switched off
+    chosen: str = ""  #: the channel of the chat that the person chose
     erased: bool = False
     blocked: tuple[str, ...] = ()  #: channels
     dossiers: tuple[dict[str, Any], ...] = field(default_factory=tuple)
@@ -57,6 +58,15 @@ async def _bring(db: Database, crowd: Sequence[Somebody], ring: KeyRing | None, 
         theirs = [pair for each in crowd for pair in _chats(each, now)]
         numbered = [({**row, "id": number}, seen) for number, (row, seen) in enumerate(theirs, last + 1)]
         await connection.execute(insert(chats), [row for row, _ in numbered])
+        wish = {each.id: each.chosen for each in crowd if each.chosen}
+        chosen = [
+            {"this": row["person_id"], "chat": row["id"]}
+            for row, _ in numbered
+            if row["key"].partition(":")[0] == wish.get(row["person_id"])
+        ]
+        if chosen:
+            choose = update(people).where(people.c.id == bindparam("this"))
+            await connection.execute(choose.values(preferred_chat_id=bindparam("chat")), chosen)
         used = [
             {"chat_id": row["id"], "state": b"sealed", "updated_at": seen} for row, seen in numbered if seen is not None
         ]
@@ -78,7 +88,8 @@ def _person(each: Somebody, now: datetime) -> dict[str, Any]:
         "id": each.id,
         "consented_at": now if each.consented else None,
         "consent_version": "1" if each.consented else None,
-        "notices_on": each.notices_on,
+        "notices_on": True,
+        "kinds_off": each.off,
         "erased_at": now if each.erased else None,
     }
 

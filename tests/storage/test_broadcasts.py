@@ -68,7 +68,7 @@ def settled(parcel: Parcel, fate: Fate, error: str = "") -> Settled:
 PEOPLE = [
     a_person(1),
     a_person(2, consented=False),
-    a_person(3, notices_on=False),
+    a_person(3, off="reminders broadcasts"),
     a_person(4, erased=True),
     a_person(5, blocked=("telegram",)),
     a_person(6, chats=(("telegram", "6", 3 * DAY), ("zalo", "z6", HOUR))),
@@ -146,6 +146,16 @@ async def test_each_is_frozen_once_and_words_are_shared(store: SqlStore, databas
         (address, Kind.BROADCAST, WORDS, ()) for address in ("1", "7", "9", "10")
     ]
     assert await claimed(store) == []
+
+
+async def test_the_chat_that_a_person_chose_comes_first(store: SqlStore, database_url: str) -> None:
+    chats = (("telegram", "1", 3 * DAY), ("zalo", "z1", HOUR), ("web", "w1", HOUR))
+    crowd = [a_person(1, chats=chats, chosen="telegram", off="notices"), a_person(2, chats=(("zalo", "z2", HOUR),))]
+    await bring(database_url, crowd)
+
+    shares = await store.broadcasts.count(Reach(Audience(), None), now=NOW)
+
+    assert {share.channel: share.people for share in shares} == {"telegram": 1, "zalo": 1}
 
 
 async def test_a_second_approval_changes_nothing(store: SqlStore, database_url: str) -> None:

@@ -1,0 +1,35 @@
+"""Messages stay as far apart as their turns are, whatever held the process up."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from datetime import UTC, datetime, timedelta
+
+from bot.pace import CATCH_UP, TOLERANCE_S, Gate
+
+NOW = datetime(2026, 11, 21, 8, 30, tzinfo=UTC)
+APART = timedelta(milliseconds=10)
+
+
+async def test_turns_that_were_missed_are_not_made_up_for_at_once() -> None:
+    gate, went = Gate(time.monotonic), []
+
+    async def send(number: int) -> None:
+        await gate.passed(NOW + number * APART)
+        went.append(time.monotonic())
+
+    await asyncio.gather(*(send(number) for number in range(12)))
+
+    least = 11 * APART.total_seconds() * (1 - CATCH_UP) - TOLERANCE_S
+    assert went[-1] - went[0] >= least
+
+
+async def test_who_is_in_time_does_not_wait() -> None:
+    clock = 100.0
+    gate = Gate(lambda: clock)
+    await gate.passed(NOW)
+    clock += 1.0
+
+    async with asyncio.timeout(0.05):
+        await gate.passed(NOW + timedelta(seconds=1))
