@@ -9,8 +9,10 @@ from flows.values import JSON
 PICTURES = frozenset({"jpeg", "png", "webp", "heic"})
 #: What can become pages of one PDF. A signed file stays byte for byte, a DOCX stays what it is.
 JOINED = PICTURES | {"pdf"}
-#: Of 64 bits; a second photo of the same page differs by about so many.
-ALIKE_BITS = 4
+#: One bit in so many may differ between copies of one picture; other pages differ by one in eight at least.
+ALIKE = 16
+#: Bits of a hexadecimal digit.
+DIGIT = 4
 
 
 def alike(one: JSON, other: JSON) -> bool:
@@ -23,8 +25,11 @@ def alike(one: JSON, other: JSON) -> bool:
 
 
 def looks_alike(one: str, other: str) -> bool:
+    """Fingerprints of other lengths are of another kind, and tell nothing about each other."""
+    if not one or len(one) != len(other):
+        return False
     try:
-        return bool(one and other) and (int(one, 16) ^ int(other, 16)).bit_count() <= ALIKE_BITS
+        return (int(one, 16) ^ int(other, 16)).bit_count() * ALIKE <= len(one) * DIGIT
     except ValueError:
         return False
 

@@ -1,4 +1,4 @@
-"""`python -m bench.photos`: photos of the test world, each judged as an upload is, counted by defect and strength."""
+"""`python -m bench.photos`: photos of a drawn world, each judged as an upload is, counted by defect and strength."""
 
 import argparse
 import time
@@ -11,8 +11,9 @@ from io import BytesIO
 import numpy as np
 from PIL import Image
 
-from bench.photos.pages import KINDS, WRITTEN
-from bench.photos.scenes import DEFECTS, encoded, good_shot, take
+from bench.photos.defects import DEFECTS
+from bench.photos.kinds import KINDS, WRITTEN
+from bench.photos.scenes import encoded, good_shot, take
 from bench.photos.styles import STYLES
 
 STRENGTHS = ("weak", "medium", "strong")
@@ -49,8 +50,10 @@ def cases(style: str, *, good: int, bad: int, turned: int) -> Iterator[Case]:
 
 def drawn(case: Case) -> bytes:
     style = STYLES[case.style]
-    names = ["good", "turned", *DEFECTS]
-    rng = np.random.default_rng([style.seed, names.index(case.what), case.strength, case.number, len(case.kind)])
+    names, kinds = ["good", "turned", *DEFECTS], [*KINDS]
+    rng = np.random.default_rng(
+        [style.seed, names.index(case.what), case.strength, case.number, kinds.index(case.kind)]
+    )
     if case.what in DEFECTS:
         picture = DEFECTS[case.what](case.kind, style, rng, case.strength)
     else:
@@ -84,10 +87,10 @@ def judged(case: Case) -> Result:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--style", default="test", choices=[*STYLES])
-    parser.add_argument("--good", type=int, default=15, help="good photos of every kind of paper")
-    parser.add_argument("--bad", type=int, default=9, help="photos of every defect and strength")
-    parser.add_argument("--turned", type=int, default=30)
+    parser.add_argument("--style", default="fresh", choices=[*STYLES])
+    parser.add_argument("--good", type=int, default=12, help="good photos of every kind of paper")
+    parser.add_argument("--bad", type=int, default=8, help="photos of every defect and strength")
+    parser.add_argument("--turned", type=int, default=16)
     parser.add_argument("--processes", type=int, default=2)
     options = parser.parse_args()
     todo = list(cases(options.style, good=options.good, bad=options.bad, turned=options.turned))
@@ -97,7 +100,8 @@ def main() -> None:
 
 
 def _report(results: list[Result]) -> None:
-    print(f"{len(results)} photos of {results[0].case.style} pages")
+    style = STYLES[results[0].case.style]
+    print(f"{len(results)} photos of {style.name} pages, seed {style.seed}; {style.seen}")
     print(f"\n{'defect':<10} {'strength':<9} {'reject':>6} {'warn':>6} {'accept':>6}  alarm  reasons")
     for defect in DEFECTS:
         for strength, name in enumerate(STRENGTHS):

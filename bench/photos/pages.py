@@ -1,17 +1,14 @@
-"""Papers as they lie on the table, before anybody photographs them: one function a kind, listed in `KINDS`."""
+"""Papers as they lie on the table, before anybody photographs them: one function a kind."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-import cv2
 import numpy as np
 from PIL import Image, ImageDraw
 
 from bench.photos.styles import Style
 
-Picture = np.ndarray[Any, Any]
 INK, BLUE, RED = (30, 30, 34), (35, 45, 150), (190, 30, 40)
 WIDTH = 1500
 
@@ -129,7 +126,7 @@ def table(style: Style, rng: np.random.Generator) -> Sheet:
 def certificate(style: Style, rng: np.random.Generator) -> Sheet:
     papers = [(250, 226, 214), (228, 240, 226), (252, 240, 196), (224, 234, 248), (246, 214, 222)]
     sheet = Sheet(style, rng, WIDTH, round(WIDTH / 1.414), paper=papers[int(rng.integers(len(papers)))])
-    _guilloche(sheet)
+    guilloche(sheet)
     sheet.pen.rectangle((30, 30, sheet.width - 30, sheet.height - 30), outline=(170, 60, 50), width=10)
     sheet.size *= 1.15
     sheet.y = sheet.height * 0.15
@@ -142,7 +139,7 @@ def certificate(style: Style, rng: np.random.Generator) -> Sheet:
     return sheet
 
 
-def _guilloche(sheet: Sheet) -> None:
+def guilloche(sheet: Sheet) -> None:
     tone = tuple(max(0, c - 18) for c in sheet.paper)
     across = np.arange(0, sheet.width, 12)
     for offset in range(0, sheet.height + 80, int(sheet.rng.integers(14, 26))):
@@ -188,35 +185,43 @@ def stamps(style: Style, rng: np.random.Generator) -> Sheet:
 
 def id_card(style: Style, rng: np.random.Generator) -> Sheet:
     sheet = Sheet(style, rng, WIDTH, round(WIDTH / 1.586), paper=(205, 228, 226))
-    _guilloche(sheet)
+    guilloche(sheet)
     sheet.size, sheet.step = WIDTH * 0.032, 1.45
     sheet.y = sheet.height * 0.08
     sheet.centred("CĂN CƯỚC CÔNG DÂN", size=1.6, ink=RED)
-    _face(sheet, WIDTH * 0.05, sheet.height * 0.36, WIDTH * 0.22)
-    for label in ("Số: 001099012345", "Họ và tên:", "LÊ THỊ MAI ANH", "Ngày sinh: 09/08/1999", "Giới tính: Nữ"):
+    face(sheet, WIDTH * 0.05, sheet.height * 0.36, WIDTH * 0.22)
+    number, name = f"Số: 0{rng.integers(10**10, 10**11)}", sheet.words(3).upper()
+    born = f"Ngày sinh: 0{rng.integers(1, 9)}/0{rng.integers(1, 9)}/{rng.integers(1950, 2010)}"
+    for label in (number, "Họ và tên:", name, born, str(rng.choice(["Giới tính: Nữ", "Giới tính: Nam"]))):
         sheet.line(label, x=WIDTH * 0.33)
     sheet.line("Quê quán: " + sheet.words(4), x=WIDTH * 0.33)
     return sheet
 
 
-def _face(sheet: Sheet, x: float, y: float, width: float) -> None:
+def face(sheet: Sheet, x: float, y: float, width: float) -> None:
     back = [(235, 240, 245), (70, 120, 200), (250, 250, 250)][int(sheet.rng.integers(3))]
-    height = width * 1.5
-    sheet.pen.rectangle((x, y, x + width, y + height), fill=back)
-    sheet.pen.ellipse((x - width * 0.05, y + height * 0.7, x + width * 1.05, y + height * 1.4), fill=(40, 50, 90))
-    sheet.pen.rectangle((x - width * 0.1, y + height, x + width * 1.1, y + height * 1.45), fill=sheet.paper)
-    sheet.pen.ellipse((x + width * 0.22, y + height * 0.12, x + width * 0.78, y + height * 0.72), fill=(25, 20, 20))
-    sheet.pen.ellipse((x + width * 0.27, y + height * 0.22, x + width * 0.73, y + height * 0.78), fill=(222, 184, 158))
-    for eye in (0.38, 0.58):
-        sheet.pen.ellipse(
+    height, pen = width * 1.5, sheet.pen
+    hair, jaw, eyes, mouth = sheet.rng.uniform((0.18, 0.72, 0.38, 0.5), (0.26, 0.84, 0.46, 0.56))
+    dress = tuple(int(level) for level in sheet.rng.integers(20, 230, 3))
+    pen.rectangle((x, y, x + width, y + height), fill=back)
+    pen.ellipse((x - width * 0.05, y + height * jaw * 0.95, x + width * 1.05, y + height * 1.4), fill=dress)
+    pen.rectangle((x - width * 0.1, y + height, x + width * 1.1, y + height * 1.45), fill=sheet.paper)
+    pen.ellipse((x + width * hair, y + height * 0.12, x + width * (1 - hair), y + height * jaw), fill=(25, 20, 20))
+    if sheet.rng.random() < 0.5:  # long hair
+        pen.rectangle((x + width * hair, y + height * 0.4, x + width * (1 - hair), y + height * 0.8), fill=(25, 20, 20))
+    pen.ellipse((x + width * 0.27, y + height * 0.22, x + width * 0.73, y + height * jaw), fill=(222, 184, 158))
+    for eye in (eyes, 0.96 - eyes):
+        pen.ellipse(
             (x + width * eye, y + height * 0.42, x + width * (eye + 0.07), y + height * 0.45), fill=(30, 20, 20)
         )
-    sheet.pen.arc((x + width * 0.4, y + height * 0.5, x + width * 0.6, y + height * 0.65), 20, 160, (150, 60, 60), 4)
+    pen.arc(
+        (x + width * 0.4, y + height * mouth, x + width * 0.6, y + height * (mouth + 0.15)), 20, 160, (150, 60, 60), 4
+    )
 
 
 def portrait(style: Style, rng: np.random.Generator) -> Sheet:
     sheet = Sheet(style, rng, 900, 1350, paper=(245, 245, 245))
-    _face(sheet, 0, 0, 900)
+    face(sheet, 0, 0, 900)
     return sheet
 
 
@@ -265,29 +270,3 @@ def screenshot(style: Style, rng: np.random.Generator) -> Sheet:
 
 def blank(style: Style, rng: np.random.Generator) -> Sheet:
     return a4(style, rng)
-
-
-Kind = Callable[[Style, np.random.Generator], Sheet]
-KINDS: dict[str, Kind] = {
-    "letter": letter,
-    "form": form,
-    "table": table,
-    "certificate": certificate,
-    "handwriting": handwriting,
-    "sparse": sparse,
-    "stamps": stamps,
-    "id_card": id_card,
-    "portrait": portrait,
-    "receipt": receipt,
-    "map": map_,
-    "screenshot": screenshot,
-}
-#: Come as they are: nobody photographs them.
-FLAT = {"portrait", "screenshot"}
-#: Full enough of text for every defect to show.
-WRITTEN = ("letter", "form", "table", "certificate", "handwriting")
-
-
-def draw(kind: str, style: Style, rng: np.random.Generator) -> Picture:
-    sheet = (KINDS | {"blank": blank})[kind](style, rng)
-    return cv2.cvtColor(np.asarray(sheet.picture), cv2.COLOR_RGB2BGR)

@@ -1,13 +1,16 @@
-"""Two worlds that share nothing: verdicts are adjusted in one (calibration) and counted in the other (test)."""
+"""Worlds of their own words, fonts and grounds: verdicts are adjusted in some and counted in the one not looked at."""
 
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 from PIL import ImageFont
 
-_DEJAVU = Path("/usr/share/fonts/truetype/dejavu")
+Picture = np.ndarray[Any, Any]
+_SYSTEM = Path("/usr/share/fonts/truetype")
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +19,7 @@ class Style:
 
     name: str
     seed: int
+    seen: str  # what was looked at before it was counted
     regular: tuple[str, ...]
     bold: tuple[str, ...]
     hand: tuple[str, ...]
@@ -40,9 +44,9 @@ def _words(text: str) -> tuple[str, ...]:
 
 
 def _path(name: str) -> str:
-    system = _DEJAVU / name
-    if system.exists():
-        return str(system)
+    for folder in ("dejavu", "noto"):
+        if (_SYSTEM / folder / name).exists():
+            return str(_SYSTEM / folder / name)
     shipped = files("fontpkg_be_vietnam_pro") / "files"
     return str(shipped / (name if name.startswith("BeVietnam") else "BeVietnamPro-Medium.ttf"))
 
@@ -50,6 +54,7 @@ def _path(name: str) -> str:
 CALIBRATION = Style(
     "calibration",
     seed=11_000,
+    seen="every threshold was set on it (and on its seeds 12,000 and 13,000)",
     regular=("BeVietnamPro-Regular.ttf", "BeVietnamPro-Light.ttf", "BeVietnamPro-Medium.ttf"),
     bold=("BeVietnamPro-Bold.ttf",),
     hand=("BeVietnamPro-LightItalic.ttf", "BeVietnamPro-ThinItalic.ttf"),
@@ -69,6 +74,7 @@ CALIBRATION = Style(
 TEST = Style(
     "test",
     seed=911_000,
+    seen="three misses of its seed 911,001 were looked at and the rules for them changed",
     regular=("DejaVuSerif.ttf", "DejaVuSans.ttf", "DejaVuSerifCondensed.ttf", "DejaVuSansCondensed.ttf"),
     bold=("DejaVuSerif-Bold.ttf", "DejaVuSans-Bold.ttf"),
     hand=("DejaVuSerif-Italic.ttf", "DejaVuSans-ExtraLight.ttf"),
@@ -85,4 +91,24 @@ TEST = Style(
     spacing=(1.3, 2.1),
 )
 
-STYLES: dict[str, Style] = {style.name: style for style in (CALIBRATION, TEST)}
+FRESH = Style(
+    "fresh",
+    seed=4_711_000,
+    seen="none of it was looked at before",
+    regular=("NotoSansMono-Regular.ttf", "DejaVuSans-Oblique.ttf", "BeVietnamPro-SemiBold.ttf"),
+    bold=("NotoSansMono-Bold.ttf", "BeVietnamPro-Black.ttf"),
+    hand=("BeVietnamPro-ExtraLightItalic.ttf", "DejaVuSerifCondensed-Italic.ttf"),
+    words=_words(
+        "quyết định về việc giao đất thu hồi bổ nhiệm điều chỉnh giấy ra viện chẩn đoán điều trị bảng điểm học bạ "
+        "trường trung học phổ thông hiệu trưởng bằng tốt nghiệp xếp loại khá giỏi hóa đơn tiền điện nước tháng kỳ "
+        "thanh toán chủ hộ cháu ngoại em ruột kết hôn ly hôn tòa án bản án trích lục khai tử mất lúc giờ phút năm "
+        "2019 17.450.000 036187005544 quận 7 ấp Bình Thới"
+    ),
+    heading="SỞ GIÁO DỤC VÀ ĐÀO TẠO",
+    grounds=("wood", "marble", "bed", "plain", "tiles"),
+    margin=(0.08, 0.15),
+    body=(0.016, 0.025),
+    spacing=(1.35, 2.0),
+)
+
+STYLES: dict[str, Style] = {style.name: style for style in (CALIBRATION, TEST, FRESH)}

@@ -32,7 +32,7 @@ class Verdict:
     height: int | None = None
     is_signed: bool = False  # a signed file is kept byte for byte
     clean_kind: str | None = None
-    look: str = ""  # of a picture: 64 bits in hexadecimal that hardly change when it is taken again
+    look: str = ""  # of a picture: bits in hexadecimal that hardly change when it is saved anew
     clean: bytes | None = field(default=None, repr=False)  # what staff see; None: the file itself
 
     @property

@@ -23,14 +23,15 @@ class Photo:
 
 def examine(picture: "Image.Image") -> Photo:
     """A refused picture is returned as it came: nobody will read it."""
+    look = look_of(picture)
     measures, seen = measure(picture)
     findings = judge(measures)
     if any(finding.decision == "reject" for finding in findings):
-        return Photo(findings, measures, picture, look_of(picture))
+        return Photo(findings, measures, picture, look)
     if is_sure(seen, measures):
         picture = straightened(picture, seen)
     picture = _turned(picture, quarter_turns(measures))
-    return Photo(findings, measures, picture, look_of(picture))
+    return Photo(findings, measures, picture, look)
 
 
 def _turned(picture: "Image.Image", quarters: int) -> "Image.Image":

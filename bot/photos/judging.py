@@ -33,6 +33,8 @@ SOME, FEW = 12, 40
 
 #: Share of the paper that is written on: a page with one line and a signature has 0.004, what shines through 0.001.
 BLANK = 0.0018
+#: Contrast of ink, levels: pencil has 25; what noise and JPEG make of bare paper has 10.
+FAINT = 14
 #: Light on the paper. A page in deep shade has 100; at 75 print is still read, below 32 noise is as strong.
 DIM, NIGHT = 75, 32
 #: Width of an edge in heights of a letter. Good lenses give 0.07 to 0.13; at 0.18 strokes merge, at 0.28 letters do.
@@ -41,6 +43,10 @@ SOFT, SMEAR, LOST = 0.15, 0.165, 0.28
 SMEARED, FULL = 20, 0.08
 #: A sheet without a single letter left, though full of ink; a photo of a face on a table has 0.5.
 GONE = 0.7
+#: Detail lost along one way: text and tables lose 0.45 at most; a shake as long as a letter takes half.
+DRAG, MOVED = 0.47, 0.12
+#: So many specks are a text, even when a shake has left no rows of it and no rim of the paper.
+MANY = 100
 #: Pixels of a letter's height: below 6.5 marks of Vietnamese merge with their letters, below 4 letters are guessed.
 TINY, UNREADABLE = 6.4, 4.0
 #: A narrow picture of a whole page, whatever its letters seem to measure.
@@ -52,13 +58,18 @@ GRID = 1.4
 #: Text against anything else: its rows reach 3 to 30, things' 1 to 3; its heights stray by 0.2 to 0.6, things' by 1.
 ROWS, UNEVEN = 2.9, 1.2
 #: Pixels: what has no text is called blurred only when its sharpest edge is this wide.
-VAGUE = 2.5
+VAGUE = 2.0
+#: The same as a share of the picture's side: good photos reach 0.0009, and by 0.0025 print is lost on any page.
+VAGUE_SHARE = 0.0017
 #: Degrees, and shortening of the far side; below, the page is simply straightened, or easily read as it is.
 SLANT, CONVERGENCE = 10.5, 0.26
+#: Degrees between lines at the top and at the bottom, where the sheet leaves the frame; of good photos 1.3 at most.
+FAN = 6.0
 
 
 def _is_blank(seen: Measures) -> bool:
-    return seen.ink < BLANK and seen.letters < SOME
+    """Noise in the shade makes specks, too, but faint ones."""
+    return seen.ink < BLANK and (seen.letters < SOME or seen.contrast < FAINT)
 
 
 def _is_small(seen: Measures) -> bool:
@@ -85,11 +96,19 @@ def _is_blurred(seen: Measures) -> bool:
         return seen.blur > SMEAR
     if seen.has_sheet and seen.ink > FULL and seen.blur > GONE:
         return True
-    return seen.best_blur > LOST and seen.edge > VAGUE
+    return seen.edge > VAGUE and (seen.best_blur > LOST or seen.edge > VAGUE_SHARE * (seen.width * seen.height) ** 0.5)
+
+
+def _is_shaken(seen: Measures) -> bool:
+    """Drawn pictures and ruled lines may run one way only, but then their edges are sharp."""
+    is_written = seen.letters >= SMEARED and (_is_paper(seen) or seen.has_even_ground)
+    is_inked = seen.has_sheet and seen.ink > BLANK
+    return (is_written or is_inked or seen.letters >= MANY) and seen.drag > DRAG and seen.blur > MOVED
 
 
 def _is_skewed(seen: Measures) -> bool:
-    return (seen.has_sheet or _is_text(seen)) and (seen.slant > SLANT or seen.convergence > CONVERGENCE)
+    is_aslant = seen.slant > SLANT or seen.convergence > CONVERGENCE or seen.fan > FAN
+    return (seen.has_sheet or _is_text(seen)) and is_aslant
 
 
 RULES: tuple[Rule, ...] = (
@@ -99,7 +118,7 @@ RULES: tuple[Rule, ...] = (
     Rule("small", "reject", "photo_unreadable", lambda seen: _is_text(seen) and seen.letter_height < UNREADABLE),
     Rule("small", "warn", "photo_small", lambda seen: _is_text(seen) and _is_small(seen)),
     Rule("blur", "reject", "photo_lost", lambda seen: _is_paper(seen) and seen.blur > LOST),
-    Rule("blur", "warn", "photo_blurred", _is_blurred),
+    Rule("blur", "warn", "photo_blurred", lambda seen: _is_blurred(seen) or _is_shaken(seen)),
     Rule("glare", "warn", "photo_glare", lambda seen: seen.glare > GLARE and _is_paper(seen)),
     Rule("cut", "warn", "photo_cut", lambda seen: seen.cut_sides > 0 and _is_paper(seen)),
     Rule("skewed", "warn", "photo_skewed", _is_skewed),

@@ -13,6 +13,8 @@ INK_SHARE, INK_GRAINS, INK_LEVELS = 0.4, 4.0, 5.0
 #: Nor is fainter than this share of the picture's strong ink: a pattern printed under the text, what shines through.
 FAINT = 0.25
 REACH = 2.2  # a neighbour in line is not farther than this, in heights
+#: So many letters in half a page, and in rows, tell which way its lines run.
+MIN_HALF, IN_ROWS = 50, 2.2
 LIKE = 1.8  # nor taller or lower by this factor
 
 
@@ -118,6 +120,19 @@ def _run(specks: Specks) -> _Run:
     rough = max((_order(x, y, slope, bin_), slope) for slope in np.tan(np.radians(np.arange(-32, 33, 1.0))))
     fine = max((_order(x, y, rough[1] + change, bin_), rough[1] + change) for change in np.linspace(-0.02, 0.02, 9))
     return _Run(float(fine[1]), float(fine[0]))
+
+
+def fan_of(letters: Letters) -> float:
+    """Degrees between the lines of one half of the page and those of the other: on a page seen from aside they meet."""
+    specks = _transposed(letters.specks) if letters.is_sideways else letters.specks
+    if len(specks) < 2 * MIN_HALF:
+        return 0.0
+    middle = np.median(specks.top)
+    halves = [_run(specks.only(half)) for half in (specks.top < middle, specks.top >= middle)]
+    if min(run.order for run in halves) < IN_ROWS:
+        return 0.0
+    first, second = (float(np.degrees(np.arctan(run.lean))) for run in halves)
+    return abs(first - second)
 
 
 def _order(x: Pixels, y: Pixels, slope: float, bin_: float) -> float:

@@ -9,7 +9,11 @@ from bot.photos.pixels import COARSE, Pixels, Small
 #: Nothing is brighter than this but a lamp's reflection, the sun, or paper that is overexposed altogether.
 BURNT = 247
 #: Paper this bright is overexposed or scanned: a reflection cannot be told from it.
-WHITE_PAPER = 243
+WHITE_PAPER = 249
+#: Nothing lies on paper this dim that is so bright and has so soft a rim: letters on two sides of it are enough.
+DIMMER = 225
+#: Share of a reflection's rows (columns) that go on in letters.
+NEXT_TO = 0.15
 
 
 def light_level(small: Small, letters: Letters) -> float:
@@ -40,7 +44,7 @@ def glare_share(small: Small, letters: Letters) -> float:
     if paper > WHITE_PAPER:
         return 0.0
     written, hull = _written(coarse, letters, COARSE)
-    burnt: Pixels = ((coarse >= BURNT) & (hull > 0)).astype(np.uint8)
+    burnt: Pixels = ((coarse >= max(BURNT, paper + 4)) & (hull > 0)).astype(np.uint8)
     burnt = np.asarray(cv2.morphologyEx(burnt, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8)))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(burnt, connectivity=4)
     smallest = (1.3 * letters.height / COARSE) ** 2
@@ -48,7 +52,7 @@ def glare_share(small: Small, letters: Letters) -> float:
     for blob in range(1, count):
         if stats[blob, cv2.CC_STAT_AREA] >= max(12.0, smallest):
             mask = (labels == blob).astype(np.uint8)
-            if _is_soft(coarse, mask, paper) and _is_enclosed(written, mask, stats[blob]):
+            if _is_soft(coarse, mask, paper) and _is_among(written, mask, stats[blob], 2 if paper < DIMMER else 3):
                 drowned += float(stats[blob, cv2.CC_STAT_AREA])
     return drowned / max(1.0, float(hull.sum()))
 
@@ -74,15 +78,20 @@ def _is_soft(coarse: Pixels, mask: Pixels, paper: float) -> bool:
     return float((values > between).mean()) > 0.5
 
 
-def _is_enclosed(written: Pixels, mask: Pixels, box: Pixels) -> bool:
-    """Letters on three of four sides, close by, and next to none inside."""
+def _is_among(written: Pixels, mask: Pixels, box: Pixels, sides: int) -> bool:
+    """Letters on so many of its four sides, close by, and next to none inside."""
     left, top, wide, high = (int(each) for each in box[:4])
     inside = float(written[mask > 0].mean())
     reach = max(8, int(1.2 * max(wide, high)))
-    sides = (
+    beside = (
         written[top : top + high, max(0, left - reach) : left],
-        written[top : top + high, left + wide : left + wide + reach],
-        written[max(0, top - reach) : top, left : left + wide],
-        written[top + high : top + high + reach, left : left + wide],
+        written[top : top + high, left + wide :][:, :reach],
     )
-    return inside < 0.12 and sum(bool(side.size and side.mean() > 0.04) for side in sides) >= 3
+    above = (written[max(0, top - reach) : top, left : left + wide], written[top + high :, left : left + wide][:reach])
+    shares = [*(_lines(side, 1) for side in beside), *(_lines(side, 0) for side in above)]
+    return inside < 0.12 and sum(share > NEXT_TO for share in shares) >= sides
+
+
+def _lines(side: Pixels, axis: int) -> float:
+    """The share of rows, or columns, in which there is any letter."""
+    return float(side.any(axis=axis).mean()) if side.size else 0.0

@@ -8,7 +8,7 @@ import numpy as np
 
 from bot.photos.cutting import cut_sides
 from bot.photos.finding import Sheet, find_sheet
-from bot.photos.letters import Letters, ink_of, letters_of
+from bot.photos.letters import Letters, fan_of, ink_of, letters_of
 from bot.photos.light import glare_share, light_level
 from bot.photos.pixels import Pixels, Small, small_copy
 from bot.photos.screens import grid_strength
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 #: Of paper: how far its level strays, and its steps between neighbouring places, in levels.
 EVEN_SPREAD, EVEN_STEP = 0.16, 3.5
+#: What is darker than this share of the paper lies beside it; a hand's shadow leaves more.
+BESIDE = 0.45
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,7 @@ class Measures:
     edge: float = 0.0  # width of an edge where the picture is sharpest, pixels of the picture as given
     blur: float = 0.0  # width of an edge, in heights of a letter (without letters: of a letter on such a page)
     best_blur: float = 0.0  # the same where the picture is sharpest
+    drag: float = 0.0  # how much less detail there is along the way of a shake than across it
     light: float = 255.0  # level of the paper, or of white letters
     contrast: float = 255.0  # between ink and paper
     grain: float = 0.0  # the camera's noise
@@ -46,6 +49,7 @@ class Measures:
     cut_sides: int = 0
     slant: float = 0.0  # degrees between the lines of text, or the sheet, and the picture
     convergence: float = 0.0  # how much shorter one side of the sheet is than the opposite one
+    fan: float = 0.0  # degrees between the lines of one half of the page and of the other, without a whole sheet
     is_sideways: bool = False
     sideways_doubt: float = 1.0
     up: float = 0.0  # -1 … 1: on their heads … on their feet
@@ -64,8 +68,7 @@ class Seen:
 def measure(picture: "Image.Image") -> tuple[Measures, Seen]:
     small = small_copy(picture)
     sheet = find_sheet(small)
-    mask = sheet.mask if sheet else None
-    ink = ink_of(small, mask)
+    ink = ink_of(small, sheet.mask if sheet else _bright(small))
     letters = letters_of(small, ink)
     return _measures(picture.size, Seen(small, sheet, letters), ink), Seen(small, sheet, letters)
 
@@ -86,6 +89,7 @@ def _measures(size: tuple[int, int], seen: Seen, ink: Pixels) -> Measures:
         edge=sharp.best / small.scale,
         blur=sharp.width / unit,
         best_blur=sharp.best / unit,
+        drag=sharp.drag,
         light=light_level(small, letters),
         contrast=sharp.contrast,
         grain=small.grain,
@@ -95,6 +99,7 @@ def _measures(size: tuple[int, int], seen: Seen, ink: Pixels) -> Measures:
         cut_sides=cut_sides(small, sheet, letters),
         slant=_slant(sheet, letters),
         convergence=_convergence(sheet),
+        fan=0.0 if sheet and sheet.is_whole else fan_of(letters),
         is_sideways=letters.is_sideways,
         sideways_doubt=letters.doubt,
         up=letters.up,
@@ -116,8 +121,20 @@ def _ink_share(small: Small, sheet: Sheet | None) -> float:
     inner[rim:-rim, rim:-rim] = 1
     if sheet:
         inner &= cv2.erode(sheet.mask, np.ones((2 * rim + 1, 2 * rim + 1), np.uint8), borderValue=1)
+    else:
+        inner &= _bright(small)
     clear = small.relief > np.maximum(0.09 * small.ground.astype(np.float32), max(8.0, 6 * small.grain))
     return float(clear[inner > 0].mean()) if inner.any() else 0.0
+
+
+def _bright(small: Small) -> Pixels:
+    """Without a sheet, all but the strips of a darker table beside paper that nearly fills the frame."""
+    ground = small.ground[::8, ::8]
+    bright = (ground > BESIDE * np.percentile(ground, 90)).astype(np.uint8)
+    if bright.mean() < 0.6:
+        bright[:] = 1
+    bright = cv2.erode(bright, np.ones((7, 7), np.uint8), borderValue=1)
+    return np.asarray(cv2.resize(bright, (small.width, small.height), interpolation=cv2.INTER_NEAREST))
 
 
 def _is_even(small: Small, ink: Pixels) -> bool:

@@ -8,8 +8,10 @@ from bot.photos.pixels import Pixels, Small
 TILE = 96
 TILES = 24
 #: Patterns finer than this many pixels a wave; coarser ones are writing, folds or light.
-LONGEST = 12.0
+LONGEST = 8.0
 MAX_WRITTEN = 0.4
+#: Ruled lines: waves broader than `LONGEST`, up to so many a tile, that stand out so many times.
+RULED, BROADEST = 12.0, 4
 _WINDOW = np.outer(np.hanning(TILE), np.hanning(TILE)).astype(np.float32)
 
 
@@ -34,7 +36,8 @@ def _common(plane: Pixels, written: Pixels, step: int) -> float:
     tiles = _quiet_tiles(written)
     if len(tiles) < 4:
         return 0.0
-    return _peak(np.median(np.array([_power(plane[here], written[here]) for here in tiles]), axis=0))
+    power = np.median(np.array([_power(plane[here], written[here]) for here in tiles]), axis=0)
+    return _peak(power, 1 / step)
 
 
 def _power(tile: Pixels, written: Pixels) -> Pixels:
@@ -57,11 +60,15 @@ def _quiet_tiles(written: Pixels) -> list[tuple[slice, slice]]:
     return [(slice(down, down + TILE), slice(right, right + TILE)) for down, right in few]
 
 
-def _peak(power: Pixels) -> float:
+def _peak(power: Pixels, unit: float) -> float:
+    """The strongest fine wave. None where coarser ones are as strong: a notebook's squares have many overtones."""
     rows = np.abs(np.fft.fftfreq(TILE))[:, None]
-    columns = np.fft.rfftfreq(TILE)[None, :]
-    frequency = np.hypot(rows, columns)
-    fine = frequency > 1 / LONGEST
+    frequency = np.hypot(rows, np.fft.rfftfreq(TILE)[None, :])
+    fine = frequency > 1 / (LONGEST * unit)
     smooth = cv2.medianBlur(power.astype(np.float32), 5)
-    ratio = np.where(fine, power / np.maximum(np.maximum(smooth, np.percentile(power[fine], 20)), 1.0), 0)
-    return float(np.log10(max(1.0, ratio.max())))
+    ratio = power / np.maximum(np.maximum(smooth, np.percentile(power[fine], 20)), 1.0)
+    best = np.argmax(np.where(fine, ratio, 0))
+    coarse = ~fine & (frequency > BROADEST / TILE) & (power > 0.7 * power.flat[best])
+    if ratio[coarse].max(initial=0.0) > RULED:
+        return 0.0
+    return float(np.log10(max(1.0, float(ratio.flat[best]))))

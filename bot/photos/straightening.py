@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 #: Surely found: all four sides in sight and straight, not a small thing on a page, seen from not too far aside.
 SURE_EDGE, SURE_SHARE, SURE_CONVERGENCE = 0.9, 0.3, 0.45
-#: An A4 page at 300 dots per inch; more pixels would only be bytes.
-LONGEST = 3_508
+#: An A4 page at 240 dots per inch: small print is read, and more pixels would only be bytes and time.
+LONGEST = 2_800
 A_SERIES, NEAR_A = 2**0.5, 0.09
 #: Kept around the sheet, so that nothing at its rim is lost.
 RIM = 0.008

@@ -6,13 +6,14 @@ from io import BytesIO
 import numpy as np
 from PIL import Image
 
-from bench.photos.scenes import DEFECTS, Shot, encoded, take
+from bench.photos.defects import DEFECTS
+from bench.photos.scenes import Shot, encoded, take
 from bench.photos.styles import CALIBRATION
 
 
 @cache
-def good(kind: str = "letter", *, is_scan: bool = False) -> bytes:
-    rng = np.random.default_rng(7)
+def good(kind: str = "letter", *, is_scan: bool = False, seed: int = 7) -> bytes:
+    rng = np.random.default_rng(seed)
     return encoded(take(kind, CALIBRATION, rng, Shot(width=1080, fill=0.9, turn=1.0, is_scan=is_scan)))
 
 

@@ -34,6 +34,8 @@ FAULTS = {
     "cut": ({"cut_sides": 1}, ("warn", "photo_cut")),
     "turned": ({"slant": 20}, ("warn", "photo_skewed")),
     "from aside": ({"has_sheet": True, "convergence": 0.4}, ("warn", "photo_skewed")),
+    "shaken, its strokes doubled": ({"drag": 0.6, "blur": 0.14}, ("warn", "photo_blurred")),
+    "from aside, out of the frame": ({"fan": 9}, ("warn", "photo_skewed")),
     "screen": ({"grid": 2}, ("warn", "photo_screen")),
 }
 
@@ -51,6 +53,14 @@ def test_what_makes_reading_impossible_is_said_first() -> None:
 
 def test_a_fault_that_hides_others_is_said_alone() -> None:
     assert said(replace(GOOD, light=20, blur=0.5, glare=0.2)) == [("reject", "photo_black")]
+
+
+def test_faint_specks_do_not_make_a_blank_page_written() -> None:
+    assert said(replace(GOOD, ink=0.001, letters=40, contrast=9)) == [("reject", "photo_blank")]
+
+
+def test_lines_that_run_one_way_are_no_shake_while_their_edges_are_sharp() -> None:
+    assert said(replace(GOOD, drag=0.8)) == []
 
 
 def test_a_face_is_not_asked_for_text() -> None:
