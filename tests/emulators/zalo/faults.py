@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 BEFORE = ("error", "429", "5xx", "timeout", "reset", "page")  # the call is not carried out
-AFTER = ("apply_then_reset", "apply_then_5xx")  # it is, but the caller is told otherwise
+AFTER = ("apply_then_reset", "apply_then_5xx", "slow")  # it is, but the caller is told otherwise
 EVENTS = ("dup_event", "swap_event", "drop_event")  # these concern what the platform delivers
 KINDS = (*BEFORE, *AFTER, *EVENTS)
 
@@ -18,7 +18,7 @@ class Fault:
     count: int | None = None  # at most so many times
     user_id: str = ""
     error: int = -200  # of an error
-    seconds: float = 30.0  # of a timeout
+    seconds: float = 30.0  # of a timeout, or until a slow answer
     hits: int = 0
 
     def __post_init__(self) -> None:

@@ -88,7 +88,9 @@ class Server:
         if fault is not None and fault.kind in faults.BEFORE:
             return await _failed(request, fault)
         answer = self._carried_out(request, call, is_token=is_token)
-        if fault is not None:
+        if fault is not None and fault.kind == "slow":
+            await asyncio.sleep(fault.seconds)
+        elif fault is not None:
             return await _failed(request, fault)
         return _answer(answer)
 
