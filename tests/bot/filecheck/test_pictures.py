@@ -14,7 +14,7 @@ def test_a_good_photo_comes_in_with_its_look() -> None:
     verdict = check(good("letter"))
 
     assert (verdict.verdict, verdict.reasons) == ("accept", ())
-    assert len(verdict.look) == 16
+    assert len(verdict.look) == 64
 
 
 def test_a_photo_that_cannot_be_read_is_refused_without_a_copy() -> None:
