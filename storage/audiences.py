@@ -19,6 +19,7 @@ from sqlalchemy import (
     select,
 )
 
+from flows.broadcasts.marks import COMMUNE
 from flows.broadcasts.model import Reach
 from flows.dossiers.model import OPEN, TERMINAL
 from flows.people import BROADCASTS
@@ -38,8 +39,6 @@ from storage.tables import (
 from storage.tables.columns import Moment, micros
 
 _FILED: tuple[str, ...] = tuple(status.value for status in (*OPEN, *TERMINAL))
-#: The mark of a commune that was answered.
-COMMUNE = "commune"
 FROZEN_COLUMNS = (
     "chat_id",
     "channel",

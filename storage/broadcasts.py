@@ -7,11 +7,12 @@ from datetime import datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import case, delete, func, insert, select, update
+from sqlalchemy import case, delete, func, insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from flows.broadcasts.counts import Failure, Outcome, Progress, Share
 from flows.broadcasts.listing import Line
+from flows.broadcasts.marks import PHONE
 from flows.broadcasts.model import Broadcast, Reach, Said, State, Step, audience_from_json, audience_to_json
 from flows.broadcasts.rules import rules
 from flows.values import Words
@@ -24,7 +25,6 @@ from storage.tables import broadcast_people, broadcast_steps, broadcasts, dossie
 
 _b = broadcasts.c
 BATCH = 500
-PHONE = "phone"  #: the mark of a phone number that was answered
 
 
 class BroadcastTables:
@@ -143,6 +143,8 @@ class BroadcastTables:
         rows = self._audiences.frozen(reach, key=broadcast.words.key, at=at)
         frozen = self._db.insert(outbox).from_select(FROZEN_COLUMNS, rows).on_conflict_do_nothing()
         await connection.execute(frozen)
+        if self._db.is_postgres:
+            await connection.execute(text("ANALYZE outbox"))  # or it plans for a minute as if nothing were waiting
         count = select(func.count()).where(outbox.c.broadcast_id == broadcast.id).scalar_subquery()
         noted = update(broadcasts).where(_b.id == broadcast.id).values(recipients=count).returning(broadcasts)
         return _broadcast((await connection.execute(noted)).one())

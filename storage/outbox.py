@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import orjson
-from sqlalchemy import BigInteger, Float, String, and_, bindparam, case, exists, func, or_, select, update
+from sqlalchemy import BigInteger, Float, String, and_, bindparam, case, exists, func, or_, select, true, update
 
 from flows.broadcasts.model import State
 from flows.conversation.engine import Button
@@ -47,12 +47,19 @@ _BEFORE_IT = exists().where(
         ),
     ),
 )
+#: Said so that PostgreSQL expects most rows to pass, and reads on along the index until it has enough: taking all that
+#: waits together and sorting it takes a hundred times as long.
+_IS_STOPPED = (
+    select(broadcasts.c.state != State.RUNNING.value)
+    .where(broadcasts.c.id == outbox.c.broadcast_id)
+    .correlate(outbox)
+    .scalar_subquery()
+)
 _PICK = (
     select(outbox.c.id)
     .join(chats, chats.c.id == outbox.c.chat_id)
-    .outerjoin(broadcasts, broadcasts.c.id == outbox.c.broadcast_id)
     .where(
-        or_(outbox.c.broadcast_id.is_(None), broadcasts.c.state == State.RUNNING.value),
+        _IS_STOPPED.is_not(true()),
         outbox.c.channel == bindparam("channel"),
         outbox.c.status == WAITING,
         outbox.c.rank.in_(listed("ranks")),

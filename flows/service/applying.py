@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from flows.broadcasts.marks import MARKING, marks_of
 from flows.conversation import effects as do
 from flows.dossiers.lifecycle import Actor, IllegalMove
 from flows.dossiers.model import Dossier, Status
@@ -96,6 +97,9 @@ def _move(batch: Batch, loaded: Loaded, effect: do.MoveDossier) -> None:
         return
     batch.save(after)
     batch.changes.history.append(event)
+    if effect.action in MARKING:
+        procedure = batch.world.library.version(after.version_id, after.procedure_code)
+        batch.changes.found_by += marks_of(after, procedure)
     batch.moves.append(Moved(before, after, effect.action, loaded.chat_id))
 
 

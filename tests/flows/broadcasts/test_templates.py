@@ -65,7 +65,7 @@ def test_too_soon_says_the_earliest_day() -> None:
 @pytest.mark.parametrize(
     ("announced", "earliest"),
     [
-        pytest.param("2026-11-20T09:00", "2026-12-03", id="Friday: two week-ends and the day off of 24 November lie between"),
+        pytest.param("2026-11-20T09:00", "2026-12-03", id="Friday: two week-ends and 24 November lie between"),
         pytest.param("2026-11-20T23:59", "2026-12-03", id="the hour does not count"),
         pytest.param("2026-11-21T09:00", "2026-12-03", id="Saturday"),
         pytest.param("2026-11-22T09:00", "2026-12-03", id="Sunday"),
