@@ -12,6 +12,7 @@ from bot.web.console_deps import STAFF, StaffDeps
 from bot.web.console_forms import Typed, can_be_asked, filled_in, open_actions, order_of, wants_items
 from bot.web.console_guard import Desk, asked_id
 from bot.web.console_papers import shown as papers_shown
+from bot.web.console_requests import channel_name
 from bot.web.console_signers import signers_of
 from bot.web.console_verdict import proposed, told
 from bot.web.pages import page
@@ -93,6 +94,7 @@ async def shown(
         "file_base": "/staff/files",
         "history": view.history_lines(await store.dossiers.history(dossier.id), await store.staff.list()),
         "messages": await store.dossiers.messages(dossier.id),
+        "channel_name": channel_name,
         "verdict": told(world, dossier),
         "actions": actions,
         "steps": split_steps(can_be_asked(world, dossier)) if any(each.wants_items for each in actions) else ([], []),

@@ -110,7 +110,11 @@ def _line(world: World, desk: Desk, dossier: Dossier) -> DossierLine:
     )
 
 
+#: Channels whose name is no key.
+_KEYS = {"zalo-bot": "zalo_bot"}
+
+
 def channel_name(channel: str) -> str:
     """As officers call it."""
-    key = f"staff.channel.{channel}"
+    key = f"staff.channel.{_KEYS.get(channel, channel)}"
     return plain(key) if texts.has(key) else channel

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+import structlog
 from aiohttp import web
 
 from bot.web.console_deps import STAFF
@@ -12,36 +13,67 @@ from bot.web.console_guard import Desk
 from bot.web.console_requests import channel_name
 from bot.web.pages import page
 from flows import texts
+from flows.delivery.model import Path
 from flows.ports import Fate, Undelivered
+from flows.service.deciding import may_see
+from flows.service.delivering import phone_of
 
+log = structlog.get_logger(__name__)
 #: How the note on a message begins that was tried until its time was over.
 GIVEN_UP = "given up"
 
 
 @dataclass(frozen=True, slots=True)
 class LostLine:
+    """`phone` is there once somebody of the unit has opened it; `why` where nothing could be sent at all."""
+
+    id: int
     at: datetime
     channel: str
     about: str
     reason: str
     dossier_id: str
     code: str
+    why: str = ""
+    phone: str = ""
+    is_opened: bool = False
 
 
 async def show(request: web.Request, desk: Desk) -> web.StreamResponse:
     deps = request.app[STAFF]
     lost = await deps.store.outbox.undelivered(unit_ids=desk.unit_ids, limit=deps.limits.longest_page)
-    return page(request, "staff/undelivered.html", {"desk": desk, "lines": [_line(each) for each in lost]})
+    lines = [await _opened(request, desk, _line(each)) for each in lost]
+    return page(request, "staff/undelivered.html", {"desk": desk, "lines": lines})
+
+
+async def _opened(request: web.Request, desk: Desk, line: LostLine) -> LostLine:
+    """One number at a time, to those who may see the dossier; who opened it is on record."""
+    if request.query.get("open") != str(line.id) or not line.dossier_id:
+        return line
+    deps = request.app[STAFF]
+    dossier = await deps.store.dossiers.get(line.dossier_id)
+    if dossier is None or not may_see(desk.staff, dossier):
+        return line
+    log.info("phone number opened", staff=desk.staff.login, dossier=dossier.id)
+    return replace(line, phone=_dialled(phone_of(dossier, deps.world())), is_opened=True)
+
+
+def _dialled(number: str) -> str:
+    """0912 345 678, as it is dialled here."""
+    local = f"0{number[3:]}" if number.startswith("+84") else number
+    return f"{local[:4]} {local[4:7]} {local[7:]}" if len(local) == 10 else local
 
 
 def _line(lost: Undelivered) -> LostLine:
     return LostLine(
+        id=lost.id,
         at=lost.at,
-        channel=channel_name(lost.channel),
+        channel=channel_name(lost.channel) if lost.channel else "",
         about=about(lost.key),
         reason=reason(lost),
         dossier_id=lost.dossier_id or "",
         code=lost.code or "",
+        why=lost.reason if lost.path == Path.TELEPHONE.value else "",
     )
 
 
@@ -53,6 +85,8 @@ def about(key: str) -> str:
 
 def reason(lost: Undelivered) -> str:
     """The end of a key of `staff.undelivered`. What the platform said itself is for the log and `doctor`."""
+    if lost.path == Path.TELEPHONE.value:
+        return "telephone"
     if lost.fate is Fate.BLOCKED:
         return "blocked"
     return "given_up" if lost.error.startswith(GIVEN_UP) else "rejected"

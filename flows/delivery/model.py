@@ -103,8 +103,8 @@ class DeliveryRules:
         return self.channels.get(channel, _FREE)
 
     def has_prices(self) -> bool:
-        """Whether anything can cost something; if not, nobody needs to know what was spent."""
-        return bool(self.templates.all) or any(rules.window for rules in self.channels.values())
+        """Whether anything may cost something; if not, nobody needs to know what was spent."""
+        return self.pays or bool(self.templates.all)
 
 
 _FREE = ChannelRules()

@@ -13,6 +13,8 @@ from bot.web.pages import plain
 from flows import texts
 from flows.dossiers.lifecycle import TRANSITIONS, Actor, allowed
 from flows.dossiers.model import Event, Status, SupplementItem
+from flows.ports import Kind, StoredMessage
+from flows.values import Words
 from tests.bot.web.fakes_staff import PROVINCE, FakeOffice, a_file, a_filed
 from tests.bot.web.staff_browser import StaffBrowser
 from tests.kit import NOW
@@ -177,3 +179,17 @@ async def test_only_known_moves_are_said_to_be_done(counter: StaffBrowser) -> No
 
     assert 'class="done"' not in await counter.open("/staff/dossiers/d1?done=<b>x</b>")
     assert 'class="done"' in await counter.open("/staff/dossiers/d1?done=accept")
+
+
+async def test_each_message_says_which_way_it_went_why_and_at_what_price(
+    office: FakeOffice, counter: StaffBrowser
+) -> None:
+    said = StoredMessage(1, Words("went_wrong"), (), Kind.NOTICE, NOW, "zns", "template", "window_closed", 120)
+    office.dossiers.told = [("d1", said, "sent"), ("d1", replace(said, path="", reason="", cost_vnd=0), "sent")]
+    await counter.log_in()
+
+    page = await counter.open("/staff/dossiers/d1")
+
+    for key in ("staff.channel.zns", "staff.path.template", "staff.why.window_closed"):
+        assert page.count(plain(key)) == 1
+    assert "120 đồng" in page or "120 ₫" in page or "120 đ" in page
