@@ -25,12 +25,13 @@ class VisitTable:
             chat_id = await self._loading.open_chat(connection, chat)
             row = {"token_hash": token_hash, "chat_id": chat_id, "opened_at": now, "seen_at": now}
             await connection.execute(insert(web_visits).values(row))
-        return WebVisit(chat, chat_id, now)
+            owner = (await connection.execute(select(chats.c.person_id).where(chats.c.id == chat_id))).scalar_one()
+        return WebVisit(chat, chat_id, now, owner)
 
     async def get(self, token_hash: bytes, *, now: datetime) -> WebVisit | None:
         """`seen_at` is when it was used before, to the minute."""
         query = (
-            select(chats.c.key, web_visits.c.chat_id, web_visits.c.seen_at)
+            select(chats.c.key, web_visits.c.chat_id, web_visits.c.seen_at, chats.c.person_id)
             .join(chats, chats.c.id == web_visits.c.chat_id)
             .where(web_visits.c.token_hash == token_hash)
         )
@@ -42,7 +43,7 @@ class VisitTable:
             used = update(web_visits).where(web_visits.c.token_hash == token_hash).values(seen_at=now)
             async with self._db.leasing() as connection:
                 await connection.execute(used)
-        return WebVisit(chat_of(row.key), row.chat_id, row.seen_at)
+        return WebVisit(chat_of(row.key), row.chat_id, row.seen_at, row.person_id)
 
     async def close(self, token_hash: bytes) -> None:
         async with self._db.writing() as connection:

@@ -23,7 +23,7 @@ async def show(request: web.Request) -> web.StreamResponse:
     if session is None or row is None or not row.is_joined or row.dossier_id is None:
         raise web.HTTPNotFound
     dossier = await deps.store.dossiers.get(row.dossier_id)
-    if dossier is None or dossier.chat_id != session.chat_id:
+    if dossier is None or not session.owns(dossier):
         raise web.HTTPNotFound
     try:
         body = await deps.files.get(row.stored)

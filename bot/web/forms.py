@@ -60,7 +60,7 @@ async def show_in_chat(request: web.Request) -> web.StreamResponse:
     if session is None or not _ID.fullmatch(dossier_id):
         raise web.HTTPNotFound
     dossier = await request.app[DEPS].store.dossiers.get(dossier_id)
-    if dossier is None or dossier.chat_id != session.chat_id:
+    if dossier is None or not session.owns(dossier):
         raise web.HTTPNotFound
     return await _shown(request, dossier, may=tuple(form.code for form in forms_of(dossier.procedure_code)))
 

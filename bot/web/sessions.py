@@ -14,6 +14,7 @@ from aiohttp import web
 
 from bot.web.deps import DEPS, WebDeps
 from bot.web.security import cookie_name, csrf_token, drop_cookie, same, set_cookie, sign
+from flows.dossiers.model import Dossier
 from flows.ports import ChatKey, WebVisit
 
 COOKIE, SHARED, VIEW = "motcua", "motcua-shared", "motcua-view"
@@ -35,6 +36,10 @@ class Session:
     @property
     def chat_id(self) -> int:
         return self.visit.chat_id
+
+    def owns(self, dossier: Dossier) -> bool:
+        """Whoever's the chat is now: a chat that was linked sees what was begun in another, one that left nothing."""
+        return dossier.person_id == self.visit.person_id
 
 
 async def find(request: web.Request) -> Session | None:

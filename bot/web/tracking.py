@@ -57,7 +57,7 @@ async def find(request: web.Request) -> Dossier:
 
 async def owns(request: web.Request, dossier: Dossier) -> bool:
     session = await sessions.find(request)
-    return session is not None and session.chat_id == dossier.chat_id
+    return session is not None and session.owns(dossier)
 
 
 def _facts(deps: WebDeps, dossier: Dossier) -> Mapping[str, object]:

@@ -60,11 +60,12 @@ class LoginTaken(Exception):
 
 @dataclass(frozen=True, slots=True)
 class WebVisit:
-    """A browser's session: its chat and when it was last used."""
+    """A browser's session: its chat, when it was last used, and whose the chat is now."""
 
     chat: ChatKey
     chat_id: int
     seen_at: datetime
+    person_id: int
 
 
 class WebVisits(Protocol):

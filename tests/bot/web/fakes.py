@@ -80,7 +80,7 @@ class FakeVisits:
 
     async def open(self, *, token_hash: bytes, chat: ChatKey, now: datetime) -> WebVisit:
         self.opened += 1
-        self.open_ones[token_hash] = WebVisit(chat, self.opened, now)
+        self.open_ones[token_hash] = WebVisit(chat, self.opened, now, person_id=self.opened)
         return self.open_ones[token_hash]
 
     async def get(self, token_hash: bytes, *, now: datetime) -> WebVisit | None:

@@ -15,9 +15,9 @@ from tests.bot.web.fakes import TOKEN, Desk, a_dossier, a_file
 PAGE = "/chat/papers/f1"
 
 
-async def has(browser: Browser, desk: Desk, *, chat_id: int = 1, **changes: Any) -> None:
+async def has(browser: Browser, desk: Desk, *, person_id: int = 1, **changes: Any) -> None:
     await browser.open()
-    desk.dossiers.by_tokens[TOKEN] = a_dossier(status=Status.DRAFT, chat_id=chat_id)
+    desk.dossiers.by_tokens[TOKEN] = a_dossier(status=Status.DRAFT, person_id=person_id)
     given: dict[str, Any] = {"is_joined": True, **changes}
     row = replace(a_file(1, kind="pdf"), **given)
     desk.rows.rows = [row]
@@ -37,7 +37,7 @@ async def test_joined_paper_is_shown_to_its_own_chat(browser: Browser, desk: Des
 @pytest.mark.parametrize(
     "given",
     [
-        pytest.param({"chat_id": 99}, id="of somebody else"),
+        pytest.param({"person_id": 99}, id="of somebody else"),
         pytest.param({"is_joined": False}, id="a page as it came"),
         pytest.param({"dossier_id": None}, id="loose since the pages changed"),
         pytest.param({"id": "f2"}, id="another file"),
