@@ -59,7 +59,7 @@ def opened(turn: Turn, payload: str) -> Reply:
     if payload.startswith("hs_") and (code_text := from_link(payload)):
         return look_up(turn, str(code_text))
     if payload.startswith(link_codes.PAYLOAD):
-        return linking.enter(turn, link_codes.read_code(payload.removeprefix(link_codes.PAYLOAD)))
+        return linking.enter(turn, link_codes.opened(payload))
     return reply(go=Restart())
 
 

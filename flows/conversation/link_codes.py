@@ -21,6 +21,7 @@ FRAMES = ("linking", "joining")
 #: Frames in which answers are given.
 FILLED = ("filling", "scanning", "reviewing", "choosing_edit")
 _CALLED = re.compile(r"(?:/?lien ?ket)(?: (?:ma|kenh))?[ :]+(\S.*)")
+_STARTED = re.compile(r"^/(?:start|batdau) ")
 _BETWEEN = re.compile(r"[\s.–-]")
 _CODE = re.compile(rf"[{ALPHABET}]{{{LENGTH}}}")
 
@@ -59,13 +60,17 @@ def called(text: str) -> str:
     return read_code(found[1]) if found else ""
 
 
+def opened(payload: str) -> str:
+    return read_code(payload.removeprefix(PAYLOAD)) if payload.startswith(PAYLOAD) else ""
+
+
 def code_in(event: Event) -> str:
     """The code that what came in speaks of; the service looks it up before the turn."""
     match event:
         case TextSent(text) if len(text) <= LONGEST:
-            return called(text) or read_code(text)
-        case Opened(payload) if payload.startswith(PAYLOAD):
-            return read_code(payload.removeprefix(PAYLOAD))
+            return called(text) or read_code(text) or opened(_STARTED.sub("", clean(text)))
+        case Opened(payload):
+            return opened(payload)
         case _:
             return ""
 

@@ -167,9 +167,9 @@ def _call_off(frame: Linking | Joining, turn: Turn, arg: JSON) -> Reply:
 
 
 def _hear_code(frame: Linking | AtChannels, turn: Turn, text: str) -> Reply | None:
-    """Where linking is spoken of, the code alone is enough. An own code repeated here is no guess."""
+    """Where linking is spoken of, the code alone is enough; a word of eight small letters is none."""
     code = link_codes.read_code(text)
-    return enter(turn, code) if code and any(ch.isdigit() for ch in code) else None
+    return enter(turn, code) if code and (text.isupper() or any(ch.isdigit() for ch in code)) else None
 
 
 def _show_channels(frame: AtChannels, turn: Turn) -> tuple[Say, ...]:
