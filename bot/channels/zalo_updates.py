@@ -74,7 +74,8 @@ def _address(raw: Raw, event: str) -> str:
 
 
 def _update_id(raw: Raw, event: str, address: str) -> str:
-    message_id = _part(raw, "message").get("msg_id")
+    """A message is known by its id; other events, which may name a message they are about, by their moment."""
+    message_id = _part(raw, "message").get("msg_id") if "_send_" in event else None
     own = f"m:{message_id}" if message_id else f"{event}:{raw.get('timestamp')}:{address}"
     return own if len(own) <= 128 and own.isascii() and own.isprintable() else f"h:{_digest(own)}"
 

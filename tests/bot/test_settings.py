@@ -88,6 +88,25 @@ def test_the_zalo_bot_delivers_only_where_it_can(given: dict[str, str], by_webho
     assert Settings(**given).zalo_bot_by_webhook is by_webhook  # type: ignore[arg-type]
 
 
+ZALO = {"zalo_app_id": "1", "zalo_app_secret": "s", "zalo_oa_secret_key": "k"}
+
+
+@pytest.mark.parametrize(
+    ("given", "is_set_up", "identity"),
+    [
+        pytest.param({}, False, "", id="nothing"),
+        pytest.param(ZALO, True, "1", id="by the application's id"),
+        pytest.param({**ZALO, "zalo_oa_secret_key": ""}, False, "1", id="no key"),
+        pytest.param({**ZALO, "zalo_signature_id": "oa_id"}, False, "", id="the account's id is missing"),
+        pytest.param({**ZALO, "zalo_signature_id": "oa_id", "zalo_oa_id": "2"}, True, "2", id="by the account's id"),
+    ],
+)
+def test_zalo_is_there_when_it_can_check_and_send(given: dict[str, str], is_set_up: bool, identity: str) -> None:
+    settings = Settings(**given)  # type: ignore[arg-type]
+
+    assert (settings.has_zalo_oa, settings.zalo_signature_identity) == (is_set_up, identity)
+
+
 @pytest.mark.parametrize(
     ("given", "names"),
     [

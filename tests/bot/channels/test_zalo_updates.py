@@ -74,6 +74,14 @@ def test_every_event_has_a_name_of_its_own_that_a_repeat_has_too() -> None:
     assert names == [named(orjson.dumps(EVENTS[name], option=orjson.OPT_INDENT_2)) for name in MEANINGS]
 
 
+def test_two_presses_under_one_message_are_two() -> None:
+    press = {**EVENTS["press as an event of its own"], "message": {"msg_id": "of the question"}}
+
+    names = [named(orjson.dumps({**press, "timestamp": moment})) for moment in ("1795243200000", "1795243200900")]
+
+    assert len({each.update_id for each in names if each}) == 2
+
+
 def test_takeover_can_be_switched_off() -> None:
     assert incoming(orjson.dumps(EVENTS["operator"]), takeover_minutes=0) is None
 
