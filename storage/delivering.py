@@ -113,7 +113,7 @@ class DeliveryTables:
     async def so_far(self, lost: Lost) -> SoFar | None:
         rows = (await self._connection.execute(_PATHS, _of(lost))).all()
         said = next((row for row in reversed(rows) if row.content), None)
-        failed = [row for row in rows if row.status > DELIVERED]
+        failed = [row for row in rows if row.status > SENT]
         if said is None or not failed:
             return None
         words, _ = opened_content(self._seals, said.chat_id, said.key, said.content)
@@ -137,7 +137,7 @@ def _contacts(rows: Sequence[Any], counted: Mapping[int, int]) -> Contacts:
 
 
 def _tried(rows: Sequence[Any]) -> Tried:
-    failed = [row for row in rows if row.status > DELIVERED]
+    failed = [row for row in rows if row.status > SENT]
     return Tried(
         frozenset(row.chat_id for row in failed if row.path not in [path.value for path in APART]),
         frozenset(row.channel for row in rows if row.status in _ON_THE_WAY),
