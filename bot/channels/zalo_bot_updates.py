@@ -37,7 +37,8 @@ def named(body: bytes) -> Named | None:
     address = _id(chat.get("id")) if isinstance(chat, dict) else ""
     if not address or not message_id or (_is_group(message) and not _is_addressed(message)):
         return None
-    return Named(message_id, address)
+    # Nothing says that ids of messages are unique beyond their chat.
+    return Named(f"{address}:{message_id}", address)
 
 
 def incoming(body: bytes) -> Incoming | None:

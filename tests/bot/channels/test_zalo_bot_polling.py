@@ -80,7 +80,7 @@ async def it_is(so: Callable[[], bool]) -> None:
 
 
 def ids(*updates: object) -> list[str]:
-    return [str(each["message"]["message_id"]) for each in updates if isinstance(each, dict)]
+    return [f"p1:{each['message']['message_id']}" for each in updates if isinstance(each, dict)]
 
 
 async def test_updates_come_one_by_one_in_their_order(zalo: ZaloBotEmulator) -> None:

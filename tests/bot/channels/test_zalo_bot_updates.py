@@ -46,11 +46,11 @@ def test_an_update_is_read_in_either_shape(given: dict[str, Any], meant: Incomin
 @pytest.mark.parametrize(
     ("given", "name"),
     [
-        pytest.param(update(text="x"), Named("m1", "c1"), id="of a person"),
-        pytest.param({"ok": True, "result": update(text="x")}, Named("m1", "c1"), id="wrapped"),
-        pytest.param(update(text="x", message_id=77), Named("77", "c1"), id="a number as id"),
+        pytest.param(update(text="x"), Named("c1:m1", "c1"), id="of a person"),
+        pytest.param({"ok": True, "result": update(text="x")}, Named("c1:m1", "c1"), id="wrapped"),
+        pytest.param(update(text="x", message_id=77), Named("c1:77", "c1"), id="a number as id"),
         pytest.param(update(chat_type="GROUP", text="họp nhé"), None, id="talk of a group"),
-        pytest.param(update(chat_type="GROUP", text="@Bot giúp với"), Named("m1", "c1"), id="called in a group"),
+        pytest.param(update(chat_type="GROUP", text="@Bot giúp với"), Named("c1:m1", "c1"), id="called in a group"),
         pytest.param(update(text="x", **{"from": {"id": "b", "is_bot": True}}), None, id="of a bot"),
         pytest.param(update(text="x", message_id=""), None, id="without an id"),
         pytest.param(update(text="x", chat=None), None, id="without a chat"),

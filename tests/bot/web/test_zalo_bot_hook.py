@@ -49,7 +49,7 @@ async def test_an_update_is_stored_as_it_came(client: Client, accepted: Accepted
     assert await posted(client, orjson.dumps(given)) == 200
 
     (kept,) = accepted.updates
-    assert (kept.chat.channel, kept.chat.address, kept.update_id) == ("zalo-bot", "c1", "m1")
+    assert (kept.chat.channel, kept.chat.address, kept.update_id) == ("zalo-bot", "c1", "c1:m1")
     assert kept.body == orjson.dumps(given)
 
 
