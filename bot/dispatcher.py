@@ -285,12 +285,13 @@ class Dispatcher:
         due = sent.retry_at or now + timedelta(seconds=retry_delay(parcel.attempts))
         if sent.whole_channel:
             log.error("nothing can be sent on this channel", channel=channel.name, reason=sent.error)
-            await self._hold(channel.name, due)
-        return self._later(parcel, due, sent.error, taken=taken, is_told=sent.retry_at is not None)
+            await self._hold(channel.name, due, spares_replies=sent.spares_replies)
+        is_told = sent.retry_at is not None and not sent.spares_replies
+        return self._later(parcel, due, sent.error, taken=taken, is_told=is_told)
 
-    async def _hold(self, name: str, until: datetime) -> None:
+    async def _hold(self, name: str, until: datetime, *, spares_replies: bool) -> None:
         """Here at once; in the other processes as far as they wait for turns."""
-        self._held[name] = until
+        (self._crowded if spares_replies else self._held)[name] = until
         try:
             await self._outbox.hold(name, until)
         except StoreUnavailable:

@@ -83,7 +83,8 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What became of one attempt. `retry_at` for LATER; `whole_channel` when the platform held everything back.
+    """What became of one attempt. `retry_at` for LATER; `whole_channel` when the platform held everything back;
+    `spares_replies` when that is only about what nobody asked for: answers to people go on.
 
     `platform_id` names what the platform took of it, one id a part, also when it did not take everything.
     """
@@ -92,6 +93,7 @@ class Sent:
     platform_id: str = ""
     retry_at: datetime | None = None
     whole_channel: bool = False
+    spares_replies: bool = False
     error: str = ""
 
 

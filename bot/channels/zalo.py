@@ -9,14 +9,14 @@ from typing import Any
 
 from bot.channels.base import Document, Incoming, Message, Named, RemoteFile, Sent
 from bot.channels.limits import ZALO_OA
-from bot.channels.zalo_errors import ATTACHMENT_EXPIRED, MESSAGES, STALE, TOO_LONG, became
+from bot.channels.zalo_errors import ATTACHMENT_EXPIRED, MESSAGES, STALE, TOO_LONG, became, for_reply
 from bot.channels.zalo_http import Answer, Unreachable, ZaloHttp, hosts_of
 from bot.channels.zalo_parts import texts, upload_of, uploaded
 from bot.channels.zalo_tokens import NoToken, TokenKeeper
 from bot.channels.zalo_updates import incoming, named
 from bot.logs import log
 from bot.render import split
-from flows.ports import Fate
+from flows.ports import Fate, Kind
 
 SEND, UPLOAD = "/v3.0/oa/message/cs", "/v2.0/oa/upload/"
 #: While nothing can be sent before a person has done something, it is looked at so often.
@@ -65,6 +65,10 @@ class Zalo:
     # out
 
     async def send(self, message: Message) -> Sent:
+        sent = await self._all(message)
+        return for_reply(sent) if message.kind is Kind.REPLY else sent
+
+    async def _all(self, message: Message) -> Sent:
         """All parts that the platform does not have yet, in order; after a failure the rest has to wait."""
         ids: list[str] = []
         parts = texts(message)

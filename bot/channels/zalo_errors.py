@@ -7,7 +7,7 @@ as zalo.cloud/zns/guidelines/handle-error-code lists them. Both are tables of th
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
 from bot.channels.base import Sent
@@ -27,13 +27,17 @@ MORNING = time(6, 0)
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """`pause`: not before; without one a LATER grows by itself. `until_morning`: not before 06:00."""
+    """`pause`: not before; without one a LATER grows by itself. `until_morning`: not before 06:00.
+
+    `spares_replies`: it is about what nobody asked for; who writes to us may be answered all the same.
+    """
 
     fate: Fate
     reason: str
     pause: timedelta | None = None
     whole_channel: bool = False
     until_morning: bool = False
+    spares_replies: bool = False
 
 
 def _whole(reason: str, **pause: float) -> Meaning:
@@ -52,7 +56,11 @@ def _blocked(reason: str) -> Meaning:
     return Meaning(Fate.BLOCKED, reason)
 
 
-_AT_NIGHT = Meaning(Fate.LATER, "night", until_morning=True)
+def _for_notices(meaning: Meaning) -> Meaning:
+    return replace(meaning, spares_replies=True)
+
+
+_AT_NIGHT = _for_notices(Meaning(Fate.LATER, "night", until_morning=True))
 
 #: Answers to a message of the Official Account.
 MESSAGES: Mapping[int, Meaning] = {
@@ -61,11 +69,11 @@ MESSAGES: Mapping[int, Meaning] = {
     -200: _rejected("send_failed"),
     -201: _rejected("bad_parameter"),
     TOO_LONG: _rejected("too_long"),
-    -211: _whole(QUOTA, hours=1),
+    -211: _for_notices(_whole(QUOTA, hours=1)),
     -213: _blocked(NOT_FOLLOWING),
     -216: _whole("access_token", minutes=5),
     -217: _blocked(UNREACHABLE),
-    -218: _later(PERSON_QUOTA, hours=1),
+    -218: _for_notices(_later(PERSON_QUOTA, hours=1)),
     -219: _whole("app_removed", hours=1),
     -220: _whole("access_token", minutes=5),
     -221: _whole("account_not_verified", hours=1),
@@ -92,19 +100,19 @@ TEMPLATES: Mapping[int, Meaning] = {
     -112: _rejected("data_invalid"),
     -113: _rejected("button_invalid"),
     -114: _rejected("unreachable"),
-    -115: _whole("wallet_empty", hours=1),
+    -115: _for_notices(_whole("wallet_empty", hours=1)),
     -116: _rejected("text_invalid"),
     -117: _rejected("template_not_permitted"),
     -118: _rejected("no_account"),
     -119: _rejected("cannot_receive"),
     -124: _whole("access_token", minutes=5),
-    -126: _whole("wallet_empty", hours=1),
+    -126: _for_notices(_whole("wallet_empty", hours=1)),
     -131: _rejected("template_not_approved"),
     -133: _AT_NIGHT,
     -139: _rejected("refused_by_person"),
     -141: _rejected("refused_by_person"),
-    -144: _whole(QUOTA, hours=1),
-    -147: _later("template_quota", hours=1),
+    -144: _for_notices(_whole(QUOTA, hours=1)),
+    -147: _for_notices(_later("template_quota", hours=1)),
 }
 STALE_TEMPLATES = frozenset((-124, -216, -220))
 
@@ -115,7 +123,18 @@ def became(error: int, table: Mapping[int, Meaning], *, now: datetime) -> Sent:
     retry_at = next_morning(now) if meaning.until_morning else now + meaning.pause if meaning.pause else None
     reason = meaning.reason if meaning.reason.endswith(str(error)) else f"{meaning.reason} ({error})"
     shown = OUTSIDE_WINDOW if meaning.reason == OUTSIDE_WINDOW else reason
-    return Sent(meaning.fate, retry_at=retry_at, whole_channel=meaning.whole_channel, error=shown)
+    return Sent(
+        meaning.fate,
+        retry_at=retry_at,
+        whole_channel=meaning.whole_channel,
+        spares_replies=meaning.spares_replies,
+        error=shown,
+    )
+
+
+def for_reply(sent: Sent) -> Sent:
+    """An answer that quota or hour held back holds nobody else's; the person's next message may set it free at once."""
+    return replace(sent, retry_at=None, whole_channel=False, spares_replies=False) if sent.spares_replies else sent
 
 
 def next_morning(now: datetime) -> datetime:

@@ -98,6 +98,21 @@ async def test_a_wait_that_was_told_pauses_the_chat_only() -> None:
     assert town.outbox.holds == []
 
 
+async def test_a_quota_for_notices_holds_them_and_not_the_replies() -> None:
+    until = NOW + timedelta(hours=1)
+    held = Sent(Fate.LATER, retry_at=until, whole_channel=True, spares_replies=True, error="quota")
+    town = Town(held)
+
+    town.dispatcher.send([a_parcel(1, 1, kind=Kind.NOTICE)])
+    await town.settle()
+    town.dispatcher.send([a_parcel(2, 2)])
+    await town.settle()
+
+    assert (town.outbox.settled[0].due_at, town.outbox.settled[0].pause_chat_until) == (until, None)
+    assert town.outbox.fates() == {1: Fate.LATER, 2: Fate.SENT}
+    assert [name for name, _ in town.outbox.holds] == ["telegram"]
+
+
 async def test_a_refused_token_holds_the_whole_channel() -> None:
     town = Town(Sent(Fate.LATER, error="the bot token is refused", whole_channel=True))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
@@ -19,7 +19,7 @@ from bot.channels.zalo_http import ZaloHttp, hosts_of, is_allowed
 from bot.channels.zalo_tokens import NoToken, TokenKeeper
 from bot.channels.zalo_zns import TemplateSent, Zns, international
 from flows.conversation.facts import VIETNAM
-from flows.ports import Fate
+from flows.ports import Fate, Kind
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 PERSON = "246845883529197922"
@@ -102,7 +102,7 @@ def a_message(*parts: str, **more: Any) -> Message:
 
 ONE = a_message("Chào anh/chị")
 ASKED = {"recipient": {"user_id": PERSON}, "message": {"text": "Chào anh/chị"}}
-LATER_BY = {-211: 1, -218: 1, -219: 1, -221: 1, -224: 1, -240: 1, -320: 1, -321: 1}
+LATER_BY = {-219: 1, -221: 1, -224: 1, -240: 1, -320: 1, -321: 1}
 
 
 async def test_text_goes_by_the_customer_service_call(platform: Platform, zalo: Zalo) -> None:
@@ -145,11 +145,27 @@ async def test_an_error_becomes(platform: Platform, zalo: Zalo, error: int, fate
     sent = await zalo.send(ONE)
 
     assert (sent.fate, sent.error) == (fate, reason)
-    assert sent.whole_channel is (error in (-211, -219, -221, -224, -240, -320, -321))
+    assert sent.whole_channel is (error in (-219, -221, -224, -240, -320, -321))
+    assert not sent.spares_replies
     assert len(platform.asked) == 1
     hours = LATER_BY.get(error)
     if hours is not None:
         assert sent.retry_at == NOW + timedelta(hours=hours)
+
+
+@pytest.mark.parametrize(
+    ("error", "sent"),
+    [
+        (-211, Sent(Fate.LATER, retry_at=NOW + timedelta(hours=1), whole_channel=True, error="quota (-211)")),
+        (-218, Sent(Fate.LATER, retry_at=NOW + timedelta(hours=1), error="person_quota (-218)")),
+        (-234, Sent(Fate.LATER, retry_at=datetime(2026, 11, 22, 6, 0, tzinfo=VIETNAM), error="night (-234)")),
+    ],
+)
+async def test_what_is_about_notices_holds_notices(platform: Platform, zalo: Zalo, error: int, sent: Sent) -> None:
+    platform.answers = [refused(error), refused(error)]
+
+    assert await zalo.send(replace(ONE, kind=Kind.NOTICE)) == replace(sent, spares_replies=True)
+    assert await zalo.send(ONE) == Sent(Fate.LATER, error=sent.error)
 
 
 def test_every_error_of_the_reference_has_a_meaning() -> None:
@@ -469,12 +485,23 @@ async def test_a_template_message_goes_to_a_phone(platform: Platform, zns: Zns) 
         pytest.param(refused(-118), Sent(Fate.REJECTED, error="no_account (-118)"), id="no Zalo on this phone"),
         pytest.param(
             refused(-144),
-            Sent(Fate.LATER, retry_at=NOW + timedelta(hours=1), whole_channel=True, error="quota (-144)"),
+            Sent(
+                Fate.LATER,
+                retry_at=NOW + timedelta(hours=1),
+                whole_channel=True,
+                spares_replies=True,
+                error="quota (-144)",
+            ),
             id="quota",
         ),
         pytest.param(
             refused(-133),
-            Sent(Fate.LATER, retry_at=datetime(2026, 11, 22, 6, 0, tzinfo=VIETNAM), error="night (-133)"),
+            Sent(
+                Fate.LATER,
+                retry_at=datetime(2026, 11, 22, 6, 0, tzinfo=VIETNAM),
+                spares_replies=True,
+                error="night (-133)",
+            ),
             id="night",
         ),
         pytest.param("reset", Sent(Fate.LATER, error="ServerDisconnectedError"), id="reset"),
