@@ -40,6 +40,8 @@ AT_PLEASURE = (Kind.REPLY, Kind.ECHO)
 PACED_AT_ONCE = 16
 AHEAD_S = 0.5
 MOST_PACED_AT_ONCE = 128
+#: Who misses so many turns goes all the same.
+MOST_TURNS = 4
 #: A turn that is further away is not waited for with a lease in hand.
 LONGEST_TURN_S = 3.5
 
@@ -256,15 +258,16 @@ class Dispatcher:
         """Until the limits allow it, or until a reply stands behind it, which must not wait."""
         self._paced += 1
         try:
-            at = await self._pace.turn(channel, parcel)
-            pause = (at - self._now()).total_seconds()
-            if pause > LONGEST_TURN_S:
-                self._crowded[channel.name] = at
-                return self._later(parcel, at, "waits for its turn")
-            if pause > 0:
-                await _either(line.hurry, pause)
-            if not line.hurry.is_set():
-                await self._pace.apart(channel, at)
+            for _ in range(MOST_TURNS):
+                at = await self._pace.turn(channel, parcel)
+                pause = (at - self._now()).total_seconds()
+                if pause > LONGEST_TURN_S:
+                    self._crowded[channel.name] = at
+                    return self._later(parcel, at, "waits for its turn")
+                if pause > 0:
+                    await _either(line.hurry, pause)
+                if line.hurry.is_set() or await self._pace.apart(channel, at):
+                    break
         finally:
             self._paced -= 1
             self._tell_of_room()

@@ -19,6 +19,8 @@ from flows.ports import Kind, Outbox, Parcel
 SHARE = 0.985
 #: Who is late stays late for a while: of the time between turns no more than this is caught up.
 CATCH_UP = 0.005
+#: Who is later than this takes another turn.
+LATEST_S = 0.25
 #: By this much a timer may err.
 TOLERANCE_S = 0.003
 #: Replies that one message of a broadcast waits for: however much is being answered, it goes on, a little slower.
@@ -37,14 +39,19 @@ class Gate:
         self._at: datetime | None = None
         self._went = 0.0
 
-    async def passed(self, at: datetime) -> None:
+    async def passed(self, at: datetime, *, late_s: float = 0.0) -> bool:
+        """False when its turn is long over, so that it needs another; `late_s` is how much it is late by now."""
+        came = self._clock()
         async with self._lock:
             apart = (at - self._at).total_seconds() if self._at else 0.0
             free = self._went + max(0.0, apart) * (1 - CATCH_UP)
+            if late_s + max(free, self._clock()) - came > LATEST_S:
+                return False
             if free > self._clock():
                 await asyncio.sleep(free - self._clock())
             self._at = at
             self._went = max(free, self._clock() - TOLERANCE_S)
+        return True
 
 
 class Pace:
@@ -58,9 +65,11 @@ class Pace:
         self._last: dict[int, float] = {}
         self._gates: dict[str, Gate] = {}
 
-    async def apart(self, channel: Channel, at: datetime) -> None:
-        """At its turn: not nearer to the one before than their turns are, however late this process woke up."""
-        await self._gates.setdefault(channel.name, Gate(self._clock)).passed(at)
+    async def apart(self, channel: Channel, at: datetime) -> bool:
+        """At its turn: not nearer to the one before than their turns are, however late this process woke up. False
+        when it is so late that it needs another turn."""
+        late_s = (self._now() - at).total_seconds()
+        return await self._gates.setdefault(channel.name, Gate(self._clock)).passed(at, late_s=late_s)
 
     def note(self, channel: Channel, parcel: Parcel) -> None:
         """A reply goes out."""

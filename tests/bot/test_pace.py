@@ -6,7 +6,7 @@ import asyncio
 import time
 from datetime import UTC, datetime, timedelta
 
-from bot.pace import CATCH_UP, TOLERANCE_S, Gate
+from bot.pace import CATCH_UP, LATEST_S, TOLERANCE_S, Gate
 
 NOW = datetime(2026, 11, 21, 8, 30, tzinfo=UTC)
 APART = timedelta(milliseconds=10)
@@ -23,6 +23,23 @@ async def test_turns_that_were_missed_are_not_made_up_for_at_once() -> None:
 
     least = 11 * APART.total_seconds() * (1 - CATCH_UP) - TOLERANCE_S
     assert went[-1] - went[0] >= least
+
+
+async def test_who_is_far_too_late_takes_another_turn_and_holds_nobody_up() -> None:
+    gate = Gate(lambda: 100.0)
+
+    assert not await gate.passed(NOW, late_s=LATEST_S + 0.1)
+    assert await gate.passed(NOW + APART)
+
+
+async def test_lateness_does_not_pile_up() -> None:
+    """A pause between two turns is no reason to wait after it."""
+    clock = 100.0
+    gate = Gate(lambda: clock)
+    await gate.passed(NOW)
+    clock += 5.0
+
+    assert await gate.passed(NOW + timedelta(seconds=5))
 
 
 async def test_who_is_in_time_does_not_wait() -> None:
