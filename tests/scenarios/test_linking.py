@@ -51,6 +51,7 @@ async def test_a_draft_is_begun_on_the_page_continued_on_zalo_and_filed_on_teleg
         await web.follow([*acts[:at], "@mat-truoc.jpg"])
 
         await web.do("tiếp tục trên điện thoại")
+        await until(lambda: web_says(web, "LIENKET"))
         await on_zalo.do(f"LIENKET {code_in(web.text)}")
         assert "trang web" in on_zalo.texts()[-1]
         await on_zalo.do("đúng")
@@ -75,7 +76,7 @@ async def test_a_draft_is_begun_on_the_page_continued_on_zalo_and_filed_on_teleg
         await until(lambda: said(on_zalo, code))
         await until(lambda: web_says(web, code))
         await web.do("đồng ý")
-        assert "không còn" in web.text
+        await until(lambda: web_says(web, "Câu hỏi đó không còn nữa"))
 
     filed = [each for each in service.dossiers() if each["code"]]
     assert [(each["code"], each["status"], each["files"]) for each in filed] == [(code, "registered", 3)]
