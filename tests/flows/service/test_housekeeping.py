@@ -58,6 +58,17 @@ async def test_however_often_the_sweep_runs_nobody_is_reminded_twice() -> None:
     assert len(store.sent) == 1
 
 
+@pytest.mark.parametrize(("hours", "until"), [(0, None), (14.4, "06:00"), (20, "06:00"), (21, None)])
+async def test_a_reminder_does_not_come_at_night(hours: float, until: str | None) -> None:
+    store = keeping(DRAFT)
+
+    await drafts(store, days=24 + hours / 24)
+
+    (message,) = store.sent
+    assert message.planned is not None
+    assert (f"{message.planned.not_before:%H:%M}" if message.planned.not_before else None) == until
+
+
 async def test_who_wants_no_notices_is_not_reminded() -> None:
     store = keeping(DRAFT)
     store.people[1] = replace(store.people[1], notices_on=False)
