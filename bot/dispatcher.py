@@ -40,8 +40,8 @@ AT_PLEASURE = (Kind.REPLY, Kind.ECHO)
 PACED_AT_ONCE = 16
 AHEAD_S = 0.5
 MOST_PACED_AT_ONCE = 128
-#: Who misses so many turns goes all the same.
-MOST_TURNS = 4
+#: Who misses that many goes all the same.
+MOST_TURNS = 2
 #: A turn that is further away is not waited for with a lease in hand.
 LONGEST_TURN_S = 3.5
 
@@ -258,8 +258,9 @@ class Dispatcher:
         """Until the limits allow it, or until a reply stands behind it, which must not wait."""
         self._paced += 1
         try:
-            for _ in range(MOST_TURNS):
-                at = await self._pace.turn(channel, parcel)
+            for number in range(MOST_TURNS):
+                turn = self._pace.another_turn if number else self._pace.turn
+                at = await turn(channel, parcel)
                 pause = (at - self._now()).total_seconds()
                 if pause > LONGEST_TURN_S:
                     self._crowded[channel.name] = at

@@ -20,7 +20,7 @@ SHARE = 0.985
 #: Who is late stays late for a while: of the time between turns no more than this is caught up.
 CATCH_UP = 0.005
 #: Who is later than this takes another turn.
-LATEST_S = 0.25
+LATEST_S = 1.0
 #: By this much a timer may err.
 TOLERANCE_S = 0.003
 #: Replies that one message of a broadcast waits for: however much is being answered, it goes on, a little slower.
@@ -88,6 +88,10 @@ class Pace:
         bucket = f"{channel.name}:{parcel.chat_id}"
         in_chat = await self._outbox.reserve(bucket, 1, per_second=rate, now=now)
         return max(in_channel, in_chat, self._after_reply(parcel.chat_id, 1 / rate, now))
+
+    async def another_turn(self, channel: Channel, parcel: Parcel) -> datetime:
+        """After one that was missed. Its place in the chat it has; another one there would be a second later."""
+        return await self._in_channel(channel, parcel, self._now())
 
     async def _in_channel(self, channel: Channel, parcel: Parcel, now: datetime) -> datetime:
         """A place of its own; a broadcast comes behind what replies took meanwhile without asking."""
