@@ -317,9 +317,11 @@ async def test_a_slow_sender_is_cut_and_slows_nobody(citizen: Citizen, zalo: Zal
     writer.close()
 
 
-async def test_deliveries_are_answered_in_time(citizen: Citizen, zalo: ZaloEmulator) -> None:
-    """All of this file's, with all that goes on beside them."""
-    await citizen.do("xin chao")
+async def test_deliveries_are_answered_in_time(zalo: ZaloEmulator) -> None:
+    people = [a_citizen(zalo) for _ in range(30)]
+    zalo.world.hook.slowest = 0.0
+
+    await asyncio.gather(*(person.do("xin chao") for person in people))
 
     assert zalo.world.hook.slowest < 2.0
     assert not zalo.world.hook.is_disabled
