@@ -22,7 +22,9 @@ from flows.procedures.search.features import Features
 from flows.procedures.search.finding import FAR, OUT, score
 
 #: How much one request of a set counts beside one wording that was left out.
-SET_WEIGHT = {"queries_dev.json": 1.0, "queries_more.json": 1.0, "a.txt": 2.0}
+SET_WEIGHT = {"queries_dev.json": 2.0, "queries_more.json": 2.0, "a.txt": 2.0}
+#: Where three wordings are all there are, to leave one out is harder than any request; it counts less.
+FEW, OF_FEW = 5, 0.3
 WEIGHTS = Path(__file__).resolve().parents[1] / "flows" / "procedures" / "search" / "weights.toml"
 Sample = tuple[str, list[str] | None, int, float]
 
@@ -35,7 +37,7 @@ def left_out(index: Index) -> list[Sample]:
         code = index.codes[owner]
         own = phrases[index.postings.names.get(owner, 1) :] if code != OUT else phrases
         for phrase in own:
-            worth = 1.0 if code == OUT else len(own) ** -0.25
+            worth = 1.0 if code == OUT else OF_FEW if len(own) < FEW else len(own) ** -0.25
             out.append((texts[phrase], None if code == OUT else [code], phrase, worth))
     return out
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flows.conversation import about, cards, consenting
 from flows.conversation.effects import CountUnmatched, Option, Say
 from flows.conversation.flow import (
@@ -19,6 +21,7 @@ from flows.conversation.flow import (
     reply,
     say,
 )
+from flows.conversation.intents import asked_about, normalised
 from flows.conversation.menu import common_tasks
 from flows.conversation.parking import busy_with, unless_busy
 from flows.conversation.state import (
@@ -32,21 +35,29 @@ from flows.conversation.state import (
     PickingUnit,
 )
 from flows.dossiers.model import Status
+from flows.procedures.search.apart import Question, question
 from flows.values import JSON
+
+#: How many procedures a request may be thought to mean, and how far behind the first the last of them may be.
+NEAR, FAR = 6, 0.05
+#: The second thing asked back is the list of what is left.
+BY_LIST = 2
 
 
 def request(turn: Turn, text: str) -> Reply:
     """Search: one clear match shows its card, close ones are asked apart, nothing says so and what can be done."""
     office = turn.facts.office
-    found = turn.facts.library.find(text, k=3, offered=frozenset(office.offers))
-    codes = tuple(hit.code for hit in found.results)
-    if found.out_of_scope or not codes:
+    found = turn.facts.library.find(text, k=NEAR, offered=frozenset(office.offers))
+    if found.out_of_scope or not found.results:
         return _nothing_fits(turn)
+    codes = tuple(hit.code for hit in found.results)
     if busy_with(turn):
         return unless_busy(turn, codes[0], Stay())
-    if found.clarify and len(codes) > 1:
-        return reply(go=Enter(Choosing(text[:200], codes)))
-    return reply(go=Enter(AtCard(codes[0])))
+    close = tuple(hit.code for hit in found.results if hit.score >= FAR * found.results[0].score)
+    if found.clarify and len(close) > 1:
+        return reply(go=Enter(Choosing(text[:200], close)))
+    part = asked_about(text) if turn.facts.library.record(codes[0]) else None
+    return reply(go=Enter(AtCard(codes[0], part=part or "", others=codes[1:])))
 
 
 def _nothing_fits(turn: Turn) -> Reply:
@@ -57,7 +68,14 @@ def _nothing_fits(turn: Turn) -> Reply:
     if isinstance(top, Consenting | PickingUnit | Confirming | Parking | ChoosingEdit | Choosing | AtDossier):
         return reply(say("not_an_option"))
     if isinstance(top, AtCard):
-        doings = (*_begin_options(top, turn), *_sections(top, turn), option("person", aside=True), BACK, MENU)
+        doings = (
+            *_begin_options(top, turn),
+            *_sections(top, turn),
+            *_not_this(top),
+            option("person", aside=True),
+            BACK,
+            MENU,
+        )
         name = turn.facts.library.name(top.code)
         return reply(CountUnmatched(clarify=False), say("not_about_card", *doings, name=name), go=Stay(show=False))
     return reply(CountUnmatched(clarify=False), common_tasks(turn, "nothing_fits"), go=Stay(show=False))
@@ -71,7 +89,17 @@ def is_clear(turn: Turn, text: str) -> bool:
     return bool(found.results) and not found.out_of_scope and not found.clarify
 
 
+def _question(frame: Choosing, turn: Turn) -> Question | None:
+    if len(frame.asked) + 1 >= BY_LIST:
+        return None
+    return question({code: turn.facts.library.official_name(code) for code in frame.codes}, frame.asked)
+
+
 def _show(frame: Choosing, turn: Turn) -> tuple[Say, ...]:
+    ask = _question(frame, turn)
+    if ask is not None:
+        answers = [labelled("apart", label, key) for key, label in ask.answers]
+        return (say("choosing_apart", *answers, option("none_of_these", aside=True), MENU, question=ask.words),)
     library = turn.facts.library
     options = [labelled("pick", library.name(code), code) for code in frame.codes]
     names = [library.name(code) for code in frame.codes]
@@ -80,6 +108,34 @@ def _show(frame: Choosing, turn: Turn) -> tuple[Say, ...]:
 
 def _pick(frame: Choosing, turn: Turn, arg: JSON) -> Reply:
     return reply(go=Become(AtCard(str(arg))))
+
+
+def _apart(frame: Choosing, turn: Turn, arg: JSON) -> Reply:
+    """The answer leaves one procedure, or fewer to choose from."""
+    ask = _question(frame, turn)
+    left = ask.codes.get(str(arg), ()) if ask else ()
+    if ask is None or not left:
+        return reply()
+    others = tuple(code for code in frame.codes if code not in left)
+    if len(left) == 1:
+        return reply(go=Become(AtCard(left[0], others=others)))
+    return reply(go=Become(Choosing(frame.query, left, (*frame.asked, ask.aspect))))
+
+
+def _hear_answer(frame: Choosing, turn: Turn, text: str) -> Reply | None:
+    """A few words that stand in one of the answers: "nước ngoài", "bị mất"."""
+    ask, said = _question(frame, turn), normalised(text)
+    if ask is None or not 1 <= len(said.split()) <= 4:
+        return None
+    meant = [key for key, label in ask.answers if f" {said} " in f" {normalised(label)} "]
+    return _apart(frame, turn, meant[0]) if len(meant) == 1 else None
+
+
+def _others(frame: AtCard, turn: Turn, arg: JSON) -> Reply:
+    """ "Not this one": the others that the request may have meant."""
+    if len(frame.others) == 1:
+        return reply(go=Become(AtCard(frame.others[0])))
+    return reply(go=Become(Choosing("", frame.others)) if frame.others else Stay())
 
 
 def _none(frame: Choosing, turn: Turn, arg: JSON) -> Reply:
@@ -91,8 +147,19 @@ def open_card(turn: Turn, code: str) -> Reply:
 
 
 def _show_card(frame: AtCard, turn: Turn) -> tuple[Say, ...]:
-    doings = (*_begin_options(frame, turn), *_sections(frame, turn), BACK, MENU)
+    if frame.part:
+        return (about.section(turn, frame.code, frame.part, *_after_section(frame, turn), *_not_this(frame)),)
+    doings = (*_begin_options(frame, turn), *_sections(frame, turn), *_not_this(frame), BACK, MENU)
     return (say("card", *doings, **cards.summary(turn.facts, frame.code, frame.unit_id)),)
+
+
+def _remember_card(frame: AtCard, turn: Turn) -> AtCard:
+    """The part was asked for once; what is shown again is the card."""
+    return replace(frame, part="")
+
+
+def _not_this(frame: AtCard) -> list[Option]:
+    return [option("not_this", aside=True)] if frame.others else []
 
 
 def _begun(frame: AtCard, turn: Turn) -> str:
@@ -169,7 +236,12 @@ def _unit(frame: PickingUnit, turn: Turn, arg: JSON) -> Reply:
 
 FLOW = Flow(
     show=_show,
-    actions={"pick": Action(_pick, ("card",)), "none_of_these": Action(_none, ("choosing",))},
+    actions={
+        "pick": Action(_pick, ("card",)),
+        "apart": Action(_apart, ("card", "choosing")),
+        "none_of_these": Action(_none, ("choosing",)),
+    },
+    text=_hear_answer,
     text_leads_to=("card", "choosing"),
     no=("none_of_these",),
 )
@@ -179,12 +251,14 @@ CARD = Flow(
         "begin": Action(_begin, ("picking_unit", "consenting", "filling")),
         "start": Action(_start, ("picking_unit", "consenting", "filling", "reviewing")),
         "continue": Action(_continue, ("consenting", "filling", "reviewing")),
+        "not_this": Action(_others, ("card", "choosing")),
         "card": Action(_show_again, ("card",)),
         "papers": _section("papers"),
         "fee": _section("fee"),
         "law": _section("law"),
     },
     text=_hear_card,
+    remember=_remember_card,
     text_leads_to=("card", "choosing"),
     yes=("continue", "begin"),
     no=("back",),

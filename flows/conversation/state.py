@@ -23,6 +23,8 @@ class Choosing:
 
     query: str
     codes: tuple[str, ...] = ()
+    #: what was asked back already
+    asked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,10 @@ class AtCard:
 
     code: str
     unit_id: str = ""
+    #: the part of the card that was asked for, shown first
+    part: str = ""
+    #: what else the request may have meant
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +243,7 @@ FRAMES: Mapping[str, type[Any]] = {
     "elsewhere": Elsewhere,
 }
 #: Fields that JSON keeps as lists.
-TUPLES = frozenset({"codes", "settled"})
+TUPLES = frozenset({"codes", "settled", "asked", "others"})
 NAMES: Mapping[type[Any], str] = {frame: name for name, frame in FRAMES.items()}
 
 

@@ -37,6 +37,10 @@ class Library:
         record = self._records.get(code)
         return record.name if record else self._index.name(code) or code
 
+    def official_name(self, code: str) -> str:
+        record = self._records.get(code)
+        return record.name if record else self._index.name(code) or code
+
     def procedure(self, code: str) -> Procedure | None:
         """The version in force now; None when only the code is known."""
         if code in self._guided:

@@ -23,11 +23,9 @@ class Decisive:
         self._named[owner] = self.bits(official_name)
         self._doings[owner] = official_name.doings
 
-    def doings(self, owner: int, asked: frozenset[str]) -> tuple[float, float]:
-        """Whether the name does what is asked, and whether it does only something else."""
-        named = self._doings.get(owner, frozenset())
-        shared = bool(named & asked)
-        return float(shared), float(bool(named) and not shared)
+    def does(self, owner: int, asked: frozenset[str]) -> bool:
+        """Whether the name does what is asked."""
+        return not asked.isdisjoint(self._doings.get(owner, ()))
 
     def is_noted(self, owner: int) -> bool:
         return owner in self._named

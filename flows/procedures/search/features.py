@@ -23,8 +23,14 @@ class Features(NamedTuple):
 
     #: nearness to the wording that fits best
     likeness: float
+    #: nearness to the next wording
+    second: float
     #: said, and found anywhere with this procedure
     cover: float
+    #: syllables found, each counted alike
+    words: float
+    #: syllables that stand in the official name, each counted alike
+    named: float
     #: of the best wording, how much was said
     said: float
     #: said, and standing in the official name
@@ -41,9 +47,8 @@ class Features(NamedTuple):
     unasked: float
     #: deciding ideas that were asked for and are not found
     unmet: float
-    #: the name says what is to be done, or only something else
+    #: the name says what is to be done
     doing: float
-    other: float
     #: how likely the procedure is before anything is said
     prior: float
 
@@ -60,6 +65,8 @@ class Said(NamedTuple):
     pair_total: float
     wish: frozenset[int]
     wish_total: float
+    words: frozenset[int]
+    word_count: int
     asked: int
     doings: frozenset[str]
 
@@ -94,6 +101,8 @@ def weigh(index: Index, reading: Reading) -> Said:
         math.fsum(squares[at] for at in pairs) or 1.0,
         wish,
         math.fsum(squares.get(at, 0.0) for at in wish) or 1.0,
+        frozenset(ids[one] for one in reading.syllables if one in ids),
+        len(set(reading.syllables)) or 1,
         index.decisive.bits(reading),
         reading.doings,
     )
@@ -108,7 +117,10 @@ def features(index: Index, said: Said, owner: int, best: Best, *, without: int =
     unasked, unmet = index.decisive.misfits(owner, said.asked, present, postings)
     return Features(
         best.value / math.sqrt(said.total),
+        best.second / math.sqrt(said.total),
         math.fsum([squares[at] for at in found]) / said.total,
+        len(said.words & present) / said.word_count,
+        len(said.words & named) / said.word_count,
         min(1.0, postings.said(best)),
         math.fsum([squares[at] for at in found if at in named]) / said.total,
         postings.unsaid(owner, said.weights),
@@ -117,6 +129,6 @@ def features(index: Index, said: Said, owner: int, best: Best, *, without: int =
         math.fsum([squares[at] for at in found if at in said.wish]) / said.wish_total,
         min(unasked, 3) / 3,
         min(unmet, 3) / 3,
-        *index.decisive.doings(owner, said.doings),
+        float(index.decisive.does(owner, said.doings)),
         math.log(index.priors[owner]),
     )

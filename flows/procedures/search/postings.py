@@ -19,10 +19,11 @@ UNKNOWN = 6.0
 
 
 class Best(NamedTuple):
-    """The phrase of one procedure that fits best."""
+    """The phrase of one procedure that fits best, and how well the next one does."""
 
     value: float
     phrase: int
+    second: float = 0.0
 
 
 _NOTHING = Best(0.0, 0)
@@ -97,8 +98,13 @@ class Postings:
         enough = HOPELESS * max(sums.values(), default=0.0)
         best: dict[int, Best] = {}
         for phrase, value in sums.items():
-            if value > enough and value > best.get(self.owners[phrase], _NOTHING).value:
-                best[self.owners[phrase]] = Best(value, phrase)
+            if value > enough:
+                owner = self.owners[phrase]
+                known = best.get(owner, _NOTHING)
+                if value > known.value:
+                    best[owner] = Best(value, phrase, known.value)
+                elif value > known.second:
+                    best[owner] = Best(known.value, known.phrase, value)
         return best
 
     def _sums(self, weights: Mapping[int, float]) -> dict[int, float]:

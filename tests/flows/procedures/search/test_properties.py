@@ -1,0 +1,61 @@
+"""However a request is typed, what was found among the first three stays there."""
+
+import unicodedata
+from collections.abc import Callable
+from random import Random
+
+import pytest
+
+from flows.text_folding import fold
+from tests.flows.procedures.search.known import INDEX
+
+REQUESTS = [
+    "đăng ký khai sinh cho con", "làm lại thẻ căn cước bị mất", "đổi giấy phép lái xe hết hạn",
+    "xin giấy xác nhận độc thân",
+    "chứng thực bản sao bằng tốt nghiệp", "đăng ký tạm trú cho người thuê nhà", "sang tên xe máy mua lại",
+    "cấp lại sổ đỏ bị thất lạc", "xin giấy phép xây dựng nhà ở", "đăng ký kết hôn với người nước ngoài",
+    "hưởng trợ cấp thất nghiệp", "tách thửa đất cho con", "thành lập hộ kinh doanh quán ăn",
+    "hòa giải tranh chấp đất đai",
+    "xác nhận hộ nghèo", "mai táng phí cho người cao tuổi", "thủ tục nhận con nuôi trong nước",
+    "cấp phiếu lý lịch tư pháp",
+]  # fmt: skip
+
+
+def old_placing(text: str) -> str:
+    """ "hoà giải" for "hòa giải", "thuỷ" for "thủy"."""
+    for new, old in (("òa", "oà"), ("óa", "oá"), ("ủy", "uỷ"), ("úy", "uý"), ("ỏe", "oẻ")):
+        text = text.replace(new, old)
+    return text
+
+
+def one_slip(text: str) -> str:
+    """Two letters of the longest word swapped, as fingers do."""
+    longest = max(text.split(), key=len)
+    at = Random(text).randrange(1, len(longest) - 2)
+    slipped = longest[:at] + longest[at + 1] + longest[at] + longest[at + 2 :]
+    return text.replace(longest, slipped, 1)
+
+
+def first_three(text: str) -> list[str]:
+    return [hit.code for hit in INDEX.find(text).results]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        pytest.param(fold, id="without accents"),
+        pytest.param(str.upper, id="capitals"),
+        pytest.param(str.title, id="title case"),
+        pytest.param(lambda text: unicodedata.normalize("NFD", text), id="decomposed"),
+        pytest.param(old_placing, id="tones in the old place"),
+        pytest.param(lambda text: f"  {text.replace(' ', '   ')}\n", id="many spaces"),
+        pytest.param(one_slip, id="one slip"),
+        pytest.param(lambda text: f"{text}???", id="punctuation"),
+    ],
+)
+@pytest.mark.parametrize("request_text", REQUESTS)
+def test_the_first_stays_among_the_three(request_text: str, typed: Callable[[str], str]) -> None:
+    found = first_three(request_text)
+
+    assert found
+    assert found[0] in first_three(typed(request_text))
