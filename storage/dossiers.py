@@ -12,7 +12,7 @@ from flows.dossiers.model import Dossier, Event, Stage, Status
 from flows.ports import DumpRow, QueueRow, StoredMessage
 from storage.db import Database
 from storage.dossier_rows import WITH_ANSWERS, WITHOUT_ANSWERS, from_row
-from storage.outbox import OUTCOMES, stored_message
+from storage.outbox_rows import OUTCOMES, stored_message
 from storage.sealing import Seals
 from storage.statements import chat_of
 from storage.tables import chats, dossier_marks, dossiers, files, history, outbox

@@ -7,26 +7,21 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-import orjson
 from sqlalchemy import BigInteger, Float, String, and_, bindparam, case, exists, func, or_, select, true, update
 
 from flows.broadcasts.model import State
-from flows.conversation.engine import Button
 from flows.ports import ChatKey, Fate, Kind, Parcel, Settled, StoredMessage, Undelivered
-from flows.values import Words
 from storage.db import Database
 from storage.losing import Losing, may_be_lost
-from storage.posting import BLOCKED, IN_THE_CHAT, NEW, REJECTED, SENT, by_rank, opened_content
+from storage.outbox_rows import KINDS, OUTCOMES, UNDELIVERED, opened_row, stored_message, undelivered_row
+from storage.posting import BLOCKED, IN_THE_CHAT, NEW, REJECTED, SENT, by_rank
 from storage.sealing import Seals
 from storage.statements import LONGEST_LEASE, chat_of, listed, padded, plain
 from storage.tables import broadcasts, buckets, chats, dossiers, outbox
 from storage.tables.columns import DELIVERED, WAITING, micros, moment
 from storage.together import Together
 
-_KINDS = {kind.value: kind for kind in Kind}
 _FINAL = {Fate.SENT: SENT, Fate.BLOCKED: BLOCKED, Fate.REJECTED: REJECTED}
-#: What staff read about a message.
-OUTCOMES = {NEW: "waiting", SENT: "sent", BLOCKED: "blocked", REJECTED: "rejected"}
 ALL_RANKS = by_rank(Kind)
 
 _other = outbox.alias("other")
@@ -133,27 +128,6 @@ _DEAD = (
     .order_by(outbox.c.id.desc())
     .limit(bindparam("limit"))
 )
-_UNDELIVERED = (
-    select(
-        outbox.c.id,
-        outbox.c.channel,
-        outbox.c.key,
-        outbox.c.status,
-        outbox.c.error,
-        outbox.c.finished_at,
-        outbox.c.dossier_id,
-        outbox.c.path,
-        outbox.c.reason,
-        dossiers.c.code,
-    )
-    .outerjoin(dossiers, dossiers.c.id == outbox.c.dossier_id)
-    .where(
-        outbox.c.status > DELIVERED,
-        outbox.c.broadcast_id.is_(None),  # broadcasts have lists of their own
-        outbox.c.passed_on.is_(None),
-    )
-    .order_by(outbox.c.id.desc())
-)
 _MESSAGES = (
     select(
         outbox.c.id,
@@ -231,7 +205,7 @@ class OutboxTable:
             is_apart=bool(row.is_apart),
             words=words,
             buttons=buttons,
-            kind=_KINDS[row.kind],
+            kind=KINDS[row.kind],
             attempts=row.attempts,
             created_at=row.created_at,
             document_path=row.document_path,
@@ -313,50 +287,11 @@ class OutboxTable:
         return [(row.id, row.error or OUTCOMES[row.status], moment(row.finished_at)) for row in rows]
 
     async def undelivered(self, *, unit_ids: Sequence[str] | None, limit: int = 100) -> list[Undelivered]:
-        query = _UNDELIVERED.limit(limit)
+        query = UNDELIVERED.limit(limit)
         if unit_ids is not None:
             query = query.where(outbox.c.dossier_id.is_(None) | dossiers.c.unit_id.in_(unit_ids))
         async with self._db.reading() as connection:
-            return [_undelivered(row) for row in await connection.execute(query)]
-
-
-def opened_row(seals: Seals, row: Any) -> tuple[Words, tuple[Button, ...]]:
-    """A message of a broadcast has no content of its own: all of them say the same."""
-    shared = getattr(row, "params", None)
-    if shared is not None:
-        return Words(row.key, orjson.loads(shared)), ()
-    return opened_content(seals, row.chat_id, row.key, row.content)
-
-
-def stored_message(seals: Seals, row: Any) -> StoredMessage:
-    words, buttons = opened_row(seals, row)
-    kind, planned = _KINDS[row.kind], row._mapping
-    return StoredMessage(
-        row.id,
-        words,
-        buttons,
-        kind,
-        row.created_at,
-        channel=planned.get("channel") or "",
-        path=planned.get("path") or "",
-        reason=planned.get("reason") or "",
-        cost_vnd=planned.get("cost_vnd") or 0,
-    )
-
-
-def _undelivered(row: Any) -> Undelivered:
-    return Undelivered(
-        id=row.id,
-        channel=row.channel,
-        key=row.key,
-        fate=Fate.BLOCKED if row.status == BLOCKED else Fate.REJECTED,
-        error=row.error or "",
-        at=moment(row.finished_at),
-        dossier_id=row.dossier_id,
-        code=row.code,
-        path=row.path or "",
-        reason=row.reason or "",
-    )
+            return [undelivered_row(row) for row in await connection.execute(query)]
 
 
 def _finished(fate: Settled) -> dict[str, Any]:
