@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from flows.conversation import about, cards, consenting
 from flows.conversation.effects import CountUnmatched, Option, Say
 from flows.conversation.flow import (
@@ -57,7 +55,8 @@ def request(turn: Turn, text: str) -> Reply:
     if found.clarify and len(close) > 1:
         return reply(go=Enter(Choosing(text[:200], close)))
     part = asked_about(text) if turn.facts.library.record(codes[0]) else None
-    return reply(go=Enter(AtCard(codes[0], part=part or "", others=codes[1:])))
+    answered = (about.section(turn, codes[0], part),) if part else ()
+    return reply(*answered, go=Enter(AtCard(codes[0], others=codes[1:])))
 
 
 def _nothing_fits(turn: Turn) -> Reply:
@@ -147,15 +146,8 @@ def open_card(turn: Turn, code: str) -> Reply:
 
 
 def _show_card(frame: AtCard, turn: Turn) -> tuple[Say, ...]:
-    if frame.part:
-        return (about.section(turn, frame.code, frame.part, *_after_section(frame, turn), *_not_this(frame)),)
     doings = (*_begin_options(frame, turn), *_sections(frame, turn), *_not_this(frame), BACK, MENU)
     return (say("card", *doings, **cards.summary(turn.facts, frame.code, frame.unit_id)),)
-
-
-def _remember_card(frame: AtCard, turn: Turn) -> AtCard:
-    """The part was asked for once; what is shown again is the card."""
-    return replace(frame, part="")
 
 
 def _not_this(frame: AtCard) -> list[Option]:
@@ -258,7 +250,6 @@ CARD = Flow(
         "law": _section("law"),
     },
     text=_hear_card,
-    remember=_remember_card,
     text_leads_to=("card", "choosing"),
     yes=("continue", "begin"),
     no=("back",),

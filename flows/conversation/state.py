@@ -33,8 +33,6 @@ class AtCard:
 
     code: str
     unit_id: str = ""
-    #: the part of the card that was asked for, shown first
-    part: str = ""
     #: what else the request may have meant
     others: tuple[str, ...] = ()
 

@@ -16,10 +16,13 @@ Phrase = tuple[Word, ...]
 class Elsewhere:
     def __init__(self, data: Mapping[str, Iterable[str]]) -> None:
         self._countries = _phrases(data.get("countries", ()))
+        self._starts = frozenset(phrase[0].plain for phrase in self._countries if phrase)
         self._before = _phrases(data.get("before", ()))
         self._home = _phrases(data.get("home", ()))
 
     def is_meant(self, found: list[Word]) -> bool:
+        if self._starts.isdisjoint([one.plain for one in found]):
+            return False
         strict = is_marked(found)
         if any(_at(found, at, self._home, strict=strict) for at in range(len(found))):
             return False

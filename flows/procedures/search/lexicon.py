@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from enum import Enum
+from enum import StrEnum
 from typing import NamedTuple
 
 from flows.procedures.fold import Word, words
 
 
-class Kind(Enum):
+class Kind(StrEnum):
     """What a concept is about; the weight of a match follows from it."""
 
     #: something that happened: a birth, a death, a dispute

@@ -6,12 +6,14 @@ import math
 from array import array
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import chain, groupby
+from operator import itemgetter
 from typing import NamedTuple
 
 #: A short phrase must not win by being short.
 NORM_FLOOR = 2.5
 #: Rare terms are looked up first; once this many places were read the rest could not change the order.
-ENOUGH = 4500
+ENOUGH = 3000
 #: Phrases below this share of the best one are not looked at again.
 HOPELESS = 0.25
 #: What a syllable that stands nowhere weighs: about as much as a rare one that does.
@@ -45,10 +47,8 @@ class Postings:
     def fill(self, phrases: Sequence[tuple[int, Mapping[str, float]]], *, owners: int) -> None:
         """Take in (owner, terms) for every phrase; phrases of one owner stand together."""
         frequency: Counter[str] = Counter()
-        last: dict[str, int] = {}
-        for owner, terms in phrases:
-            frequency.update(term for term in terms if last.get(term) != owner)
-            last.update(dict.fromkeys(terms, owner))
+        for _, some in groupby(phrases, key=itemgetter(0)):
+            frequency.update(list(dict.fromkeys(chain.from_iterable(terms for _, terms in some))))
         for term, count in frequency.items():
             self.ids[term] = len(self.idf)
             self.idf.append(math.log(1 + owners / count))
