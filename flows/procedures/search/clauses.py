@@ -29,26 +29,27 @@ def split(text: str, most: int) -> list[Clause]:
     return clauses
 
 
-def without_denied(clauses: list[Clause]) -> list[Clause]:
-    """What is said not to be meant is taken out, as long as something is left."""
-    kept = [_unnegated(clause, at, clauses) for at, clause in enumerate(clauses)]
-    kept = [clause for clause in kept if clause]
-    return kept or clauses
+def without_denied(clauses: list[Clause]) -> tuple[list[Clause], Clause]:
+    """What is meant, and what is said not to be meant; nothing is denied when nothing else is said."""
+    parted = [_unnegated(clause, at, clauses) for at, clause in enumerate(clauses)]
+    kept = [clause for clause, _ in parted if clause]
+    return (kept, [one for _, denied in parted for one in denied]) if kept else (clauses, [])
 
 
-def _unnegated(clause: Clause, at: int, clauses: list[Clause]) -> Clause:
+def _unnegated(clause: Clause, at: int, clauses: list[Clause]) -> tuple[Clause, Clause]:
     plain = [one.plain for one in clause]
     start = _negation(plain)
     if start is None:
         return _unwanted(clause, plain, clauses[at + 1 :])
     for turn in TURNS:
         if turn in plain[start + 2 : start + NEGATION_SPAN]:
-            return clause[:start] + clause[plain.index(turn, start + 2) + 1 :]
+            end = plain.index(turn, start + 2)
+            return clause[:start] + clause[end + 1 :], clause[start + 2 : end]
     if at + 1 < len(clauses):
-        return clause[:start]
+        return clause[:start], clause[start + 2 :]
     if start and plain[start - 1] == "chu":
-        return clause[: start - 1]
-    return [] if at and start == 0 else clause
+        return clause[: start - 1], clause[start + 2 :]
+    return ([], clause[2:]) if at and start == 0 else (clause, [])
 
 
 def _negation(plain: list[str]) -> int | None:
@@ -56,11 +57,12 @@ def _negation(plain: list[str]) -> int | None:
     return next((at for at in range(len(plain) - 2) if plain[at : at + 2] == ["khong", "phai"]), None)
 
 
-def _unwanted(clause: Clause, plain: list[str], following: list[Clause]) -> Clause:
+def _unwanted(clause: Clause, plain: list[str], following: list[Clause]) -> tuple[Clause, Clause]:
     """ "không nhập khẩu, chỉ ở tạm": what comes before "chỉ" is not wanted."""
     if following and following[0][0].plain == "chi" and "khong" in plain[:-1]:
-        return clause[: plain.index("khong")]
-    return clause
+        start = plain.index("khong")
+        return clause[:start], clause[start + 1 :]
+    return clause, []
 
 
 def wishes(clauses: list[Clause], markers: Iterable[tuple[str, ...]]) -> Iterator[Clause]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from flows.procedures.fold import Word, clean, words
 from flows.procedures.search import clauses
-from flows.procedures.search.lexicon import Lexicon, is_marked
+from flows.procedures.search.lexicon import Kind, Lexicon, is_marked
 from flows.procedures.search.postings import Postings
 from flows.procedures.search.terms import Reading, read
 from flows.procedures.search.typos import Spelling
@@ -24,7 +24,8 @@ def understand(query: str, lexicon: Lexicon, spelling: Spelling, postings: Posti
     parts = clauses.split(text, MOST_WORDS)
     # Short forms are written out with marks; that does not make the rest of the text an accented one.
     marked = is_marked(words(text)[:MOST_WORDS])
-    meant = [spelling.repair(part) for part in clauses.without_denied(parts)]
+    kept, denied = clauses.without_denied(parts)
+    meant = [spelling.repair(part) for part in _with_things(kept, denied, lexicon)]
     if not marked:
         meant = [[Word(one.plain, one.plain) for one in part] for part in meant]
     reading = _read(meant, lexicon, markers)
@@ -32,6 +33,15 @@ def understand(query: str, lexicon: Lexicon, spelling: Spelling, postings: Posti
         return reading
     decoded = read(spelling.repair(words(decode(clean(text)))[:MOST_WORDS]), lexicon)
     return decoded if _known(decoded, postings) > _known(reading, postings) else reading
+
+
+def _with_things(kept: list[clauses.Clause], denied: clauses.Clause, lexicon: Lexicon) -> list[clauses.Clause]:
+    """ "Không phải đổi căn cước, em bị mất thẻ": what is denied is the doing; the thing is still what it is about."""
+    if not denied or read([one for part in kept for one in part], lexicon).has_thing:
+        return kept
+    strict = is_marked(denied)
+    things = [m for m in lexicon.matches(denied, strict=strict) if m.kind in (Kind.EVENT, Kind.OBJECT)]
+    return [*kept, *(denied[m.start : m.end] for m in things)]
 
 
 def _read(parts: list[clauses.Clause], lexicon: Lexicon, markers: Markers) -> Reading:

@@ -32,6 +32,7 @@ def first(query: str) -> str:
         pytest.param("tui muốn cất cái nhà", "1.013225", id="southern words"),
         pytest.param("răng để mần giấy kết hôn hè", "1.000894", id="central words"),
         pytest.param("không phải khai sinh mà là khai tử", "1.000656", id="negation"),
+        pytest.param("không phải gia hạn bằng lái, em làm mất rồi", "3.000348", id="another doing with the same thing"),
         pytest.param("ông nội em mất rồi", "1.000656", id="mất is to die"),
         pytest.param("em bị mất sổ đỏ", "1.012786", id="mất is to lose"),
         pytest.param("làm hộ chiếu mất bao lâu", "1.001456", id="mất is to take"),
