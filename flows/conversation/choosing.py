@@ -77,7 +77,11 @@ def _nothing_fits(turn: Turn) -> Reply:
         )
         name = turn.facts.library.name(top.code)
         return reply(CountUnmatched(clarify=False), say("not_about_card", *doings, name=name), go=Stay(show=False))
-    return reply(CountUnmatched(clarify=False), common_tasks(turn, "nothing_fits"), go=Stay(show=False))
+    return reply(
+        CountUnmatched(clarify=False),
+        common_tasks(turn, "nothing_fits", option("person", aside=True)),
+        go=Stay(show=False),
+    )
 
 
 def is_clear(turn: Turn, text: str) -> bool:
@@ -138,7 +142,11 @@ def _others(frame: AtCard, turn: Turn, arg: JSON) -> Reply:
 
 
 def _none(frame: Choosing, turn: Turn, arg: JSON) -> Reply:
-    return reply(CountUnmatched(clarify=True), common_tasks(turn, "none_of_these"), go=Stay(show=False))
+    return reply(
+        CountUnmatched(clarify=True),
+        common_tasks(turn, "none_of_these", option("person", aside=True)),
+        go=Stay(show=False),
+    )
 
 
 def open_card(turn: Turn, code: str) -> Reply:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flows.conversation.effects import Say
+from flows.conversation.effects import Option, Say
 from flows.conversation.flow import Flow, Turn, labelled, option, say
 from flows.conversation.state import AtMenu
 from flows.dossiers.model import EDITABLE
@@ -20,11 +20,12 @@ def unfinished(turn: Turn) -> list[str]:
     return [dossier.id for dossier in turn.facts.dossiers if dossier.status in EDITABLE]
 
 
-def common_tasks(turn: Turn, key: str = "common") -> Say:
+def common_tasks(turn: Turn, key: str = "common", *more: Option) -> Say:
     """The procedures that this agency's people need most, in the order that the agency chose."""
     library = turn.facts.library
     codes = [code for code in turn.facts.office.common if library.procedure(code)][:COMMON_SHOWN]
-    return say(key, *(labelled("open", library.name(code), code) for code in codes), option("my_dossiers", aside=True))
+    listed = (labelled("open", library.name(code), code) for code in codes)
+    return say(key, *listed, option("my_dossiers", aside=True), *more)
 
 
 FLOW = Flow(show=_show, text_leads_to=("card", "choosing", "dossier", "help"))

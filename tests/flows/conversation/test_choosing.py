@@ -73,3 +73,18 @@ def test_after_one_question_what_is_left_is_listed() -> None:
     assert isinstance(top, Choosing)
     assert len(top.asked) == 1
     assert stage.keys() == ["choosing"]
+
+
+def test_what_is_none_of_ours_offers_common_tasks_and_a_person() -> None:
+    stage = Stage()
+
+    assert "nothing_fits" in stage.say("giá vàng hôm nay")
+    assert "Gặp cán bộ" in stage.labels()
+
+
+@pytest.mark.parametrize(("words", "key"), [("hay quá", "welcome"), ("bot gì mà dốt thế", "upset")])
+def test_thanks_and_anger_are_answered_as_such(words: str, key: str) -> None:
+    stage = Stage()
+    stage.say("chào cả nhà")
+
+    assert stage.say(words)[0] == key
