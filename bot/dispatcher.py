@@ -36,12 +36,11 @@ LONGEST_DELAY_S = 3 * 3600.0
 #: Paced kinds wait for their turn in the channel's rate bucket; replies only take note of it, so that they overtake.
 PACED = (Kind.NOTICE, Kind.BROADCAST)
 AT_PLEASURE = (Kind.REPLY, Kind.ECHO)
-#: Paced messages in hand at once: half a second's worth, so that they never wait long with a lease.
+#: Paced messages in hand at once: a second's worth, so that a held-up moment costs no turns, and that they never wait
+#: long with a lease.
 PACED_AT_ONCE = 16
-AHEAD_S = 0.5
-MOST_PACED_AT_ONCE = 128
-#: Who misses that many goes all the same.
-MOST_TURNS = 2
+AHEAD_S = 1.0
+MOST_PACED_AT_ONCE = 384
 #: A turn that is further away is not waited for with a lease in hand.
 LONGEST_TURN_S = 3.5
 
@@ -258,17 +257,15 @@ class Dispatcher:
         """Until the limits allow it, or until a reply stands behind it, which must not wait."""
         self._paced += 1
         try:
-            for number in range(MOST_TURNS):
-                turn = self._pace.another_turn if number else self._pace.turn
-                at = await turn(channel, parcel)
-                pause = (at - self._now()).total_seconds()
-                if pause > LONGEST_TURN_S:
-                    self._crowded[channel.name] = at
-                    return self._later(parcel, at, "waits for its turn")
-                if pause > 0:
-                    await _either(line.hurry, pause)
-                if line.hurry.is_set() or await self._pace.apart(channel, at):
-                    break
+            at = await self._pace.turn(channel, parcel)
+            pause = (at - self._now()).total_seconds()
+            if pause > LONGEST_TURN_S:
+                self._crowded[channel.name] = at
+                return self._later(parcel, at, "waits for its turn")
+            if pause > 0:
+                await _either(line.hurry, pause)
+            if not line.hurry.is_set():
+                await self._pace.apart(channel, at)
         finally:
             self._paced -= 1
             self._tell_of_room()

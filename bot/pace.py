@@ -16,13 +16,12 @@ from bot.channels.base import Channel
 from flows.ports import Kind, Outbox, Parcel
 
 #: Evenly paced at a limit of 30 a second, a little jitter would make 31 in one second of the platform's clock.
-SHARE = 0.985
-#: Who is late stays late for a while: of the time between turns no more than this is caught up.
-CATCH_UP = 0.005
-#: Who is later than this takes another turn.
-LATEST_S = 1.0
-#: By this much a timer may err.
-TOLERANCE_S = 0.003
+SHARE = 0.987
+#: Who is late catches up by no more than this share of the time between turns. Two processes that catch up together
+#: then stay within what `SHARE` leaves over.
+CATCH_UP = 0.03
+#: The platform counts by the second; by this much its clock and our timers may err.
+WINDOW_S, TOLERANCE_S = 1.0, 0.003
 #: Replies that one message of a broadcast waits for: however much is being answered, it goes on, a little slower.
 MOST_BOOKED = 10
 #: Chats whose last message is remembered; older ones could go at once anyway.
@@ -31,27 +30,31 @@ MOST_CHATS = 5_000
 
 class Gate:
     """One message after another. A process that was held up for a moment would otherwise send all that it missed at
-    once, and the platform would count too many in that second."""
+    once, and the platform would count too many in that second. Being late costs no rate: what was missed is caught up
+    slowly, and never are more sent within a second than the platform allows."""
 
-    def __init__(self, clock: Callable[[], float]) -> None:
+    def __init__(self, clock: Callable[[], float], per_second: float) -> None:
         self._clock = clock
         self._lock = asyncio.Lock()
         self._at: datetime | None = None
         self._went = 0.0
+        self._window: deque[float] = deque(maxlen=max(1, int(per_second * SHARE)))
 
-    async def passed(self, at: datetime, *, late_s: float = 0.0) -> bool:
-        """False when its turn is long over, so that it needs another; `late_s` is how much it is late by now."""
-        came = self._clock()
+    async def passed(self, at: datetime) -> None:
+        """Returns when a message whose turn is `at` may go."""
         async with self._lock:
             apart = (at - self._at).total_seconds() if self._at else 0.0
-            free = self._went + max(0.0, apart) * (1 - CATCH_UP)
-            if late_s + max(free, self._clock()) - came > LATEST_S:
-                return False
+            free = max(self._went + max(0.0, apart) * (1 - CATCH_UP), self._in_window())
             if free > self._clock():
                 await asyncio.sleep(free - self._clock())
             self._at = at
             self._went = max(free, self._clock() - TOLERANCE_S)
-        return True
+            self._window.append(self._clock())
+
+    def _in_window(self) -> float:
+        """When one more does not make too many in a second."""
+        is_full = len(self._window) == self._window.maxlen
+        return self._window[0] + WINDOW_S + TOLERANCE_S if is_full else 0.0
 
 
 class Pace:
@@ -65,11 +68,10 @@ class Pace:
         self._last: dict[int, float] = {}
         self._gates: dict[str, Gate] = {}
 
-    async def apart(self, channel: Channel, at: datetime) -> bool:
-        """At its turn: not nearer to the one before than their turns are, however late this process woke up. False
-        when it is so late that it needs another turn."""
-        late_s = (self._now() - at).total_seconds()
-        return await self._gates.setdefault(channel.name, Gate(self._clock)).passed(at, late_s=late_s)
+    async def apart(self, channel: Channel, at: datetime) -> None:
+        """At its turn: not nearer to the one before than their turns are, however late this process woke up."""
+        gate = self._gates.setdefault(channel.name, Gate(self._clock, channel.limits.per_second))
+        await gate.passed(at)
 
     def note(self, channel: Channel, parcel: Parcel) -> None:
         """A reply goes out."""
@@ -88,10 +90,6 @@ class Pace:
         bucket = f"{channel.name}:{parcel.chat_id}"
         in_chat = await self._outbox.reserve(bucket, 1, per_second=rate, now=now)
         return max(in_channel, in_chat, self._after_reply(parcel.chat_id, 1 / rate, now))
-
-    async def another_turn(self, channel: Channel, parcel: Parcel) -> datetime:
-        """After one that was missed. Its place in the chat it has; another one there would be a second later."""
-        return await self._in_channel(channel, parcel, self._now())
 
     async def _in_channel(self, channel: Channel, parcel: Parcel, now: datetime) -> datetime:
         """A place of its own; a broadcast comes behind what replies took meanwhile without asking."""
