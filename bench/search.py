@@ -19,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from bench.search_peers import PEERS, Find, bm25, fts5, ours
 from bot.commands.catalogue_files import Packaged, packaged, search_index
 
-__all__ = ["bm25", "fts5", "measure", "ours", "read_set"]
+__all__ = ["Query", "bm25", "fts5", "measure", "ours", "read_set"]
 
 HERE = Path(__file__).parent
 FILES = [HERE / "data" / "queries_dev.json", HERE / "data" / "queries_more.json", HERE / "search_sets" / "a.txt"]

@@ -1,10 +1,10 @@
 from pathlib import Path
 
-from bench.search import bm25, fts5, measure, read_set
+from bench.search import Query, bm25, fts5, measure, read_set
 from bench.search_peers import tfidf
 from tests.flows.procedures.search.known import FACTS
 
-QUERIES = [
+QUERIES: list[Query] = [
     {"text": "đăng ký khai tử", "style": "std", "codes": ["1.000656"]},
     {"text": "asdfgh qwerty", "style": "out_of_scope", "codes": None},
 ]

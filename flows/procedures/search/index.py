@@ -20,7 +20,7 @@ from flows.procedures.search.typos import Spelling
 
 CODE_IN_TEXT = re.compile(r"(?<![\d.])(\d\.\d{6})(?!\d)")
 #: Names run to hundreds of words; what they are about stands in front.
-NAME_WORDS, BARE_NAME_WORDS = 32, 24
+NAME_WORDS, BARE_NAME_WORDS = 32, 18
 
 #: Citizens mean the everyday procedure at their own commune unless they say otherwise.
 DETAIL_PRIOR = {"core": 1.12, "parsed": 1.0, "index": 0.98}

@@ -23,6 +23,8 @@ PAIRED = {
     (Kind.OBJECT, Kind.AGE), (Kind.EVENT, Kind.PERSON),
 }  # fmt: skip
 
+_PAIRED = PAIRED | {(second, first) for first, second in PAIRED}
+
 #: Identity cards from 6 and 14, adults from 18, social pensions from 75.
 AGES = ((75, "age_75"), (60, "age_60"), (18, "age_18"), (14, "age_14"), (6, "age_6"), (-1, "age_0"))
 
@@ -137,8 +139,8 @@ def _pairs(concepts: tuple[tuple[Kind, str], ...]) -> list[str]:
     out = []
     for at, (kind, name) in enumerate(concepts):
         for other, second in concepts[at + 1 : at + 1 + PAIR_WINDOW]:
-            if name != second and ((kind, other) in PAIRED or (other, kind) in PAIRED):
-                out.append("#" + "+#".join(sorted((name, second))))
+            if name != second and (kind, other) in _PAIRED:
+                out.append(f"#{name}+#{second}" if name < second else f"#{second}+#{name}")
     return out
 
 
