@@ -101,9 +101,28 @@ SAMPLES: Mapping[str, JSON] = {
     "because": ["Quan hệ với bé: Được ủy quyền"],
     "dated": [["Giấy khám sức khỏe", "6"]],
     "faults": ["other"],
+    "until": LATER,
+    "begins": LATER,
+    "ends": LATER,
+    "earliest": "2026-11-21",
     "files": [{"name": "anh.jpg", "pages": 2}],
     **dict.fromkeys(
-        ("fee_vnd", "amount", "count", "total", "done", "number", "limit", "days", "pages", "more", "bytes"), 3
+        (
+            "fee_vnd",
+            "amount",
+            "count",
+            "total",
+            "done",
+            "number",
+            "limit",
+            "days",
+            "pages",
+            "more",
+            "bytes",
+            "vnd",
+            "seconds",
+        ),
+        3,
     ),
 }
 #: Where a name means something else in one text.
