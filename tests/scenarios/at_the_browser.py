@@ -5,10 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from playwright.async_api import FilePayload, Locator, Page, expect
 
 PATIENCE_MS = 10_000
+PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
+DESK: dict[str, Any] = {"viewport": {"width": 1280, "height": 860}}
+LOGIN, PASSWORD = "lan", "một mật khẩu dài chỉ để thử"
+OFFICER = ("--name", "Trần Thị Lan", "--role", "officer", "--unit", "xa-binh-minh-mau")
 #: Between two acts: still faster than people are, and no more than the page takes from one of them.
 PAUSE_MS = 400
 

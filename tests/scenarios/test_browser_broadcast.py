@@ -11,10 +11,8 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
 
-from tests.bot.web.chromium import launched
 from tests.emulators.telegram import TelegramEmulator
 from tests.scenarios.at_the_browser import Console
 from tests.scenarios.camera import take
@@ -28,12 +26,6 @@ STAFF = (("lan", "Trần Thị Lan", "officer"), ("minh", "Lê Văn Minh", "head
 PEOPLE, BLOCKED = 120, (7, 20)
 RATE = 20
 FILED = {"unit_id": COMMUNE, "procedure_code": "1.001193", "status": "registered"}
-
-
-@pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def chromium() -> AsyncIterator[Browser]:
-    async with launched() as browser:
-        yield browser
 
 
 @asynccontextmanager

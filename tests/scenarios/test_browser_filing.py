@@ -2,31 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
 import time
-from collections.abc import AsyncIterator
-from pathlib import Path
-from typing import Any
 
 import pytest
-import pytest_asyncio
-from aiohttp.test_utils import unused_port
 from playwright.async_api import Browser, BrowserContext, expect
 
-from tests.bot.web.chromium import launched
-from tests.scenarios.at_the_browser import ChatPage, Console
+from tests.scenarios.at_the_browser import DESK, LOGIN, PASSWORD, PHONE, ChatPage, Console
 from tests.scenarios.camera import take
 from tests.scenarios.papers import photo, scan
-from tests.scenarios.service import ROOT, Service
+from tests.scenarios.service import Service
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.asyncio(loop_scope="module")]
-PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
-DESK: dict[str, Any] = {"viewport": {"width": 1280, "height": 860}}
-LOGIN, PASSWORD = "lan", "một mật khẩu dài chỉ để thử"
-OFFICER = ("--name", "Trần Thị Lan", "--role", "officer", "--unit", "xa-binh-minh-mau")
 SOON_S = 2.0
 
 BEFORE_THE_BREAK = (
@@ -61,44 +48,6 @@ AFTER_THE_BREAK = (
     ("[Tại quầy một cửa]", "cam đoan"),
     ("[Tôi cam đoan]", "Xin đọc lại hồ sơ"),
 )
-
-
-@pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def chromium() -> AsyncIterator[Browser]:
-    async with launched() as browser:
-        yield browser
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def service(tmp_path: Path) -> AsyncIterator[Service]:
-    """The program as an office runs it, with one officer."""
-    service = Service(
-        {
-            "DATABASE_URL": f"sqlite:///{tmp_path}/motcua.db",
-            "FILES_URL": f"file://{tmp_path}/files",
-            "PORT": str(unused_port()),
-            "SECRET_KEY": "a key for tests only, long enough to be one",
-        },
-        tmp_path,
-    )
-    try:
-        await service.start()
-        give_account(service)
-        yield service
-    finally:
-        service.end()
-
-
-def give_account(service: Service) -> None:
-    subprocess.run(
-        [sys.executable, "-m", "bot", "staff", "add", LOGIN, *OFFICER, "--password-stdin"],
-        cwd=service.home,
-        env={**os.environ, "PYTHONPATH": str(ROOT), **service.settings},
-        input=PASSWORD.encode(),
-        capture_output=True,
-        check=True,
-        timeout=60,
-    )
 
 
 async def test_a_birth_is_registered_and_supplemented(service: Service, chromium: Browser) -> None:

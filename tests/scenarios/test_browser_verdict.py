@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
-import pytest_asyncio
-from aiohttp.test_utils import unused_port
 from playwright.async_api import Browser, expect
 
-from tests.bot.web.chromium import launched
-from tests.scenarios.at_the_browser import ChatPage, Console
+from tests.scenarios.at_the_browser import DESK, LOGIN, PASSWORD, PHONE, ChatPage, Console
 from tests.scenarios.camera import take
 from tests.scenarios.service import Service
-from tests.scenarios.test_browser_filing import DESK, LOGIN, PASSWORD, PHONE, give_account
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.asyncio(loop_scope="module")]
 
@@ -43,26 +36,6 @@ TOLD = (
 )
 NUMBER = "Số căn cước người mất"
 PAPER = "Giấy chứng minh sự kiện chết"
-
-
-@pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def chromium() -> AsyncIterator[Browser]:
-    async with launched() as browser:
-        yield browser
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def service(tmp_path: Path) -> AsyncIterator[Service]:
-    settings = {"DATABASE_URL": f"sqlite:///{tmp_path}/motcua.db", "FILES_URL": f"file://{tmp_path}/files"}
-    service = Service(
-        {**settings, "PORT": str(unused_port()), "SECRET_KEY": "a key for tests only, and long"}, tmp_path
-    )
-    try:
-        await service.start()
-        give_account(service)
-        yield service
-    finally:
-        service.end()
 
 
 async def test_why_it_would_come_back_is_read_by_both(service: Service, chromium: Browser) -> None:

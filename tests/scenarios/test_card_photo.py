@@ -6,53 +6,24 @@ import asyncio
 import random
 import sqlite3
 import time
-from collections.abc import AsyncIterator
 from datetime import date
 from pathlib import Path
 
 import pytest
-import pytest_asyncio
-from aiohttp.test_utils import unused_port
 from playwright.async_api import Browser, FilePayload
 
 from flows.identity.card import IdCard
 from tests.bot.idcards.drawing import drawn_card, flat
 from tests.bot.idcards.people import payload
-from tests.bot.web.chromium import launched
-from tests.scenarios.at_the_browser import ChatPage
+from tests.scenarios.at_the_browser import PHONE, ChatPage
 from tests.scenarios.camera import take
 from tests.scenarios.papers import photo
 from tests.scenarios.service import Service
-from tests.scenarios.test_browser_filing import PHONE
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.asyncio(loop_scope="module")]
 HOME = "Tổ 5, Trung Liệt, Đống Đa, Hà Nội"
 BAO = IdCard("001090000123", "012345678", "Trương Quốc Bảo", date(1990, 9, 9), "male", HOME, date(2021, 5, 10))
 GONE_S = 5.0
-
-
-@pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def chromium() -> AsyncIterator[Browser]:
-    async with launched() as browser:
-        yield browser
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def service(tmp_path: Path) -> AsyncIterator[Service]:
-    service = Service(
-        {
-            "DATABASE_URL": f"sqlite:///{tmp_path}/motcua.db",
-            "FILES_URL": f"file://{tmp_path}/files",
-            "PORT": str(unused_port()),
-            "SECRET_KEY": "a key for tests only, long enough to be one",
-        },
-        tmp_path,
-    )
-    try:
-        await service.start()
-        yield service
-    finally:
-        service.end()
 
 
 def card_photo() -> FilePayload:
