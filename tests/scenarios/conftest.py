@@ -1,0 +1,55 @@
+"""What the browser scenarios share: a Chromium for each file, and the program as an office runs it for each test."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest_asyncio
+from aiohttp.test_utils import unused_port
+from playwright.async_api import Browser
+
+from tests.bot.web.chromium import launched
+from tests.scenarios.at_the_browser import LOGIN, OFFICER, PASSWORD
+from tests.scenarios.service import ROOT, Service
+
+
+@pytest_asyncio.fixture(loop_scope="module", scope="module")
+async def chromium() -> AsyncIterator[Browser]:
+    async with launched() as browser:
+        yield browser
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def service(tmp_path: Path) -> AsyncIterator[Service]:
+    """With one officer."""
+    service = Service(
+        {
+            "DATABASE_URL": f"sqlite:///{tmp_path}/motcua.db",
+            "FILES_URL": f"file://{tmp_path}/files",
+            "PORT": str(unused_port()),
+            "SECRET_KEY": "a key for tests only, long enough to be one",
+        },
+        tmp_path,
+    )
+    try:
+        await service.start()
+        _give_account(service)
+        yield service
+    finally:
+        service.end()
+
+
+def _give_account(service: Service) -> None:
+    subprocess.run(
+        [sys.executable, "-m", "bot", "staff", "add", LOGIN, *OFFICER, "--password-stdin"],
+        cwd=service.home,
+        env={**os.environ, "PYTHONPATH": str(ROOT), **service.settings},
+        input=PASSWORD.encode(),
+        capture_output=True,
+        check=True,
+        timeout=60,
+    )
