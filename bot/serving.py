@@ -43,6 +43,9 @@ GRACE_IN_S = 4.0
 GRACE_OUT_S = 4.5
 #: Files that may wait for a checking process; what they weigh together is bounded where they are fetched.
 CHECKS_WAITING = 500
+#: Pages that may wait to be drawn. On a busy machine the message goes without its picture: it says everything, and
+#: nobody waits.
+PAGES_WAITING = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,8 @@ async def serve(installation: Installation, *, role: str, ready: Callable[[str],
     works: list[Work] = [_refreshing(installation)]
     sending: list[Work] = []
     send = _leave_to_workers(installation)
-    workshop, paperwork = Workshop(backlog=CHECKS_WAITING), Workshop(size=1)  # forms are not drawn where uploads open
+    workshop = Workshop(backlog=CHECKS_WAITING)
+    paperwork = Workshop(size=1, backlog=PAGES_WAITING)  # forms are not drawn where uploads open
     if role in ("all", "worker"):
         dispatcher = _dispatcher(running, paperwork)
         send = dispatcher.send
