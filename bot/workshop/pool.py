@@ -15,6 +15,8 @@ from bot.workshop.wire import packed, read_answer
 from flows.values import JSON
 
 IDLE_SECONDS = 60.0
+#: Then a process is replaced: libraries remember more and more of what they have drawn and read.
+MOST_ORDERS = 200
 _MOST_OF_IT = 0.6
 _ROOT = Path(__file__).resolve().parents[2]
 #: One thread each: the number of processes says how much of the machine they may have, and threads cost address space.
@@ -122,11 +124,15 @@ class _Worker:
 
     def __init__(self) -> None:
         self._process: Process | None = None
+        self._orders = 0  #: that this process has had
         self.spent_s = 0.0  #: processor time of the order that was last given up
 
     async def run(self, header: JSON, blobs: Blobs) -> Answer:
+        if self._orders >= MOST_ORDERS:
+            await self.stop()
         if self._process is None or self._process.returncode is not None:
-            self._process = await _start()
+            self._process, self._orders = await _start(), 0
+        self._orders += 1
         began_s = _cpu_s(self._process.pid)
         try:
             return await _ask(self._process, header, blobs)

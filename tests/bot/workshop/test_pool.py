@@ -174,6 +174,16 @@ async def test_processes_that_nobody_needs_are_ended_and_come_back() -> None:
         assert await kind_of(workshop, samples.jpeg()) == "jpeg"
 
 
+async def test_a_process_that_has_done_much_is_replaced(workshop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.workshop.pool.MOST_ORDERS", 2)
+    children = []
+    for _ in range(4):
+        assert await kind_of(workshop, samples.pdf()) == "pdf"
+        children.append(child_of(workshop))
+
+    assert children[0] == children[1] != children[2] == children[3]
+
+
 async def test_closing_ends_the_processes() -> None:
     async with Workshop(size=1) as workshop:
         await kind_of(workshop, samples.jpeg())
