@@ -17,8 +17,8 @@ from bot.papers.trust import load_trust
 from bot.posters.doors import doors_of
 from bot.uploads import PendingUploads
 from bot.web.app import build_app
-from bot.web.console import register
-from bot.web.console_deps import StaffDeps
+from bot.web.console.deps import StaffDeps
+from bot.web.console.routes import register
 from bot.web.deps import WebDeps, WebLimits
 from bot.web.file_links import file_routes
 from bot.web.health import Health, health_routes, timing

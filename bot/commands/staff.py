@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 
 import click
 
-from bot.web.roles import STAFF_ROLES
+from bot.web.console.roles import STAFF_ROLES
 from flows.ports import LoginTaken, Staff, Store
 from flows.text_folding import clean
 

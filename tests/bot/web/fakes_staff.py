@@ -13,8 +13,8 @@ from aiohttp import web
 
 from bot.papers.signers import SignatureReader
 from bot.web.app import build_app
-from bot.web.console import register
-from bot.web.console_deps import ConsoleLimits, StaffDeps
+from bot.web.console.deps import ConsoleLimits, StaffDeps
+from bot.web.console.routes import register
 from bot.web.deps import Network, WebDeps, WebLimits
 from bot.workshop.pool import Workshop
 from flows.delivery.model import Contact, Contacts

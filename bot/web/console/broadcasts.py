@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 import structlog
 from aiohttp import web
 
-from bot.web import console_broadcasts_view as view
 from bot.web.bodies import read_form
-from bot.web.console_broadcasts_form import CHANNELS, FORM_BYTES, STATUSES, Typed, empty, filled, read
-from bot.web.console_deps import STAFF, StaffDeps
-from bot.web.console_guard import Desk, StaffHandler, asked_number, posted
-from bot.web.console_requests import channel_name
+from bot.web.console import broadcasts_view as view
+from bot.web.console.broadcasts_form import CHANNELS, FORM_BYTES, STATUSES, Typed, empty, filled, read
+from bot.web.console.deps import STAFF, StaffDeps
+from bot.web.console.guard import Desk, StaffHandler, asked_number, posted
+from bot.web.console.requests import channel_name
 from bot.web.deps import DEPS
 from bot.web.pages import page, see_other
 from bot.web.security import check_change

@@ -9,9 +9,9 @@ from urllib.parse import urlencode
 
 from aiohttp import web
 
-from bot.web.console_deps import STAFF, StaffDeps
-from bot.web.console_guard import Desk
-from bot.web.console_view import QueueLine, queue_line
+from bot.web.console.deps import STAFF, StaffDeps
+from bot.web.console.guard import Desk
+from bot.web.console.view import QueueLine, queue_line
 from bot.web.pages import page, see_other
 from flows.dossiers.model import OPEN, TERMINAL, Status
 from flows.dossiers.remaining import Clock

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bot.render import words_to_text
-from bot.web.console_requests import channel_name
+from bot.web.console.requests import channel_name
 from bot.web.pages import plain
 from bot.wiring import STORED_CHANNELS
 from flows.dossiers.model import Status

@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from bot.web.console_deps import ConsoleLimits
-from bot.web.console_verdict import proposed, told
+from bot.web.console.deps import ConsoleLimits
+from bot.web.console.verdict import proposed, told
 from flows.dossiers.model import Dossier, Status, SupplementItem
 from flows.values import JSON
 from tests.bot.web.fakes_staff import FakeOffice, a_filed

@@ -9,10 +9,10 @@ import structlog
 from aiohttp import web
 
 from bot.forms import gathering
-from bot.web.console_deps import STAFF
-from bot.web.console_dossier import find
-from bot.web.console_guard import Desk
-from bot.web.console_slips import find_prepared
+from bot.web.console.deps import STAFF
+from bot.web.console.dossier import find
+from bot.web.console.guard import Desk
+from bot.web.console.slips import find_prepared
 from bot.web.printing import asked, drawn, handed_out
 from flows.calendar.days import local_day
 from flows.conversation.facts import VIETNAM

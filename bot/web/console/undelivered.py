@@ -8,9 +8,9 @@ from datetime import datetime
 import structlog
 from aiohttp import web
 
-from bot.web.console_deps import STAFF
-from bot.web.console_guard import Desk
-from bot.web.console_requests import channel_name
+from bot.web.console.deps import STAFF
+from bot.web.console.guard import Desk
+from bot.web.console.requests import channel_name
 from bot.web.pages import page
 from flows import texts
 from flows.delivery.model import Path

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.web.console_undelivered import about, reason
+from bot.web.console.undelivered import about, reason
 from bot.web.pages import plain
 from flows import texts
 from flows.delivery.model import Path

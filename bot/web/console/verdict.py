@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.render import words_to_text
-from bot.web.console_deps import ConsoleLimits
-from bot.web.console_forms import Typed, can_be_asked
+from bot.web.console.deps import ConsoleLimits
+from bot.web.console.forms import Typed, can_be_asked
 from flows.dossiers.model import TERMINAL, Dossier
 from flows.service.judging import verdict_of
 from flows.service.world import World

@@ -9,8 +9,8 @@ from typing import get_args
 from aiohttp import web
 
 from bot.posters.content import Doors, NothingToPrint, Order, Paper, Part, offered, sheets
-from bot.web.console_deps import STAFF, StaffDeps
-from bot.web.console_guard import Desk
+from bot.web.console.deps import STAFF, StaffDeps
+from bot.web.console.guard import Desk
 from bot.web.pages import page
 from bot.workshop.pool import Busy, WorkFailed
 from flows.service.world import World

@@ -10,9 +10,9 @@ from urllib.parse import quote
 
 from aiohttp import web
 
-from bot.web import roles
 from bot.web.bodies import read_form
-from bot.web.console_deps import STAFF, StaffDeps
+from bot.web.console import roles
+from bot.web.console.deps import STAFF, StaffDeps
 from bot.web.deps import DEPS
 from bot.web.errors import is_in_background
 from bot.web.pages import see_other

@@ -12,8 +12,8 @@ from zipfile import ZipFile
 
 import pytest
 
-from bot.web.console_broadcasts_export import safe
-from bot.web.console_broadcasts_view import reason
+from bot.web.console.broadcasts_export import safe
+from bot.web.console.broadcasts_view import reason
 from bot.web.pages import plain
 from flows.broadcasts.model import State
 from flows.ports import Fate, Parcel, Settled

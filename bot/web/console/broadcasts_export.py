@@ -11,10 +11,10 @@ import structlog
 from aiohttp import web
 
 from bot.render import moment
-from bot.web.console_broadcasts_view import reason
-from bot.web.console_deps import STAFF
-from bot.web.console_guard import Desk, asked_number
-from bot.web.console_requests import channel_name
+from bot.web.console.broadcasts_view import reason
+from bot.web.console.deps import STAFF
+from bot.web.console.guard import Desk, asked_number
+from bot.web.console.requests import channel_name
 from bot.web.pages import plain
 from flows.broadcasts.counts import Outcome
 from flows.broadcasts.lifecycle import FROZEN

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from bot.channels.limits import LIMITS
 from bot.render import day, split, words_to_text
-from bot.web.console_requests import channel_name
+from bot.web.console.requests import channel_name
 from bot.web.pages import plain
 from flows.broadcasts.counts import Failure, Progress, Share, cost
 from flows.broadcasts.model import Audience, Broadcast, Step

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from bot.web.console_deps import ConsoleLimits
+from bot.web.console.deps import ConsoleLimits
 from bot.web.pages import plain
 from flows.dossiers.lifecycle import TRANSITIONS, Actor, allowed
 from flows.dossiers.model import Dossier, SupplementItem

@@ -7,11 +7,11 @@ from dataclasses import replace
 import structlog
 from aiohttp import web
 
-from bot.web.console_deps import STAFF
-from bot.web.console_guard import Desk, asked_id
-from bot.web.console_papers import has_original
-from bot.web.console_slips import find_prepared
-from bot.web.console_view import PICTURES, kind_of, shows_inside
+from bot.web.console.deps import STAFF
+from bot.web.console.guard import Desk, asked_id
+from bot.web.console.papers import has_original
+from bot.web.console.slips import find_prepared
+from bot.web.console.view import PICTURES, kind_of, shows_inside
 from flows.dossiers.model import Dossier
 from flows.files import FileDamaged, FileMissing
 from flows.ports import FileRow

@@ -8,9 +8,9 @@ from datetime import datetime
 import structlog
 from aiohttp import web
 
-from bot.web.console_deps import STAFF
-from bot.web.console_guard import Desk, asked_number, posted
-from bot.web.console_view import stage_of
+from bot.web.console.deps import STAFF
+from bot.web.console.guard import Desk, asked_number, posted
+from bot.web.console.view import stage_of
 from bot.web.pages import page, plain, see_other
 from flows import texts
 from flows.dossiers.model import Dossier

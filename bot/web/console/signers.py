@@ -10,7 +10,7 @@ from datetime import datetime
 
 from bot.papers.signatures import State
 from bot.papers.signers import shown_name
-from bot.web.console_deps import StaffDeps
+from bot.web.console.deps import StaffDeps
 from flows.files import FileDamaged, FileMissing, FilesUnavailable
 from flows.ports import FileRow
 

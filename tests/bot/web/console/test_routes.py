@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.web.console import DOORS, ROOMS
+from bot.web.console.roles import NOBODY, ROLES, STAFF_ROLES, may_use
+from bot.web.console.routes import DOORS, ROOMS
 from bot.web.pages import plain
-from bot.web.roles import NOBODY, ROLES, STAFF_ROLES, may_use
 from tests.bot.web.fakes_staff import FakeOffice
 from tests.bot.web.staff_browser import StaffBrowser
 

@@ -13,8 +13,8 @@ from aiohttp import web
 
 from bot import passwords
 from bot.web.bodies import read_form
-from bot.web.console_deps import STAFF, StaffDeps
-from bot.web.console_guard import Desk, at_desk, get_up, posted, sit_down
+from bot.web.console.deps import STAFF, StaffDeps
+from bot.web.console.guard import Desk, at_desk, get_up, posted, sit_down
 from bot.web.deps import DEPS
 from bot.web.pages import page, see_other
 from bot.web.proxies import client_address

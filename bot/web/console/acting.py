@@ -7,10 +7,10 @@ from collections.abc import Mapping
 import structlog
 from aiohttp import web
 
-from bot.web import console_dossier as pages
-from bot.web.console_deps import STAFF
-from bot.web.console_forms import Typed, open_actions, order_of, read_typed, revision_of
-from bot.web.console_guard import Desk, posted
+from bot.web.console import dossier as pages
+from bot.web.console.deps import STAFF
+from bot.web.console.forms import Typed, open_actions, order_of, read_typed, revision_of
+from bot.web.console.guard import Desk, posted
 from bot.web.errors import is_in_background
 from bot.web.pages import page, see_other
 from flows.dossiers.lifecycle import IllegalMove, IncompleteMove

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from bot.web.console_papers import Papers, shown
+from bot.web.console.papers import Papers, shown
 from bot.web.joined import handed_over
 from bot.web.packet import Paper
 from flows.ports import FileRow

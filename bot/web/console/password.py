@@ -6,9 +6,9 @@ import structlog
 from aiohttp import web
 
 from bot import passwords
-from bot.web.console_deps import STAFF
-from bot.web.console_guard import Desk, posted
-from bot.web.console_login import TURN, try_password
+from bot.web.console.deps import STAFF
+from bot.web.console.guard import Desk, posted
+from bot.web.console.login import TURN, try_password
 from bot.web.pages import page, see_other
 from bot.web.proxies import client_address
 from bot.web.sessions import token_hash

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 import structlog
 from aiohttp import web
 
-from bot.web import console_view as view
-from bot.web.console_deps import STAFF, StaffDeps
-from bot.web.console_forms import Typed, can_be_asked, filled_in, open_actions, order_of, wants_items
-from bot.web.console_guard import Desk, asked_id
-from bot.web.console_papers import shown as papers_shown
-from bot.web.console_requests import channel_name
-from bot.web.console_signers import signers_of
-from bot.web.console_verdict import proposed, told
+from bot.web.console import view as view
+from bot.web.console.deps import STAFF, StaffDeps
+from bot.web.console.forms import Typed, can_be_asked, filled_in, open_actions, order_of, wants_items
+from bot.web.console.guard import Desk, asked_id
+from bot.web.console.papers import shown as papers_shown
+from bot.web.console.requests import channel_name
+from bot.web.console.signers import signers_of
+from bot.web.console.verdict import proposed, told
 from bot.web.pages import page
 from flows.dossiers.lifecycle import TRANSITIONS, IllegalMove, IncompleteMove
 from flows.dossiers.model import Dossier

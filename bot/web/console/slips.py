@@ -9,12 +9,12 @@ from datetime import datetime
 import structlog
 from aiohttp import web
 
-from bot.web import console_view as view
-from bot.web.console_deps import STAFF
-from bot.web.console_forms import revision_of
-from bot.web.console_guard import Desk, posted
-from bot.web.console_papers import shown as papers_shown
-from bot.web.console_signers import signers_of
+from bot.web.console import view as view
+from bot.web.console.deps import STAFF
+from bot.web.console.forms import revision_of
+from bot.web.console.guard import Desk, posted
+from bot.web.console.papers import shown as papers_shown
+from bot.web.console.signers import signers_of
 from bot.web.pages import page, plain, see_other
 from flows.dossiers.lifecycle import Actor, IllegalMove, allowed
 from flows.dossiers.model import Dossier, Status

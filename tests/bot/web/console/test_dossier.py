@@ -7,8 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.web.console_dossier import TONES
-from bot.web.console_forms import ACTIONS
+from bot.web.console.dossier import TONES
+from bot.web.console.forms import ACTIONS
 from bot.web.pages import plain
 from flows import texts
 from flows.dossiers.lifecycle import TRANSITIONS, Actor, allowed

@@ -1,0 +1,1 @@
+"""The officers' console: one module a page, behind the table of roles."""
