@@ -112,7 +112,7 @@ async def test_a_pressed_keyboard_goes_and_pressing_again_changes_nothing(
     again = await citizen.answer()
 
     assert "không còn tác dụng" in again.text
-    assert sum(each.kind == "answer" for each in tg.log(citizen.user_id)) == 2
+    await _until(lambda: sum(each.kind == "answer" for each in tg.log(citizen.user_id)) == 2)
 
 
 async def test_a_button_of_another_person_opens_nothing(citizen: Citizen, tg: TelegramEmulator) -> None:
