@@ -35,6 +35,7 @@ class _Keys:
     data: AESGCM
     index: bytes
     cookie: bytes
+    audit: bytes
 
     @classmethod
     def derive(cls, secret: str) -> "_Keys":
@@ -45,6 +46,7 @@ class _Keys:
             data=AESGCM(_derive(secret, "data")),
             index=_derive(secret, "index"),
             cookie=_derive(secret, "cookie"),
+            audit=_derive(secret, "audit"),
         )
 
 
@@ -95,6 +97,14 @@ class KeyRing:
     def blind_index(self, label: str, normalised: str) -> bytes:
         """By which a sealed value is found again: equal values under one label, and only those, look equal."""
         return _blind(self._current.index, label, normalised)
+
+    def audit_mark(self, message: bytes) -> bytes:
+        """Of a line of the audit log: whoever has only the database cannot make it."""
+        return hmac.digest(self._current.audit, message, sha256)
+
+    def audit_marks(self, message: bytes) -> tuple[bytes, ...]:
+        """Under every listed key, for lines that were written before a rotation."""
+        return tuple(hmac.digest(keys.audit, message, sha256) for keys in self._keys)
 
     def blind_indexes(self, label: str, normalised: str) -> tuple[bytes, ...]:
         """The index under every listed key, for looking up rows that a rotation has not reached yet."""

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from flows import ports
+from storage.audit import AuditTable
 from storage.broadcasts import BroadcastTables
 from storage.catalogue import CatalogueTables
 from storage.conversations import ConversationTable
@@ -36,6 +37,7 @@ class SqlStore(ports.Store):
         seals = Seals(ring)
         self._db = db
         self._turns = Turns(db, seals, stored_channels)
+        self.audit: ports.Audit = AuditTable(db, seals)
         self.inbox: ports.Inbox = InboxTable(db, seals)
         self.losing = Losing(lambda connection: Transaction(connection, self._turns), locks=db.is_postgres)
         self.outbox: ports.Outbox = OutboxTable(db, seals, self.losing)

@@ -17,6 +17,7 @@ from flows.conversation.facts import VIETNAM
 from flows.dossiers.model import Dossier, Event, Status
 from flows.ports import AlreadyDone, Attached, Changes, Consent, Parcel, PersonRequest
 from flows.values import JSON
+from storage.audit import AuditWriting
 from storage.db import Database
 from storage.dossier_rows import to_row
 from storage.erasing import drop_dossiers, erase_person, forget_messages
@@ -87,6 +88,7 @@ class Writing:
         self._posting = posting
         self._papers = PaperWriting(db, seals)
         self._links = LinkWriting(seals)
+        self._audit = AuditWriting(db, seals)
         fresh = db.insert(conversations)
         self._states = fresh.on_conflict_do_update(
             index_elements=[conversations.c.chat_id],
@@ -113,9 +115,12 @@ class Writing:
             await connection.execute(insert(person_requests), [self._request(each) for each in changes.person_requests])
         if changes.unmatched:
             await connection.execute(self._unmatched, _counted(changes.unmatched))
-        if not changes.outgoing:
-            return []
-        return await self._posting.post(connection, changes.outgoing, holder=holder, lease=lease, now=now)
+        parcels: list[Parcel] = []
+        if changes.outgoing:
+            parcels = await self._posting.post(connection, changes.outgoing, holder=holder, lease=lease, now=now)
+        if changes.audit:
+            await self._audit.append(connection, changes.audit)
+        return parcels
 
     async def _finish(self, connection: AsyncConnection, ids: Sequence[int], now: datetime) -> None:
         if not ids:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
+from flows.ports.audit import Audit
 from flows.ports.broadcasts import Broadcasts
 from flows.ports.conversations import Conversations
 from flows.ports.delivery import Deliveries, Lost, PassingOn, Planned, SoFar
@@ -25,6 +26,7 @@ __all__ = [
     "AlreadyDone",
     "Arrival",
     "Attached",
+    "Audit",
     "Broadcasts",
     "Catalogue",
     "Changes",
@@ -82,6 +84,7 @@ __all__ = [
 class Store(Protocol):
     """All of it."""
 
+    audit: Audit
     inbox: Inbox
     outbox: Outbox
     broadcasts: Broadcasts

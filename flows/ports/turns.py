@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
+from flows.audit import AuditEntry
 from flows.conversation.facts import Person
 from flows.dossiers.model import Dossier, Event
 from flows.people import NOTICES, Link, OwnChat, Preferences
@@ -102,6 +103,7 @@ class Changes:
     preferences: list[tuple[int, Preferences]] = field(default_factory=list)
     #: dossier, label, normalised value: all by which a dossier is found again though its answers are sealed
     found_by: list[tuple[str, str, str]] = field(default_factory=list)
+    audit: list[AuditEntry] = field(default_factory=list)  #: written last, under one lock
 
 
 class AlreadyDone(Exception):

@@ -1,5 +1,6 @@
 """All tables, each once. Everything personal in them is sealed; what is sealed is found again by `dossier_marks`."""
 
+from storage.tables.audit import audit_entries, audit_head
 from storage.tables.broadcasts import broadcast_people, broadcast_steps, broadcasts
 from storage.tables.columns import metadata
 from storage.tables.dossiers import dossier_marks, dossier_numbers, dossiers, files, history, papers
@@ -28,6 +29,8 @@ from storage.tables.people import (
 from storage.tables.tokens import channel_tokens
 
 __all__ = [
+    "audit_entries",
+    "audit_head",
     "broadcast_people",
     "broadcast_steps",
     "broadcasts",
