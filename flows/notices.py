@@ -39,10 +39,17 @@ NOTICES: dict[tuple[Status, Stage | None], Notice] = {
 NOTICES_OF_ACTIONS: dict[str, Notice] = {
     "supplement": Notice("notice.supplement_received"),
     "confirm_payment": Notice("notice.payment_confirmed"),
+    "extend": Notice("notice.extended", ("view", "human")),
+    "change_calendar": Notice("notice.due_changed"),
+    "fall_late": Notice("notice.late", ("view", "human")),
 }
+#: What goes to and fro inside the office: the citizen was told of the stage before.
+INTERNAL = frozenset({"send_back"})
 
 
 def notice_for(dossier: Dossier, action: str) -> Notice | None:
+    if action in INTERNAL:
+        return None
     stage = dossier.stage if dossier.status is Status.PROCESSING else None
     return NOTICES_OF_ACTIONS.get(action) or NOTICES.get((dossier.status, stage))
 
@@ -61,6 +68,7 @@ def words_for(
         "filed_at": _moment(dossier.filed_at),
         "received_at": _moment(dossier.received_at),
         "due_at": _moment(dossier.due_at),
+        "promised_at": _moment(dossier.promised_at),
         "moved_at": _moment(dossier.updated_at),
         "reason": dossier.reason or "",
         "items": [item.note for item in dossier.supplement],

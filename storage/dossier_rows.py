@@ -53,6 +53,10 @@ def to_row(dossier: Dossier, seals: Seals) -> dict[str, Any]:
         "portal_code": dossier.portal_code,
         "fee_vnd": dossier.fee_vnd,
         "revision": dossier.revision,
+        "term": dossier.term,
+        "first_due_at": dossier.first_due_at,
+        "extensions": dossier.extensions,
+        "watch_at": dossier.watch_at,
     }
 
 
@@ -61,7 +65,7 @@ def from_row(row: Sequence[Any], seals: Seals) -> Dossier:
     (
         dossier_id, person_id, chat_id, procedure_code, version_id, status, ending, unit_id, created_at, updated_at,
         code, token, stage, resume_status, filed_at, received_at, due_at, paused_at, finished_at, reason, supplement,
-        supplements_asked, portal_code, fee_vnd, revision, answers, *_,
+        supplements_asked, portal_code, fee_vnd, revision, term, first_due_at, extensions, watch_at, answers, *_,
     ) = row  # fmt: skip
     return Dossier(
         id=dossier_id,
@@ -90,6 +94,10 @@ def from_row(row: Sequence[Any], seals: Seals) -> Dossier:
         fee_vnd=fee_vnd,
         revision=revision,
         chat_id=chat_id or 0,
+        term=term,
+        first_due_at=first_due_at,
+        extensions=extensions,
+        watch_at=watch_at,
     )
 
 

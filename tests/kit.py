@@ -222,7 +222,7 @@ class Stage:
 
     def officer(self, dossier_id: str, action: str, *items: SupplementItem, reason: str = "") -> list[str]:
         """An officer moves a dossier; its notice is what was said last."""
-        order = Order(action, Actor.OFFICER, "canbo", reason, items)
+        order = Order(action, Actor.OFFICER, "canbo", reason, items, self.now + timedelta(days=400))
         after, _ = moved(self.world, self.dossiers[dossier_id], order, at=self.now)
         self._keep_dossier(after)
         self.said = ()

@@ -63,6 +63,12 @@ class Calendar:
             day += _DAY
         return day
 
+    def working_day_until(self, day: date) -> date:
+        """The day itself if it is worked, else the last one before it that is."""
+        while not self.is_working_day(day):
+            day -= _DAY
+        return day
+
     def next_working_day(self, day: date) -> date:
         return self.working_day_from(day + _DAY)
 

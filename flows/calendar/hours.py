@@ -59,6 +59,21 @@ def add_working_time(start: datetime, amount: timedelta, *, calendar: Calendar, 
         day = calendar.next_working_day(day)
 
 
+def working_time_before(end: datetime, amount: timedelta, *, calendar: Calendar, hours: WorkingHours) -> datetime:
+    """The latest moment from which `amount` of working time is left until `end`."""
+    if amount <= timedelta():
+        return end
+    moment, left = local(end), amount
+    day = calendar.working_day_until(moment.date())
+    while True:
+        for begin, close in reversed(tuple(hours.on(day))):
+            close = min(close, moment)
+            if begin < close and left <= close - begin:
+                return close - left
+            left -= max(close - begin, timedelta())
+        day = calendar.working_day_until(day - timedelta(days=1))
+
+
 def working_time_between(start: datetime, end: datetime, *, calendar: Calendar, hours: WorkingHours) -> timedelta:
     """Working time from `start` to `end`; nothing if `end` is not later."""
     start, end = local(start), local(end)

@@ -6,6 +6,7 @@ on a day off moves to the next working day (Article 148.5).
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time
 
@@ -47,6 +48,42 @@ def resume(
     working = working_hours(hours)
     paused = working_time_between(paused_from, paused_to, calendar=calendar, hours=working)
     return add_working_time(due_at, paused, calendar=calendar, hours=working)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A processing time as a dossier keeps it: "5 working_days"."""
+
+    amount: float
+    unit: str
+
+    def __str__(self) -> str:
+        return f"{self.amount:g} {self.unit}"
+
+    @staticmethod
+    def read(text: str) -> Term | None:
+        """None for a dossier that was received under no fixed term."""
+        amount, _, unit = text.partition(" ")
+        return Term(float(amount), unit) if unit else None
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """The clock stood still: the citizen was asked for papers or for money. Not ended yet: no `until`."""
+
+    since: datetime
+    until: datetime | None = None
+
+
+def promised(
+    received_at: datetime, term: Term, pauses: Iterable[Pause], *, calendar: Calendar, hours: Hours
+) -> datetime:
+    """The due moment from the beginning: what it is after a change of the calendar, every ended pause added back."""
+    at = due_at(received_at, term.amount, term.unit, calendar=calendar, hours=hours)
+    for pause in pauses:
+        if pause.until is not None:
+            at = resume(at, pause.since, pause.until, calendar=calendar, hours=hours)
+    return at
 
 
 def is_overdue(due_at: datetime | None, finished_at: datetime | None, *, now: datetime) -> bool:

@@ -10,6 +10,7 @@ from datetime import datetime
 from enum import Enum
 
 from flows.dossiers.model import Dossier, Stage, Status, SupplementItem
+from flows.dossiers.promise_rules import promise_rules
 from flows.procedures.model import Intake
 
 
@@ -25,7 +26,7 @@ class Actor(Enum):
 class Move:
     """One row: where it leads (None = back to where it was before the pause), who may do it and what it needs.
 
-    `ending`: only for dossiers that end so.
+    `ending`: only for dossiers that end so; `at_stage`: only at that stage. `stays`: the stage is kept as it is.
     """
 
     to: Status | None
@@ -35,6 +36,9 @@ class Move:
     needs_items: bool = False
     pauses: bool = False
     ending: Intake | None = None
+    needs_date: bool = False
+    at_stage: Stage | None = None
+    stays: bool = False
 
 
 class IllegalMove(Exception):
@@ -47,7 +51,7 @@ class IllegalMove(Exception):
 
 
 class IncompleteMove(Exception):
-    """The row exists but wants a reason or a list of items; nothing was changed."""
+    """The row exists but wants a reason, a list of items or a later day; nothing was changed."""
 
     def __init__(self, action: str, wants: str) -> None:
         super().__init__(f"{action} needs {wants}")
@@ -65,6 +69,9 @@ _STOP = Move(Status.STOPPED, _O, needs_reason=True)
 _APPRAISE = Move(Status.PROCESSING, _O, stage=Stage.APPRAISAL)
 _TO_SIGN = Move(Status.PROCESSING, _O, stage=Stage.SIGNATURE)
 _RESOLVE = Move(Status.RESOLVED, _O)
+#: Mẫu 04 of Circular 03/2025/TT-VPCP: an apology for being late and a new date, approved before the promised one.
+_EXTEND = Move(Status.PROCESSING, _O, needs_reason=True, needs_date=True, stays=True)
+_SEND_BACK = Move(Status.PROCESSING, _O, stage=Stage.APPRAISAL, needs_reason=True, at_stage=Stage.SIGNATURE)
 
 TRANSITIONS: dict[tuple[Status, str], Move] = {
     (Status.DRAFT, "submit"): Move(Status.REGISTERED, _C),
@@ -82,12 +89,15 @@ TRANSITIONS: dict[tuple[Status, str], Move] = {
     (Status.ACCEPTED, "withdraw"): _WITHDRAW,
     (Status.ACCEPTED, "stop"): _STOP,
     (Status.ACCEPTED, "resolve"): _RESOLVE,
+    (Status.ACCEPTED, "extend"): replace(_EXTEND, to=Status.ACCEPTED),
     (Status.PROCESSING, "to_signature"): _TO_SIGN,
     (Status.PROCESSING, "request_supplement"): _SUPPLEMENT,
     (Status.PROCESSING, "request_payment"): _PAYMENT,
     (Status.PROCESSING, "withdraw"): _WITHDRAW,
     (Status.PROCESSING, "stop"): _STOP,
     (Status.PROCESSING, "resolve"): _RESOLVE,
+    (Status.PROCESSING, "send_back"): _SEND_BACK,
+    (Status.PROCESSING, "extend"): _EXTEND,
     (Status.SUPPLEMENT_REQUESTED, "supplement"): Move(None, _C),
     (Status.SUPPLEMENT_REQUESTED, "refuse"): _REFUSE,
     (Status.SUPPLEMENT_REQUESTED, "withdraw"): _WITHDRAW,
@@ -109,7 +119,14 @@ def allowed(dossier: Dossier, actor: Actor) -> list[str]:
 
 
 def move(
-    dossier: Dossier, action: str, *, by: Actor, at: datetime, reason: str = "", items: tuple[SupplementItem, ...] = ()
+    dossier: Dossier,
+    action: str,
+    *,
+    by: Actor,
+    at: datetime,
+    reason: str = "",
+    items: tuple[SupplementItem, ...] = (),
+    due_at: datetime | None = None,
 ) -> Dossier:
     """The dossier after the action. Dates that follow from the calendar are set by the caller (`deciding`).
 
@@ -122,11 +139,13 @@ def move(
         raise IncompleteMove(action, "a reason")
     if row.needs_items and not items:
         raise IncompleteMove(action, "at least one item")
+    if row.needs_date:
+        dossier = _promised_anew(dossier, action, due_at, at=at)
     after = row.to or dossier.resume_status or Status.REGISTERED
     return replace(
         dossier,
         status=after,
-        stage=dossier.stage if row.pauses or row.to is None else row.stage,
+        stage=dossier.stage if row.pauses or row.stays or row.to is None else row.stage,
         resume_status=dossier.status if row.pauses else None,
         paused_at=at if row.pauses else None,
         reason=reason.strip() or None,
@@ -139,6 +158,13 @@ def move(
     )
 
 
+def _promised_anew(dossier: Dossier, action: str, due_at: datetime | None, *, at: datetime) -> Dossier:
+    """The first promise is kept beside the new one."""
+    if due_at is None or dossier.due_at is None or due_at <= max(at, dossier.due_at):
+        raise IncompleteMove(action, "a later day")
+    return replace(dossier, due_at=due_at, first_due_at=dossier.promised_at, extensions=dossier.extensions + 1)
+
+
 #: An agency has it from then on: sent here, or brought to the counter.
 _FILING = ("submit", "receive_prepared")
 _ENDS = (Status.NOT_ACCEPTED, Status.WITHDRAWN, Status.STOPPED, Status.RETURNED)
@@ -146,7 +172,10 @@ _ENDS = (Status.NOT_ACCEPTED, Status.WITHDRAWN, Status.STOPPED, Status.RETURNED)
 
 def _blocked(dossier: Dossier, action: str) -> bool:
     """A dossier that was once received can no longer be refused, only stopped (transition 5 → 3). What was prepared for
-    the portal is received there, not here."""
-    if TRANSITIONS[dossier.status, action].ending not in (None, dossier.ending):
+    the portal is received there, not here. A promise is put off as often as the rules say, if one was made."""
+    row = TRANSITIONS[dossier.status, action]
+    if row.ending not in (None, dossier.ending) or row.at_stage not in (None, dossier.stage):
+        return True
+    if row.needs_date and (dossier.due_at is None or dossier.extensions >= promise_rules().most_extensions):
         return True
     return action == "refuse" and dossier.resume_status not in (None, Status.REGISTERED)

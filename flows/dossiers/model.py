@@ -126,9 +126,18 @@ class Dossier:
     fee_vnd: int | None = None
     revision: int = 0
     chat_id: int = 0  #: the chat it was begun in
+    term: str = ""  #: the processing time that it was received under ("5 working_days"): later changes leave it alone
+    first_due_at: datetime | None = None  #: what was promised before it was extended; none: it never was
+    extensions: int = 0
+    watch_at: datetime | None = None  #: when the promise is to be looked after next
 
     def filed(self) -> bool:
         return self.status not in (Status.DRAFT, Status.PREPARED)
+
+    @property
+    def promised_at(self) -> datetime | None:
+        """The first promise, pauses added: an apology gives another date, it does not make a late result timely."""
+        return self.first_due_at or self.due_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +148,19 @@ class Hours:
     cut_off: str = "15:00"
 
 
+class UnitKind(Enum):
+    """What a unit is in the tree of the agency."""
+
+    PROVINCE = "province"  #: tỉnh, thành phố
+    COMMUNE = "commune"  #: xã, phường, đặc khu
+    DEPARTMENT = "department"  #: sở, phòng chuyên môn, trung tâm
+    DESK = "desk"  #: quầy
+
+
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A receiving unit: a commune's or province's public administration service centre."""
+    """Mostly a public administration service centre, which receives dossiers; what does not stands in the tree for
+    posts and handling only."""
 
     id: str
     name: str
@@ -152,6 +171,9 @@ class Unit:
     commune_code: str | None = None
     province_code: str | None = None
     opening: str = ""
+    parent_id: str | None = None
+    kind: UnitKind = UnitKind.COMMUNE
+    receives: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from flows.dossiers.lifecycle import Actor
 from flows.dossiers.model import Dossier, Status, SupplementItem
@@ -42,9 +42,10 @@ class Deciding:
         revision: int,
         reason: str = "",
         items: tuple[SupplementItem, ...] = (),
+        due_at: datetime | None = None,
     ) -> tuple[Dossier, list[Parcel]]:
         """The dossier afterwards, and the notices to send. Raises NotYours, Overtaken, IllegalMove, IncompleteMove."""
-        order = Order(action, Actor.OFFICER, staff.login, reason, items)
+        order = Order(action, Actor.OFFICER, staff.login, reason, items, due_at)
         return await self._decide(staff, dossier_id, order, revision=revision, may=may_see)
 
     async def receive(self, staff: Staff, dossier_id: str, *, revision: int) -> tuple[Dossier, list[Parcel]]:

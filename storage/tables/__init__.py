@@ -4,6 +4,7 @@ from storage.tables.audit import audit_entries, audit_head
 from storage.tables.broadcasts import broadcast_people, broadcast_steps, broadcasts
 from storage.tables.columns import metadata
 from storage.tables.dossiers import dossier_marks, dossier_numbers, dossiers, files, history, papers
+from storage.tables.handling import calendar_versions, extensions, holdings, warnings
 from storage.tables.messages import buckets, inbox, leases, notes, outbox, unmatched
 from storage.tables.office import (
     catalogue_versions,
@@ -35,6 +36,7 @@ __all__ = [
     "broadcast_steps",
     "broadcasts",
     "buckets",
+    "calendar_versions",
     "catalogue_versions",
     "channel_tokens",
     "chats",
@@ -43,8 +45,10 @@ __all__ = [
     "dossier_marks",
     "dossier_numbers",
     "dossiers",
+    "extensions",
     "files",
     "history",
+    "holdings",
     "inbox",
     "leases",
     "link_guesses",
@@ -64,5 +68,6 @@ __all__ = [
     "staff_sessions",
     "units",
     "unmatched",
+    "warnings",
     "web_visits",
 ]

@@ -4,6 +4,8 @@ from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, 
 
 from storage.tables.columns import Id, Moment, Sealed, counted, metadata
 
+_WATCHED = text("watch_at IS NOT NULL")
+
 dossiers = Table(
     "dossiers",
     metadata,
@@ -33,11 +35,16 @@ dossiers = Table(
     Column("portal_code", String),
     Column("fee_vnd", BigInteger),
     Column("revision", Integer, nullable=False),
+    Column("term", String, nullable=False, server_default=""),
+    Column("first_due_at", Moment),
+    Column("extensions", Integer, nullable=False, server_default="0"),
+    Column("watch_at", Moment),
     # None of these columns changes while a draft is typed into, so that on PostgreSQL a save touches no index.
     Index("ix_dossiers_person_id_created_at", "person_id", "created_at"),
     Index("ix_dossiers_unit_id_status_due_at", "unit_id", "status", "due_at"),
     Index("ix_dossiers_status_created_at", "status", "created_at"),
     Index("ix_dossiers_version_id_status", "version_id", "status"),
+    Index("ix_dossiers_watch_at", "watch_at", postgresql_where=_WATCHED, sqlite_where=_WATCHED),
 )
 
 history = Table(

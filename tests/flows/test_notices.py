@@ -8,7 +8,7 @@ from flows import texts
 from flows.conversation.table import STANDING
 from flows.dossiers.lifecycle import TRANSITIONS, Actor, move
 from flows.dossiers.model import Dossier, Stage, Status, SupplementItem
-from flows.notices import NOTICES, NOTICES_OF_ACTIONS, notice_for
+from flows.notices import INTERNAL, NOTICES, NOTICES_OF_ACTIONS, notice_for
 from flows.procedures.model import Intake
 from flows.service.notifying import notice_words
 from tests.kit import NOW, a_dossier, the_world
@@ -17,7 +17,8 @@ UNIT = "Trung tâm Phục vụ hành chính công xã Bình Minh Mẫu"
 RECEIVED, DUE, MOVED = "09:30 thứ Sáu, 20/11/2026", "16:00 thứ Hai, 23/11/2026", "09:00 thứ Sáu, 20/11/2026"
 IN_HAND = a_dossier(received_at=NOW + timedelta(minutes=30), due_at=NOW + timedelta(days=3, hours=7), fee_vnd=8000)
 #: Opening again what one prepared oneself is answered by the questions, not by a notice.
-TOLD = [key for key in TRANSITIONS if key[1] != "reopen"]
+TOLD = [key for key in TRANSITIONS if key[1] != "reopen" and key[1] not in INTERNAL]
+LATER = NOW + timedelta(days=5, hours=7)
 MOVES = [pytest.param(*key, id=f"{key[0].value}-{key[1]}") for key in TOLD]
 
 
@@ -26,7 +27,7 @@ def after(status: Status, action: str, dossier: Dossier = IN_HAND) -> Dossier:
     resume = Status.ACCEPTED if TRANSITIONS[status, action].to is None else None
     row, items = TRANSITIONS[status, action], (SupplementItem(None, "Ảnh căn cước"),)
     before = replace(dossier, status=status, resume_status=resume, ending=row.ending or dossier.ending)
-    return move(before, action, by=row.by[0], at=NOW, reason="Thiếu chữ ký", items=items)
+    return move(before, action, by=row.by[0], at=NOW, reason="Thiếu chữ ký", items=items, due_at=LATER)
 
 
 def told(dossier: Dossier, action: str) -> str:
@@ -60,7 +61,7 @@ def test_while_it_is_handled_the_moments_of_receipt_and_return_are_told(status: 
     assert DUE in text
 
 
-@pytest.mark.parametrize(("status", "action"), [each for each in TRANSITIONS if TRANSITIONS[each].needs_reason])
+@pytest.mark.parametrize(("status", "action"), [each for each in TOLD if TRANSITIONS[each].needs_reason])
 def test_a_reason_that_is_wanted_is_told(status: Status, action: str) -> None:
     assert "Thiếu chữ ký" in told(after(status, action), action)
 

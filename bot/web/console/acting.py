@@ -34,7 +34,13 @@ async def act(request: web.Request, desk: Desk) -> web.StreamResponse:
     order = order_of(deps.world(), dossier, typed, actor=desk.staff.login, limits=deps.limits)
     try:
         _, parcels = await deps.deciding.decide(
-            desk.staff, dossier.id, order.action, revision=revision_of(form), reason=order.reason, items=order.items
+            desk.staff,
+            dossier.id,
+            order.action,
+            revision=revision_of(form),
+            reason=order.reason,
+            items=order.items,
+            due_at=order.due_at,
         )
     except NotYours:
         raise web.HTTPNotFound from None

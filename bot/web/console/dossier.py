@@ -46,6 +46,7 @@ class ActionForm:
     tone: str
     wants_reason: bool
     wants_items: bool
+    wants_date: bool
     says: Words | None
     typed: Typed
     is_open: bool
@@ -119,6 +120,7 @@ def _form(deps: StaffDeps, desk: Desk, dossier: Dossier, name: str, typed: Typed
         tone=TONES.get(name, "plain"),
         wants_reason=row.needs_reason,
         wants_items=row.needs_items,
+        wants_date=row.needs_date,
         says=says(deps, desk, dossier, own),
         typed=own,
         is_open=own is typed,
@@ -137,7 +139,7 @@ def says(deps: StaffDeps, desk: Desk, dossier: Dossier, typed: Typed) -> Words |
     world = deps.world()
     order = order_of(world, dossier, typed, actor=desk.staff.login, limits=deps.limits)
     try:
-        return preview(world, dossier, filled_in(order, dossier), at=deps.now())
+        return preview(world, dossier, filled_in(order, dossier, at=deps.now()), at=deps.now())
     except (IllegalMove, IncompleteMove):
         return None
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 
 from bot.web.console.deps import ConsoleLimits
 from bot.web.pages import plain
+from flows.dossiers.deadlines import working_hours
 from flows.dossiers.lifecycle import TRANSITIONS, Actor, allowed
 from flows.dossiers.model import Dossier, SupplementItem
 from flows.procedures.journey import applicable
@@ -19,6 +21,8 @@ from flows.text_folding import clean
 ACTIONS = frozenset(action for (_, action), row in TRANSITIONS.items() if Actor.OFFICER in row.by)
 #: Kinds of steps that nobody can bring or correct.
 _NOT_ASKED_FOR = ("declaration",)
+#: Days that somebody may mean.
+_FIRST_DAY, _LAST_DAY = date(2020, 1, 1), date(2099, 12, 31)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,7 @@ class Typed:
     ticks: frozenset[str] = frozenset()
     notes: Mapping[str, str] = field(default_factory=dict)
     others: str = ""
+    due: str = ""  #: a day, as the browser's field gives it
 
     def is_empty(self) -> bool:
         return not (self.reason or self.ticks or self.others or any(self.notes.values()))
@@ -43,6 +48,7 @@ def read_typed(form: Mapping[str, str], limits: ConsoleLimits) -> Typed:
         ticks=frozenset(name[5:] for name, _ in _starting(form, "tick.")),
         notes={name: note for name, note in notes.items() if note},
         others=clean(form.get("others", ""))[: limits.items * limits.item_characters],
+        due=form.get("due", "")[:10],
     )
 
 
@@ -61,16 +67,30 @@ def items_of(typed: Typed, steps: Iterable[Step], limits: ConsoleLimits) -> tupl
 
 def order_of(world: World, dossier: Dossier, typed: Typed, *, actor: str, limits: ConsoleLimits) -> Order:
     items = items_of(typed, can_be_asked(world, dossier), limits) if wants_items(typed.action) else ()
-    return Order(typed.action, Actor.OFFICER, actor, typed.reason, items)
+    return Order(typed.action, Actor.OFFICER, actor, typed.reason, items, due_of(world, dossier, typed))
 
 
-def filled_in(order: Order, dossier: Dossier) -> Order:
+def due_of(world: World, dossier: Dossier, typed: Typed) -> datetime | None:
+    """The end of the day that was chosen, or of the next one that is worked; None for nonsense and for no day."""
+    try:
+        day = date.fromisoformat(typed.due)
+    except ValueError:
+        return None
+    if not _FIRST_DAY <= day <= _LAST_DAY:
+        return None
+    hours = working_hours(world.office.unit(dossier.unit_id).hours)
+    return hours.closing(world.calendar.working_day_from(day))
+
+
+def filled_in(order: Order, dossier: Dossier, *, at: datetime) -> Order:
     """For a preview before anything was typed: what is still to be typed is named in its place."""
     row = TRANSITIONS[(dossier.status, order.action)]
     if row.needs_reason and not order.reason:
         order = replace(order, reason=plain("staff.preview.reason"))
     if row.needs_items and not order.items:
         order = replace(order, items=(SupplementItem(None, plain("staff.preview.items")),))
+    if row.needs_date and order.due_at is None and dossier.due_at is not None:
+        order = replace(order, due_at=max(at, dossier.due_at) + timedelta(days=1))
     return order
 
 

@@ -1,4 +1,6 @@
+from datetime import datetime, timedelta
 from itertools import product
+from typing import Any
 
 import pytest
 
@@ -19,14 +21,23 @@ MISSING = [
 ]
 
 
+LATER = NOW + timedelta(days=9)
+
+
+def standing(status: Status, row: Move, **changes: Any) -> Dossier:
+    """A dossier that may make the move: with a promise to put off, at its stage, ending so."""
+    resume = Status.ACCEPTED if row.to is None else None
+    fits = {"due_at": NOW + timedelta(days=2), "ending": row.ending or Intake.HERE, "stage": row.at_stage}
+    return a_dossier(**{"status": status, "resume_status": resume, **fits, **changes})
+
+
 def moved(dossier: Dossier, action: str, by: Actor) -> Dossier:
-    return move(dossier, action, by=by, at=NOW, reason="Có lý do", items=ITEMS)
+    return move(dossier, action, by=by, at=NOW, reason="Có lý do", items=ITEMS, due_at=LATER)
 
 
 @pytest.mark.parametrize(("status", "action", "row"), ROWS)
 def test_every_row_of_the_table_leads_where_it_says(status: Status, action: str, row: Move) -> None:
-    resume = Status.ACCEPTED if row.to is None else None
-    dossier = a_dossier(status=status, resume_status=resume, ending=row.ending or Intake.HERE)
+    dossier = standing(status, row)
 
     after = moved(dossier, action, row.by[0])
 
@@ -52,7 +63,7 @@ def test_a_missing_row_is_refused_for_everybody(status: Status, action: str) -> 
 
 @pytest.mark.parametrize(("status", "action", "row"), ROWS)
 def test_nobody_makes_the_move_of_another(status: Status, action: str, row: Move) -> None:
-    dossier = a_dossier(status=status, ending=row.ending or Intake.HERE)
+    dossier = standing(status, row, resume_status=None)
 
     for actor in set(Actor) - set(row.by):
         with pytest.raises(IllegalMove):
@@ -62,7 +73,7 @@ def test_nobody_makes_the_move_of_another(status: Status, action: str, row: Move
 @pytest.mark.parametrize(("status", "action", "row"), [each for each in ROWS if each.values[2].needs_reason])  # type: ignore[union-attr]
 def test_a_refusal_or_a_stop_gives_its_reason(status: Status, action: str, row: Move) -> None:
     with pytest.raises(IncompleteMove, match="needs a reason"):
-        move(a_dossier(status=status), action, by=row.by[0], at=NOW, reason="  ")
+        move(standing(status, row, resume_status=None), action, by=row.by[0], at=NOW, reason="  ", due_at=LATER)
 
 
 def test_a_supplement_says_what_is_wanted() -> None:
@@ -126,3 +137,50 @@ def test_only_what_was_prepared_for_the_counter_is_received_from_its_slip(ending
     else:
         with pytest.raises(IllegalMove):
             moved(prepared, "receive_prepared", Actor.OFFICER)
+
+
+@pytest.mark.parametrize("status", [Status.ACCEPTED, Status.PROCESSING])
+def test_a_promise_that_is_put_off_keeps_the_first_one_beside_it(status: Status) -> None:
+    dossier = standing(status, TRANSITIONS[status, "extend"], stage=Stage.SIGNATURE, resume_status=None)
+
+    after = moved(dossier, "extend", Actor.OFFICER)
+
+    assert (after.status, after.stage) == (status, Stage.SIGNATURE)
+    assert (after.due_at, after.first_due_at, after.extensions) == (LATER, dossier.due_at, 1)
+    assert after.promised_at == dossier.promised_at == dossier.due_at
+
+
+@pytest.mark.parametrize(
+    ("due_at", "new"),
+    [
+        pytest.param(NOW + timedelta(days=2), None, id="no date"),
+        pytest.param(NOW + timedelta(days=2), NOW + timedelta(days=2), id="the same date"),
+        pytest.param(NOW + timedelta(days=2), NOW + timedelta(days=1), id="an earlier date"),
+        pytest.param(NOW - timedelta(days=2), NOW - timedelta(hours=1), id="a date gone by"),
+    ],
+)
+def test_a_new_promise_is_later_than_the_old_one_and_than_now(due_at: datetime, new: datetime | None) -> None:
+    dossier = a_dossier(status=Status.ACCEPTED, due_at=due_at)
+
+    with pytest.raises(IncompleteMove, match="a later day"):
+        move(dossier, "extend", by=Actor.OFFICER, at=NOW, reason="Chờ xác minh", due_at=new)
+
+
+@pytest.mark.parametrize(
+    "changes", [pytest.param({"extensions": 1}, id="once before"), pytest.param({"due_at": None}, id="none made")]
+)
+def test_what_cannot_be_put_off_again_or_at_all(changes: dict[str, Any]) -> None:
+    dossier = standing(Status.ACCEPTED, TRANSITIONS[Status.ACCEPTED, "extend"], **changes)
+
+    assert "extend" not in allowed(dossier, Actor.OFFICER)
+    with pytest.raises(IllegalMove):
+        moved(dossier, "extend", Actor.OFFICER)
+
+
+@pytest.mark.parametrize(("stage", "may"), [(None, False), (Stage.APPRAISAL, False), (Stage.SIGNATURE, True)])
+def test_only_what_waits_for_a_signature_is_sent_back(stage: Stage | None, may: bool) -> None:
+    dossier = a_dossier(status=Status.PROCESSING, stage=stage)
+
+    assert ("send_back" in allowed(dossier, Actor.OFFICER)) is may
+    if may:
+        assert moved(dossier, "send_back", Actor.OFFICER).stage is Stage.APPRAISAL

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -12,11 +13,14 @@ from flows.dossiers.lifecycle import TRANSITIONS, Actor
 from flows.dossiers.model import Dossier, Status, SupplementItem
 from flows.ports import Staff
 from flows.procedures.model import Intake
+from flows.staffing import posts_of
 from tests.flows.service.kit import Desk
 from tests.kit import NOW, Stage, a_dossier, an_office
 
-HEAD = Staff(1, "lan", "Lan", "head", None)
-OFFICERS = [key for key, row in TRANSITIONS.items() if Actor.OFFICER in row.by and key[1] != "refuse"]
+OFFICER = Staff(1, "lan", "Lan", posts_of("officer", None))
+OFFICERS = [
+    key for key, row in TRANSITIONS.items() if Actor.OFFICER in row.by and key[1] not in ("refuse", "send_back")
+]
 ITEMS = (SupplementItem(None, "Ảnh căn cước"),)
 
 
@@ -42,7 +46,9 @@ async def test_an_officer_of_all_units_moves_it_and_the_citizen_is_told(status: 
     desk.store.chat("an", person=1)
     desk.store.kept[dossier.id] = dossier
 
-    _, (parcel,) = await desk.deciding.decide(HEAD, dossier.id, action, revision=0, reason="Vì vậy", items=ITEMS)
+    _, (parcel,) = await desk.deciding.decide(
+        OFFICER, dossier.id, action, revision=0, reason="Vì vậy", items=ITEMS, due_at=NOW + timedelta(days=9)
+    )
 
     assert an_office().agency in words_to_text(parcel.words, markup="plain")
     assert "()" not in words_to_text(parcel.words, markup="plain")
