@@ -24,6 +24,7 @@ from bot.index_cache import IndexCache
 from bot.office import read_office, sample_office
 from bot.settings import Settings
 from bot.world import library_of, world_of
+from flows.audit import SYSTEM, AuditEntry
 from flows.conversation.facts import Office
 from flows.delivery.model import DeliveryRules
 from flows.ports import ChannelTokens, Store
@@ -150,6 +151,7 @@ async def _open(settings: Settings, progress: Progress) -> Installation:
     progress("opening the database and bringing it up to date")
     store = await open_store(settings.database_url, ring, STORED_CHANNELS)
     await _check_key(store, ring)
+    await _begin_audit(store)
     await _seed_catalogue(store, progress)
     cache = IndexCache(settings.data_dir / "search.index", ring)
     world = WorldHolder(
@@ -235,6 +237,13 @@ async def _check_key(store: SqlStore, ring: KeyRing) -> None:
         ring.open(bytes.fromhex(noted), b"key-check")
     except SealBroken:
         raise WrongKey from None
+
+
+async def _begin_audit(store: SqlStore) -> None:
+    """A log with a first line that is empty later was emptied by somebody."""
+    if (await store.upkeep.get_note("audit-begun")) is None:
+        await store.audit.append([AuditEntry(now(), SYSTEM, "audit_begun")])
+        await store.upkeep.set_note("audit-begun", now().isoformat())
 
 
 async def _seed_catalogue(store: SqlStore, progress: Progress) -> None:

@@ -141,6 +141,11 @@ class AuditTable:
             sealed = (await connection.execute(_HEAD)).scalar_one_or_none()
             return await walk(self._seals, sealed, _Batches(connection), self._writing.opened, progress)
 
+    async def mark_of(self, number: int) -> str | None:
+        async with self._db.reading() as connection:
+            mark = (await connection.execute(select(_a.mark).where(_a.number == number))).scalar_one_or_none()
+        return None if mark is None else bytes(mark).hex()
+
     async def purge(self, *, before: datetime, by: str, now: datetime) -> int:
         if before > now - timedelta(days=365 * KEPT_YEARS + KEPT_YEARS // 4):
             raise NotOldEnough

@@ -32,6 +32,10 @@ class Audit(Protocol):
         """Walk the whole chain; the first line that is not as it was written, or is not there, is named."""
         ...
 
+    async def mark_of(self, number: int) -> str | None:
+        """The mark of a line, as `prove` tells that of the last; None when there is no such line."""
+        ...
+
     async def purge(self, *, before: datetime, by: str, now: datetime) -> int:
         """Take away what is older, leaving an anchor so that the rest can be proven. Raises NotOldEnough."""
         ...

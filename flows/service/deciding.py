@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from flows.audit import AuditEntry
 from flows.dossiers.lifecycle import Actor
 from flows.dossiers.model import Dossier, Status, SupplementItem
 from flows.ports import Changes, Parcel, Staff, Store, Waker
@@ -13,6 +14,7 @@ from flows.service.moving import Order, moved
 from flows.service.notifying import announce
 from flows.service.numbering import numbered, wants_code
 from flows.service.world import Chance, World
+from flows.values import JSON
 
 
 class NotYours(Exception):
@@ -67,12 +69,19 @@ class Deciding:
             after, event = moved(world, before, order, at=now)
             if wants_code(after):
                 (after,) = await numbered(tx, world, [after], at=now)
-            changes = Changes(saved=[after], history=[event])
+            noted = audited(staff, before, after, order, at=now)
+            changes = Changes(saved=[after], history=[event], audit=[noted])
             ways = await ways_to(tx, [after], world, now=now, pays=True)
             announce(changes, after, order.action, ways=ways[after.id], world=world, now=now)
             parcels = await tx.write(changes, holder=self._holder, lease=timedelta(seconds=15), now=now)
         self._waker.wake("outbox", *(f"chat:{each.chat_id}" for each in changes.outgoing))
         return after, parcels
+
+
+def audited(staff: Staff, before: Dossier, after: Dossier, order: Order, *, at: datetime) -> AuditEntry:
+    """What was decided stands in the history; here who, when and from what to what."""
+    moved_to: dict[str, JSON] = {"move": order.action, "from": before.status.value, "to": after.status.value}
+    return AuditEntry(at, staff.login, "dossier_decided", after.id, after.unit_id, moved_to)
 
 
 def may_see(staff: Staff, dossier: Dossier) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 
+from flows.audit import AuditEntry
 from flows.conversation.engine import Button
 from flows.ports import Changes, Kind, OpenRequest, Outgoing, Parcel, Staff, Store, Waker
 from flows.service.world import Chance, World
@@ -51,7 +52,10 @@ class Replying:
         async with self._store.transaction() as tx:
             if not await tx.close_request(request.id, by=staff.login, at=now):
                 raise NotWaiting
-            changes = Changes(outgoing=outgoing)
+            unit_id = next((each.unit_id for each in request.dossiers), None)
+            action = "request_answered" if outgoing else "request_settled"
+            noted = AuditEntry(now, staff.login, action, f"request:{request.id}", unit_id)
+            changes = Changes(outgoing=outgoing, audit=[noted])
             parcels = await tx.write(changes, holder=self._holder, lease=timedelta(seconds=15), now=now)
         self._waker.wake("outbox", *(f"chat:{each.chat_id}" for each in outgoing))
         return parcels

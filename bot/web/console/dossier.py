@@ -14,6 +14,7 @@ from bot.web.console.guard import Desk, asked_id
 from bot.web.console.papers import shown as papers_shown
 from bot.web.console.requests import channel_name
 from bot.web.console.signers import signers_of
+from bot.web.console.trailing import about
 from bot.web.console.verdict import proposed, told
 from bot.web.pages import page
 from flows.dossiers.lifecycle import TRANSITIONS, IllegalMove, IncompleteMove
@@ -65,6 +66,7 @@ async def find(request: web.Request, desk: Desk) -> Dossier:
     dossier = await request.app[STAFF].store.dossiers.get(asked_id(request))
     if dossier is None or not may_see(desk.staff, dossier):
         raise web.HTTPNotFound
+    about(request, dossier)
     return dossier
 
 

@@ -11,6 +11,7 @@ from bot.web.console.deps import STAFF
 from bot.web.console.guard import Desk, asked_id
 from bot.web.console.papers import has_original
 from bot.web.console.slips import find_prepared
+from bot.web.console.trailing import about
 from bot.web.console.view import PICTURES, kind_of, shows_inside
 from flows.dossiers.model import Dossier
 from flows.files import FileDamaged, FileMissing
@@ -47,6 +48,7 @@ async def _found(request: web.Request, desk: Desk) -> tuple[FileRow, Dossier]:
     dossier = await store.dossiers.get(row.dossier_id) if row and row.dossier_id else None
     if row is None or dossier is None or not may_see(desk.staff, dossier):
         raise web.HTTPNotFound
+    about(request, dossier)
     return row, dossier
 
 

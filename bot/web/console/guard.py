@@ -11,7 +11,7 @@ from urllib.parse import quote
 from aiohttp import web
 
 from bot.web.bodies import read_form
-from bot.web.console import roles
+from bot.web.console import roles, trailing
 from bot.web.console.deps import STAFF, StaffDeps
 from bot.web.deps import DEPS
 from bot.web.errors import is_in_background
@@ -65,7 +65,9 @@ def guarded(method: str, path: str, handler: StaffHandler) -> Handler:
         if not roles.may_use(desk.staff.role, method, path):
             raise web.HTTPForbidden
         waiting = await request.app[STAFF].store.requests.count(unit_ids=desk.unit_ids)
-        return await handler(request, desk.with_requests(waiting))
+        answer = await handler(request, desk.with_requests(waiting))
+        await trailing.note(request, desk.staff, method, path, answer.status)
+        return answer
 
     return behind_desk
 

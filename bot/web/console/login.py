@@ -20,7 +20,9 @@ from bot.web.pages import page, see_other
 from bot.web.proxies import client_address
 from bot.web.security import check_change, cookie_name, csrf_token, drop_cookie, set_cookie
 from bot.web.sessions import token_hash
+from flows.audit import NOBODY, AuditEntry
 from flows.ports import Staff
+from flows.values import JSON
 
 log = structlog.get_logger(__name__)
 #: One try at a time: counting and trying are one thing, and a slow hash is not a way to fill the memory.
@@ -44,6 +46,7 @@ async def log_in(request: web.Request) -> web.StreamResponse:
     login = form.get("login", "").strip()
     async with request.app[TURN]:
         outcome = await try_password(deps, client_address(request), login=login, password=form.get("password", ""))
+    await _noted(request, outcome, login=login)
     if isinstance(outcome, str):
         status = 429 if outcome == "too_often" else 401
         return _form(request, next_page=_next(form), login=login[:LONGEST_LOGIN], problem=outcome, status=status)
@@ -73,6 +76,18 @@ async def try_password(deps: StaffDeps, address: str, *, login: str, password: s
     for key in keys:
         await deps.store.staff.note_attempt(key, ok=ok, now=deps.now())
     return found[0] if ok and found else "wrong"
+
+
+async def _noted(request: web.Request, outcome: Staff | str, *, login: str) -> None:
+    """What was typed is kept only where it is an account's name: people also type a password there."""
+    deps = request.app[STAFF]
+    known = {person.login for person in await deps.store.staff.list()}
+    actor = login if login in known else NOBODY
+    action = "login_failed" if isinstance(outcome, str) else "logged_in"
+    detail: dict[str, JSON] = {"address": client_address(request)}
+    if isinstance(outcome, str):
+        detail["why"] = outcome
+    await deps.store.audit.append([AuditEntry(deps.now(), actor, action, detail=detail)])
 
 
 def _name(login: str) -> str:

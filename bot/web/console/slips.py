@@ -15,6 +15,7 @@ from bot.web.console.forms import revision_of
 from bot.web.console.guard import Desk, posted
 from bot.web.console.papers import shown as papers_shown
 from bot.web.console.signers import signers_of
+from bot.web.console.trailing import about
 from bot.web.pages import page, plain, see_other
 from flows.dossiers.lifecycle import Actor, IllegalMove, allowed
 from flows.dossiers.model import Dossier, Status
@@ -86,6 +87,7 @@ async def find_prepared(request: web.Request, desk: Desk) -> Dossier:
     dossier = await _by_slip(request)
     if dossier is None or dossier.status is not Status.PREPARED or not may_receive(desk.staff, dossier):
         raise web.HTTPNotFound
+    about(request, dossier)
     return dossier
 
 

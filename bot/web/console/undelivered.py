@@ -13,6 +13,7 @@ from bot.web.console.guard import Desk
 from bot.web.console.requests import channel_name
 from bot.web.pages import page
 from flows import texts
+from flows.audit import AuditEntry
 from flows.delivery.model import Path
 from flows.ports import Fate, Undelivered
 from flows.service.deciding import may_see
@@ -54,6 +55,8 @@ async def _opened(request: web.Request, desk: Desk, line: LostLine) -> LostLine:
     dossier = await deps.store.dossiers.get(line.dossier_id)
     if dossier is None or not may_see(desk.staff, dossier):
         return line
+    entry = AuditEntry(deps.now(), desk.staff.login, "phone_opened", dossier.id, dossier.unit_id)
+    await deps.store.audit.append([entry])
     log.info("phone number opened", staff=desk.staff.login, dossier=dossier.id)
     return replace(line, phone=_dialled(phone_of(dossier, deps.world())), is_opened=True)
 

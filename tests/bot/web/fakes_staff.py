@@ -17,6 +17,7 @@ from bot.web.console.deps import ConsoleLimits, StaffDeps
 from bot.web.console.routes import register
 from bot.web.deps import Network, WebDeps, WebLimits
 from bot.workshop.pool import Workshop
+from flows.audit import AuditEntry
 from flows.delivery.model import Contact, Contacts
 from flows.dossiers.model import Dossier, Event, Status
 from flows.files import FileMissing, StoredFile
@@ -196,9 +197,27 @@ class FakeFiles:
 
 
 @dataclass
+class FakeAudit:
+    """Folds nothing."""
+
+    entries: list[AuditEntry] = field(default_factory=list)
+
+    async def append(self, entries: Sequence[AuditEntry]) -> None:
+        self.entries += entries
+
+    async def viewed(self, entry: AuditEntry) -> None:
+        self.entries.append(entry)
+
+    @property
+    def actions(self) -> list[str]:
+        return [entry.action for entry in self.entries]
+
+
+@dataclass
 class FakeTx:
     dossiers: FakeDossiers
     requests: FakeRequests
+    audit: FakeAudit
 
     async def dossier(self, dossier_id: str) -> Dossier | None:
         return self.dossiers.kept.get(dossier_id)
@@ -219,6 +238,7 @@ class FakeTx:
     async def write(self, changes: Changes, *, holder: str, lease: timedelta, now: datetime) -> list[Parcel]:
         self.dossiers.kept.update({each.id: each for each in changes.saved})
         self.dossiers.events += changes.history
+        self.audit.entries += changes.audit
         for number, each in enumerate(changes.outgoing, start=len(self.dossiers.told) + 1):
             message = StoredMessage(number, each.words, each.buttons, Kind.NOTICE, now)
             self.dossiers.told.append((each.dossier_id or "", message, "sent"))
@@ -232,6 +252,7 @@ class FakeOffice:
     now: datetime = NOW
     public_url: str = "http://127.0.0.1"
     staff: FakeStaff = field(default_factory=FakeStaff)
+    audit: FakeAudit = field(default_factory=FakeAudit)
     dossiers: FakeDossiers = field(default_factory=FakeDossiers)
     requests: FakeRequests = field(default_factory=FakeRequests)
     outbox: FakeOutbox = field(default_factory=FakeOutbox)
@@ -277,11 +298,12 @@ class FakeOffice:
 
         @asynccontextmanager
         async def transaction() -> AsyncIterator[FakeTx]:
-            yield FakeTx(self.dossiers, self.requests)
+            yield FakeTx(self.dossiers, self.requests, self.audit)
 
         return cast(
             Store,
             SimpleNamespace(
+                audit=self.audit,
                 staff=self.staff,
                 dossiers=self.dossiers,
                 requests=self.requests,

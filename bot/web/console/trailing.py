@@ -1,0 +1,94 @@
+"""Who looked at what, and who did what that has no transaction of its own: one table for the pages of the console.
+
+What is handed out was written down before it leaves; when that fails, nothing is handed out. A page that has no row
+is written down as itself, so that a new one cannot be forgotten.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from bot.web.console.deps import STAFF
+from bot.web.errors import is_in_background
+from flows.audit import AuditEntry
+from flows.dossiers.model import Dossier
+from flows.ports import Staff
+from flows.values import JSON
+
+#: Nothing is written: it shows nobody's data, or is written with the change itself.
+NOT_HERE = ""
+#: What the auditor reads of a page that has no row below.
+OTHER = "page_used"
+#: Page -> what it means to have got it. Downloads count each time; views are folded by the store.
+ACTIONS: Mapping[tuple[str, str], str] = {
+    ("POST", "/staff/logout"): "logged_out",
+    ("POST", "/staff/password"): "password_changed",
+    ("GET", "/staff/dossiers/{id}"): "dossier_viewed",
+    ("POST", "/staff/dossiers/{id}/preview"): NOT_HERE,
+    ("POST", "/staff/dossiers/{id}/act"): NOT_HERE,
+    ("GET", "/staff/dossiers/{id}/forms/{name}"): "form_printed",
+    ("GET", "/staff/register"): "register_printed",
+    ("GET", "/staff/files/{id}"): "file_viewed",
+    ("GET", "/staff/files/{id}/original"): "file_downloaded",
+    ("GET", "/staff/slips/{token}"): "dossier_viewed",
+    ("POST", "/staff/slips/{token}/receive"): NOT_HERE,
+    ("GET", "/staff/slips/{token}/forms/{name}"): "form_printed",
+    ("GET", "/staff/slips/{token}/files/{id}"): "file_viewed",
+    ("GET", "/staff/slips/{token}/files/{id}/original"): "file_downloaded",
+    ("POST", "/staff/requests/{id}/reply"): NOT_HERE,
+    ("POST", "/staff/requests/{id}/settle"): NOT_HERE,
+    ("POST", "/staff/broadcasts"): "broadcast_composed",
+    ("GET", "/staff/broadcasts/{id}"): NOT_HERE,
+    ("GET", "/staff/broadcasts/{id}/edit"): NOT_HERE,
+    ("POST", "/staff/broadcasts/{id}/edit"): "broadcast_changed",
+    ("POST", "/staff/broadcasts/{id}/submit"): "broadcast_submitted",
+    ("POST", "/staff/broadcasts/{id}/take_back"): "broadcast_taken_back",
+    ("POST", "/staff/broadcasts/{id}/discard"): "broadcast_discarded",
+    ("POST", "/staff/broadcasts/{id}/approve"): "broadcast_approved",
+    ("POST", "/staff/broadcasts/{id}/pause"): "broadcast_paused",
+    ("POST", "/staff/broadcasts/{id}/resume"): "broadcast_resumed",
+    ("POST", "/staff/broadcasts/{id}/cancel"): "broadcast_cancelled",
+    ("POST", "/staff/broadcasts/{id}/resend"): "broadcast_resent",
+    ("GET", "/staff/broadcasts/{id}/outcome.csv"): "export_made",
+    ("GET", "/staff/broadcasts/{id}/outcome.xlsx"): "export_made",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a request turned out to be about, where its address does not say it."""
+
+    object_id: str = ""
+    unit_id: str | None = None
+
+
+ABOUT: web.RequestKey[About] = web.RequestKey("about", About)
+
+
+def about(request: web.Request, dossier: Dossier) -> None:
+    """Called where a page has found the dossier that it is about."""
+    request[ABOUT] = About(dossier.id, dossier.unit_id)
+
+
+async def note(request: web.Request, staff: Staff, method: str, path: str, status: int) -> None:
+    """After the page was made and before it leaves."""
+    action = ACTIONS.get((method, path), _unlisted(request, method))
+    if not action or status >= 400 or request.method == "HEAD":
+        return
+    deps = request.app[STAFF]
+    found = request.get(ABOUT) or About(request.match_info.get("id", ""))
+    detail: dict[str, JSON] = {"page": f"{method} {path}"}
+    if "{id}" in path and request.match_info["id"] != found.object_id:
+        detail["part"] = request.match_info["id"]
+    entry = AuditEntry(deps.now(), staff.login, action, found.object_id, found.unit_id, detail)
+    await (deps.store.audit.viewed(entry) if action.endswith("_viewed") else deps.store.audit.append([entry]))
+
+
+def _unlisted(request: web.Request, method: str) -> str:
+    """Changes always; of pages only those about one thing, and not what they fetch again by themselves."""
+    if method == "POST":
+        return OTHER
+    return OTHER if "id" in request.match_info and not is_in_background(request) else NOT_HERE
