@@ -6,6 +6,7 @@ Nothing else knows drivers, pragmas or pools. SQLite is written through one conn
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, nullcontext
 from pathlib import Path
@@ -99,6 +100,12 @@ class Database:
             if self._is_about_the_database(error):
                 raise self._unavailable(error) from error
             raise
+        except sqlite3.Error as error:  # of statements that go past SQLAlchemy
+            if isinstance(error, sqlite3.OperationalError | sqlite3.InterfaceError):
+                raise self._unavailable(error) from error
+            if type(error) is sqlite3.DatabaseError:  # "file is not a database"
+                raise self._unavailable(error) from error
+            raise DBAPIError.instance(None, None, error, sqlite3.Error, hide_parameters=True) from error
         except OSError as error:
             if isinstance(error, FileNotFoundError | PermissionError) and not self.is_postgres:
                 raise

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from flows.ports import Arrival, InboxRow, RawUpdate
 from storage.db import Database
+from storage.prepared import Prepared
 from storage.sealing import Seals
 from storage.statements import LONGEST_LEASE, chat_key, chat_of, listed, padded
 from storage.tables import chats, inbox
@@ -39,7 +40,7 @@ _HEADS = (
     .limit(bindparam("limit"))
 )
 _ALBUMS = select(inbox.c.id).where(inbox.c.status == WAITING, tuple_(inbox.c.chat, inbox.c.album).in_(listed("albums")))
-_LEASE = (
+_LEASE = Prepared(
     update(inbox)
     .where(inbox.c.id.in_(listed("ids")), inbox.c.status == WAITING)
     .values(holder=bindparam("by"), lease_until=bindparam("until"), attempts=inbox.c.attempts + 1)
@@ -75,8 +76,8 @@ class InboxTable:
     def __init__(self, db: Database, seals: Seals) -> None:
         self._db = db
         self._seals = seals
-        self._heads = _HEADS.with_for_update(skip_locked=True, of=inbox) if db.is_postgres else _HEADS
-        self._insert = (
+        self._heads = Prepared(_HEADS.with_for_update(skip_locked=True, of=inbox) if db.is_postgres else _HEADS)
+        self._insert = Prepared(
             db.insert(inbox)
             .on_conflict_do_nothing(index_elements=[inbox.c.channel, inbox.c.update_id])
             .returning(inbox.c.channel, inbox.c.update_id)
@@ -99,8 +100,8 @@ class InboxTable:
                 keys = sorted({_lock_key(chat_key(update.chat)) for update in updates})
                 await connection.execute(_ONE_KEEPER, {"keys": keys})
             values = [self._row(update) for update in reversed(rows.values())]
-            kept = await connection.execute(self._insert, values)
-            return {(row.channel, row.update_id) for row in kept}
+            kept = await self._insert.many(connection, values)
+            return {(row.channel, row.update_id) for row in kept.rows}
 
     def _row(self, update: RawUpdate) -> dict[str, Any]:
         channel = update.chat.channel
@@ -126,12 +127,12 @@ class InboxTable:
             "quiet_since": micros(now - ALBUM_QUIET) + 1,
         }
         async with self._db.leasing() as connection:
-            heads = _one_of_each_person((await connection.execute(self._heads, asked)).all())
+            heads = _one_of_each_person((await self._heads.one(connection, asked)).rows)
             if not heads:
                 return []
             ids = await self._with_albums(connection, heads)
             leased = {"ids": padded(ids), "by": holder, "until": micros(now + lease)}
-            rows = (await connection.execute(_LEASE, leased)).all()
+            rows = (await _LEASE.one(connection, leased)).rows
         return self._arrivals(rows)
 
     async def _with_albums(self, connection: AsyncConnection, heads: Sequence[Any]) -> list[int]:

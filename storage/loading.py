@@ -18,6 +18,7 @@ from flows.ports import ChatKey, Loaded, Wanted
 from storage.db import Database
 from storage.dossier_rows import CHANGEABLE_ANSWERS, IS_CHANGEABLE, WITHOUT_ANSWERS, from_row
 from storage.linking import LinkReading
+from storage.prepared import Prepared
 from storage.sealing import Seals
 from storage.statements import chat_key, listed, padded
 from storage.tables import chats, conversations, dossiers, people
@@ -70,7 +71,9 @@ _RANKED = (
     .where(dossiers.c.person_id.in_(listed("people")))
     .subquery()
 )
-_DOSSIERS = select(_RANKED).where(_RANKED.c.place <= NEWEST).order_by(_RANKED.c.created_at.desc(), _RANKED.c.id)
+_DOSSIERS = Prepared(
+    select(_RANKED).where(_RANKED.c.place <= NEWEST).order_by(_RANKED.c.created_at.desc(), _RANKED.c.id)
+)
 _BY_CODE = select(*WITHOUT_ANSWERS).where(dossiers.c.code.in_(listed("codes")))
 _UNBLOCK = update(chats).where(chats.c.id.in_(listed("ids"))).values(blocked_at=None)
 
@@ -89,7 +92,7 @@ class Loading:
         self._db = db
         self._seals = seals
         self._linking = LinkReading(db, seals)
-        self._chats = _LOCKED_CHATS if db.is_postgres else _CHATS
+        self._chats = Prepared(_LOCKED_CHATS if db.is_postgres else _CHATS)
         self._new_chats = (
             db.insert(chats).on_conflict_do_nothing(index_elements=[chats.c.key]).returning(chats.c.person_id)
         )
@@ -143,10 +146,10 @@ class Loading:
         return found
 
     async def _known_chats(self, connection: AsyncConnection, keys: Sequence[str]) -> dict[str, _Chat]:
-        rows = (await connection.execute(self._chats, {"keys": padded(keys)})).all()
+        rows = (await self._chats.one(connection, {"keys": padded(keys)})).rows
         if any(row.erased_at for row in rows):
             # Forgotten by another chat of the same person while we waited for the lock: read whose the chats are now.
-            rows = (await connection.execute(self._chats, {"keys": padded(keys)})).all()
+            rows = (await self._chats.one(connection, {"keys": padded(keys)})).rows
         return {row[0]: self._chat(row) for row in rows}
 
     def _chat(self, row: Any) -> _Chat:
@@ -180,7 +183,7 @@ class Loading:
             await connection.execute(_UNBLOCK, {"ids": padded(blocked)})
 
     async def _dossiers(self, connection: AsyncConnection, person_ids: set[int]) -> dict[int, list[Dossier]]:
-        rows = await connection.execute(_DOSSIERS, {"people": padded(sorted(person_ids))})
+        rows = (await _DOSSIERS.one(connection, {"people": padded(sorted(person_ids))})).rows
         own: dict[int, list[Dossier]] = {}
         for row in rows:
             dossier = from_row(row, self._seals)

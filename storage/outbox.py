@@ -15,6 +15,7 @@ from storage.db import Database
 from storage.losing import Losing, may_be_lost
 from storage.outbox_rows import KINDS, OUTCOMES, UNDELIVERED, opened_row, stored_message, undelivered_row
 from storage.posting import BLOCKED, IN_THE_CHAT, NEW, REJECTED, SENT, by_rank
+from storage.prepared import Prepared
 from storage.sealing import Seals
 from storage.statements import LONGEST_LEASE, chat_of, listed, padded, plain
 from storage.tables import broadcasts, buckets, chats, dossiers, outbox
@@ -66,12 +67,12 @@ _PICK = (
     .order_by(outbox.c.rank, outbox.c.id)
     .limit(bindparam("limit"))
 )
-_LEASE = (
+_LEASE = Prepared(
     update(outbox)
     .where(outbox.c.id.in_(listed("ids")), outbox.c.status == WAITING)
     .values(holder=bindparam("by"), lease_until=bindparam("until"), attempts=outbox.c.attempts + 1)
 )
-_PARCELS = (
+_PARCELS = Prepared(
     select(
         outbox.c.id,
         outbox.c.chat_id,
@@ -93,7 +94,7 @@ _PARCELS = (
     .where(outbox.c.id.in_(listed("ids")))
     .order_by(outbox.c.rank, outbox.c.id)
 )
-_FINISH = (
+_FINISH = Prepared(
     update(outbox)
     .where(outbox.c.id == bindparam("this"), outbox.c.status == WAITING)
     .values(
@@ -108,7 +109,7 @@ _FINISH = (
         lease_until=0,
     )
 )
-_RELEASE = (
+_RELEASE = Prepared(
     update(outbox)
     .where(outbox.c.id.in_(listed("ids")), outbox.c.status == WAITING)
     .values(holder="", lease_until=0, attempts=outbox.c.attempts - 1)
@@ -161,7 +162,7 @@ class OutboxTable:
         self._losing = losing
         self._seals = seals
         # No key share: a message may be claimed while a turn writes the next one to the same chat.
-        self._pick = _PICK.with_for_update(skip_locked=True, of=outbox) if db.is_postgres else _PICK
+        self._pick = Prepared(_PICK.with_for_update(skip_locked=True, of=outbox) if db.is_postgres else _PICK)
         self._settling: Together[Settled | int, None] = Together(self._settle)
         self._reserving: Together[_Place, Mapping[int, float]] = Together(self._reserve_all)
         fresh = db.insert(buckets)
@@ -188,12 +189,12 @@ class OutboxTable:
             "far": at + LONGEST_LEASE,
         }
         async with self._db.leasing() as connection:
-            ids = list((await connection.execute(self._pick, asked)).scalars())
+            ids = [row[0] for row in (await self._pick.one(connection, asked)).rows]
             if not ids:
                 return []
             ids = padded(ids)
-            await connection.execute(_LEASE, {"ids": ids, "by": holder, "until": micros(now + lease)})
-            rows = (await connection.execute(_PARCELS, {"ids": ids})).all()
+            await _LEASE.one(connection, {"ids": ids, "by": holder, "until": micros(now + lease)})
+            rows = (await _PARCELS.one(connection, {"ids": ids})).rows
         return [self._parcel(row) for row in rows]
 
     def _parcel(self, row: Any) -> Parcel:
@@ -233,9 +234,9 @@ class OutboxTable:
                 until = [{"this": chat, "until": micros(at)} for chat, at in sorted(paused.items())]
                 await connection.execute(_PAUSE_CHATS, until)
             if fates:
-                await connection.execute(_FINISH, [_finished(fate) for fate in sorted(fates, key=lambda f: f.id)])
+                await _FINISH.many(connection, [_finished(fate) for fate in sorted(fates, key=lambda f: f.id)])
             if released:
-                await connection.execute(_RELEASE, {"ids": padded(released)})
+                await _RELEASE.one(connection, {"ids": padded(released)})
             given_up: list[Any] = []
             if blocked:
                 asked = {"chats": padded(sorted(blocked)), "at": micros(max(blocked.values()))}

@@ -15,6 +15,7 @@ from flows.ports import ChatKey, Kind, Outgoing, Parcel
 from flows.ports.delivery import APART
 from flows.values import JSON, Words
 from storage.db import Database
+from storage.prepared import Prepared
 from storage.sealing import Seals
 from storage.statements import chat_of, listed, padded
 from storage.tables import chats, outbox
@@ -49,8 +50,8 @@ class Posting:
         self._seals = seals
         self._stored = stored_channels
         # Locked, so that the ids of one chat's messages become visible in their order: pages read on from an id.
-        self._chats = _CHATS.with_for_update(key_share=True) if db.is_postgres else _CHATS
-        self._insert = db.insert(outbox).on_conflict_do_nothing().returning(outbox.c.id, outbox.c.position)
+        self._chats = Prepared(_CHATS.with_for_update(key_share=True) if db.is_postgres else _CHATS)
+        self._insert = Prepared(db.insert(outbox).on_conflict_do_nothing().returning(outbox.c.id, outbox.c.position))
 
     async def post(
         self,
@@ -64,7 +65,7 @@ class Posting:
         """Stores them; those that nothing waits before are leased to the holder and returned."""
         ids = sorted({message.chat_id for message in messages})
         asked = {"ids": padded(ids), "holder": holder, "now": micros(now)}
-        known = {row.id: row for row in await connection.execute(self._chats, asked)}
+        known = {row.id: row for row in (await self._chats.one(connection, asked)).rows}
         leased = {"holder": holder, "lease_until": micros(now + lease), "attempts": 1}
         rows = [
             self._row(message, known[message.chat_id], position, now=now, leased=leased)
@@ -73,7 +74,7 @@ class Posting:
         ]
         if not rows:
             return []
-        numbers = {row.position: row.id for row in await connection.execute(self._insert, rows)}
+        numbers = {row.position: row.id for row in (await self._insert.many(connection, rows)).rows}
         return [
             self._parcel(numbers[row["position"]], messages[row["position"]], known[row["chat_id"]], now)
             for row in rows

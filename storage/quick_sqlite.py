@@ -66,6 +66,28 @@ class QuickConnection(aiosqlite.Connection):
         """The next statement begins a transaction, in this way."""
         self._beginning = how
 
+    async def one(self, sql: str, values: Sequence[Any]) -> tuple[list[Any], int]:
+        """Rows, and how many were touched."""
+
+        def in_the_thread(raw: sqlite3.Connection) -> tuple[list[Any], int]:
+            cursor = raw.execute(sql, values)
+            return (cursor.fetchall() if cursor.description else []), cursor.rowcount
+
+        found: tuple[list[Any], int] = await self.run(in_the_thread)
+        return found
+
+    async def many(self, sql: str, rows: Sequence[Sequence[Any]], *, reads: bool) -> tuple[list[Any], int]:
+        """The same for each row. The driver's own way reads nothing back."""
+
+        def in_the_thread(raw: sqlite3.Connection) -> tuple[list[Any], int]:
+            if not reads:
+                return [], raw.executemany(sql, rows).rowcount
+            found = [row for values in rows for row in raw.execute(sql, values).fetchall()]
+            return found, len(found)
+
+        found: tuple[list[Any], int] = await self.run(in_the_thread)
+        return found
+
     async def run(self, act: Callable[[sqlite3.Connection], Any]) -> Any:
         how, self._beginning = self._beginning, ""
 

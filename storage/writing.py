@@ -24,6 +24,7 @@ from storage.erasing import drop_dossiers, erase_person, forget_messages
 from storage.linking import LinkWriting, merge, prefer, unlink
 from storage.papers import PaperWriting
 from storage.posting import Posting
+from storage.prepared import Prepared
 from storage.sealing import Seals
 from storage.statements import listed, padded
 from storage.tables import (
@@ -41,7 +42,7 @@ from storage.tables import (
 )
 from storage.tables.columns import DONE, WAITING, micros
 
-_FINISH = (
+_FINISH = Prepared(
     update(inbox)
     .where(inbox.c.id.in_(listed("ids")), inbox.c.status == WAITING)
     .values(status=DONE, body=null(), holder="", lease_until=0, finished_at=bindparam("now"))
@@ -53,8 +54,10 @@ _CONSENT = (
 )
 _NOTICES = update(people).where(people.c.id == bindparam("person")).values(notices_on=bindparam("on"))
 #: Sets the columns that the rows name.
-_SAVE = update(dossiers).where(dossiers.c.id == bindparam("this"))
-_DETACH = (
+_SAVE = Prepared(update(dossiers).where(dossiers.c.id == bindparam("this")))
+_OPEN = Prepared(insert(dossiers))
+_TELL = Prepared(insert(history))
+_DETACH = Prepared(
     update(files)
     .where(
         files.c.dossier_id == bindparam("dossier"),
@@ -64,7 +67,7 @@ _DETACH = (
     .values(dossier_id=null(), step_id=null(), position=0)
 )
 #: A file that stands in another dossier is not to be had.
-_ATTACH = (
+_ATTACH = Prepared(
     update(files)
     .where(
         files.c.id == bindparam("file"),
@@ -90,9 +93,11 @@ class Writing:
         self._links = LinkWriting(seals)
         self._audit = AuditWriting(db, seals)
         fresh = db.insert(conversations)
-        self._states = fresh.on_conflict_do_update(
-            index_elements=[conversations.c.chat_id],
-            set_={"state": fresh.excluded.state, "updated_at": fresh.excluded.updated_at},
+        self._states = Prepared(
+            fresh.on_conflict_do_update(
+                index_elements=[conversations.c.chat_id],
+                set_={"state": fresh.excluded.state, "updated_at": fresh.excluded.updated_at},
+            )
         )
         counted = db.insert(unmatched)
         self._unmatched = counted.on_conflict_do_update(
@@ -108,7 +113,7 @@ class Writing:
         await self._people(connection, changes, now)
         await self._dossiers(connection, changes, holder=holder, now=now)
         if changes.states:
-            await connection.execute(self._states, [self._state(chat, state, now) for chat, state in changes.states])
+            await self._states.many(connection, [self._state(chat, state, now) for chat, state in changes.states])
         for chat_id in sorted(changes.unreachable):
             await connection.execute(_UNREACHABLE, {"chat": chat_id, "at": now})
         if changes.person_requests:
@@ -125,8 +130,8 @@ class Writing:
     async def _finish(self, connection: AsyncConnection, ids: Sequence[int], now: datetime) -> None:
         if not ids:
             return
-        finished = await connection.execute(_FINISH, {"ids": padded(ids), "now": micros(now)})
-        if finished.rowcount != len(set(ids)):
+        finished = await _FINISH.one(connection, {"ids": padded(ids), "now": micros(now)})
+        if finished.count != len(set(ids)):
             raise AlreadyDone("an update of this batch was finished by somebody else")
 
     async def _people(self, connection: AsyncConnection, changes: Changes, now: datetime) -> None:
@@ -151,7 +156,7 @@ class Writing:
 
     async def _dossiers(self, connection: AsyncConnection, changes: Changes, *, holder: str, now: datetime) -> None:
         if changes.opened:
-            await connection.execute(insert(dossiers), [to_row(each, self._seals) for each in changes.opened])
+            await _OPEN.many(connection, [to_row(each, self._seals) for each in changes.opened])
         if changes.saved:
             await self._save(connection, changes.saved)
         if changes.papers:
@@ -163,7 +168,7 @@ class Writing:
         if changes.found_by:
             await self._mark(connection, changes.found_by)
         if changes.history:
-            await connection.execute(insert(history), [self._event(each) for each in changes.history])
+            await _TELL.many(connection, [self._event(each) for each in changes.history])
         if changes.dropped:
             await drop_dossiers(connection, changes.dropped)
 
@@ -172,7 +177,7 @@ class Writing:
         rows = [_saved_row(each, self._seals) for each in sorted(saved, key=lambda dossier: dossier.id)]
         for chosen in ([row for row in rows if "answers" in row], [row for row in rows if "answers" not in row]):
             if chosen:
-                await connection.execute(_SAVE, chosen)
+                await _SAVE.many(connection, chosen)
 
     async def _mark(self, connection: AsyncConnection, found_by: Sequence[tuple[str, str, str]]) -> None:
         ids = sorted({dossier_id for dossier_id, _, _ in found_by})
@@ -236,14 +241,14 @@ def _consent_of_person(consent: Consent) -> dict[str, Any]:
 
 async def _attach(connection: AsyncConnection, attached: Sequence[Attached]) -> None:
     """What an earlier filing or supplement brought for the same paper stays where it is."""
-    await connection.execute(_DETACH, [_place(each) for each in attached])
+    await _DETACH.many(connection, [_place(each) for each in attached])
     placed = [
         {**_place(each), "file": file_id, "place": place}
         for each in attached
         for place, file_id in enumerate(each.file_ids)
     ]
     if placed:
-        await connection.execute(_ATTACH, placed)
+        await _ATTACH.many(connection, placed)
 
 
 def _place(attached: Attached) -> dict[str, Any]:
