@@ -30,7 +30,7 @@ from bot.uploads import PendingUploads, Uploads
 from bot.web.webhooks import telegram_hook
 from bot.web.zalo_bot_hook import zalo_bot_hook
 from bot.web.zalo_hook import zalo_hook
-from bot.wiring import STORED_CHANNELS, Installation, chance, channels, file_links, now
+from bot.wiring import STORED_CHANNELS, Installation, chance, channels, file_links, grouping, now
 from bot.workshop.pool import Workshop
 from bot.zns_delivery import with_templates
 from flows.ports import Parcel, StoreUnavailable
@@ -154,6 +154,7 @@ def _turns(running: Running, workshop: Workshop, send: Callable[[Sequence[Parcel
         now=now,
         holder=its.holder,
         count=running.metrics.turn,
+        groups=grouping(its).receive,
     )
 
 
@@ -175,7 +176,13 @@ def _papers(running: Running, workshop: Workshop, send: Callable[[Sequence[Parce
 def _sweeps(running: Running) -> Sweeps:
     its = running.installation
     return Sweeps(
-        its.store, its.files, world=its.world, settings=its.settings, now=now, holder=its.holder, more=[_links(its)]
+        its.store,
+        its.files,
+        world=its.world,
+        settings=its.settings,
+        now=now,
+        holder=its.holder,
+        more=[_links(its), _group_posts(its)],
     )
 
 
@@ -183,6 +190,11 @@ def _links(its: Installation) -> Sweep:
     """What a process that ended left undone of linkings."""
     linking = Linking(its.store, world=its.world, chance=chance(), holder=its.holder, waker=its.wakeups)
     return Sweep("links", timedelta(minutes=1), linking.sweep)
+
+
+def _group_posts(its: Installation) -> Sweep:
+    """Figures that are due in groups."""
+    return Sweep("group-posts", timedelta(minutes=1), grouping(its).sweep)
 
 
 def _leave_to_workers(installation: Installation) -> Callable[[Sequence[Parcel]], None]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import traceback
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -21,7 +21,8 @@ from bot.uploads import Uploads
 from flows.conversation.events import Event, NotUnderstood, codes_in
 from flows.conversation.facts import VIETNAM
 from flows.files import FilesUnavailable
-from flows.ports import Arrival, Inbox, Parcel, StoreUnavailable
+from flows.groups.events import GroupEvent
+from flows.ports import AlreadyDone, Arrival, Inbox, Parcel, StoreUnavailable
 from flows.service.conversing import Conversing, Ready
 
 BATCH = 64
@@ -35,6 +36,7 @@ MOST_TAKES = 20
 TAKES_WITHIN = timedelta(hours=1)
 #: How long files that are being checked may hold up the end of the process.
 GRACE_S = 3.0
+Groups = Callable[[Arrival, GroupEvent], Awaitable[Sequence[Parcel]]]
 
 
 class Bell(Protocol):
@@ -65,8 +67,10 @@ class TurnWorker:
         now: Callable[[], datetime],
         holder: str,
         count: Callable[[str, float], None] = lambda channel, seconds: None,
+        groups: Groups | None = None,
     ) -> None:
         self._count = count
+        self._groups = groups
         self._inbox = inbox
         self._conversing = conversing
         self._channels = channels
@@ -125,7 +129,10 @@ class TurnWorker:
                 continue
             channel, parsed = read
             incomings += [(channel, each) for each in parsed]
-            if any(each.files for each in parsed):
+            if parsed[0].in_group:
+                self._held.update(_ids(arrival))
+                self._spawn(self._in_group(arrival, parsed[0].in_group))
+            elif any(each.files for each in parsed):
                 self._held.update(_ids(arrival))
                 self._spawn(self._with_files(arrival, channel, parsed))
             else:
@@ -167,7 +174,7 @@ class TurnWorker:
             await self._set_aside(arrival, f"taken {arrival.rows[0].attempts} times and never finished")
             return None
         try:
-            parsed = [each for row in arrival.rows if (each := channel.parse(row.body)) and (each.event or each.files)]
+            parsed = [each for row in arrival.rows if (each := channel.parse(row.body)) and _says(each)]
         except Exception:
             log.exception("update not readable", channel=channel.name)
             await self._set_aside(arrival, traceback.format_exc(limit=-12))
@@ -204,6 +211,24 @@ class TurnWorker:
             self._looked_at.pop(arrival.rows[0].id, None)  # it stays, beside the trace
             with suppress(StoreUnavailable):  # then its lease ends, and it fails once more
                 await self._set_aside(arrival, traceback.format_exc(limit=-12))
+
+    async def _in_group(self, arrival: Arrival, event: GroupEvent) -> None:
+        """Beside the turns: whatever goes on in groups, nobody's answer waits for it."""
+        try:
+            if self._groups is None:
+                await self._set_aside(arrival, "groups are not answered here")
+            else:
+                self._send(await self._groups(arrival, event))
+        except AlreadyDone:
+            return
+        except StoreUnavailable:
+            self._to_release += _ids(arrival)
+        except Exception:
+            log.exception("what was said in a group failed", channel=arrival.chat.channel)
+            with suppress(StoreUnavailable):
+                await self._set_aside(arrival, traceback.format_exc(limit=-12))
+        finally:
+            self._held.difference_update(_ids(arrival))
 
     async def _received(self, arrival: Arrival, channel: Channel, incomings: Sequence[Incoming]) -> Event:
         files = [file for incoming in incomings for file in incoming.files]
@@ -261,6 +286,10 @@ async def _forgotten(channel: Channel, files: Sequence[RemoteFile]) -> None:
 def _weight(incomings: Sequence[Incoming]) -> int:
     """Files of one message are taken one after another, so the largest counts."""
     return max((file.size or LIMITS.file_bytes for each in incomings for file in each.files), default=0)
+
+
+def _says(incoming: Incoming) -> bool:
+    return bool(incoming.event or incoming.files or incoming.in_group)
 
 
 def _ids(arrival: Arrival) -> list[int]:

@@ -31,6 +31,7 @@ from flows.ports import ChannelTokens, Store
 from flows.procedures.library import Library
 from flows.procedures.stored import from_text
 from flows.service.delivering import PassOn
+from flows.service.grouping import Grouping
 from flows.service.world import Chance, World
 from storage.blobs import S3Options
 from storage.db import Database, driver_url
@@ -270,6 +271,11 @@ def _file_store(settings: Settings, ring: KeyRing) -> FileStore:
         secret_key=settings.s3_secret_key.get_secret_value(),
     )
     return FileStore.open(settings.files_url, ring, s3=s3 if settings.files_url.startswith("s3://") else None)
+
+
+def grouping(installation: Installation) -> Grouping:
+    its = installation
+    return Grouping(its.store, world=its.world, chance=chance(), holder=its.holder, waker=its.wakeups)
 
 
 def file_links(installation: Installation) -> FileLinks:

@@ -12,6 +12,7 @@ from storage.catalogue import CatalogueTables
 from storage.conversations import ConversationTable
 from storage.db import Database
 from storage.dossiers import DossierTable
+from storage.groups import GroupTable
 from storage.inbox import InboxTable
 from storage.keys import KeyRing
 from storage.linking import LinkTable
@@ -50,6 +51,7 @@ class SqlStore(ports.Store):
         self.visits: ports.WebVisits = VisitTable(db, self._turns.loading)
         self.conversations: ports.Conversations = ConversationTable(db, seals)
         self.links: ports.Links = LinkTable(db)
+        self.groups: ports.Groups = GroupTable(db, seals)
         self.catalogue: ports.Catalogue = CatalogueTables(db)
         self.upkeep: ports.Upkeep = UpkeepTables(db)
         self.tokens: ports.ChannelTokens = TokenTable(db, seals)

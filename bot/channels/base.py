@@ -9,6 +9,7 @@ from typing import Protocol
 
 from flows.conversation.events import Event
 from flows.conversation.facts import Limits
+from flows.groups.events import GroupEvent
 from flows.ports import Fate, Kind
 from flows.values import Words
 
@@ -37,7 +38,8 @@ class RemoteFile:
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """One update, read. Either an event, or files that are fetched and checked before they become one.
+    """One update, read. Either an event, or files that are fetched and checked before they become one; or what
+    happened in a group, where no conversation is.
 
     `courtesy` is whatever the channel wants back after the turn (an answer to a pressed button, an old keyboard).
     """
@@ -46,6 +48,7 @@ class Incoming:
     files: tuple[RemoteFile, ...] = ()
     caption: str = ""
     courtesy: object = None
+    in_group: GroupEvent | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ ZALO_BOT = Limits(
     markup="plain",
     per_second=5.0,
     carries_files=False,
+    group_mark="#",
 )
 #: Sentences are the platform's; what fits into them is said by each template.
 ZNS = Limits(

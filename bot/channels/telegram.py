@@ -149,7 +149,9 @@ class Telegram:
                 return Sent(Fate.BLOCKED, error=self._told(problem))
             case BadRequest() if any(known in problem.message.lower() for known in UNREACHABLE):
                 return Sent(Fate.BLOCKED, error=self._told(problem))
-            case ChatMigrated() | BadRequest():
+            case ChatMigrated():  # the platform tells us the new address as well; until then it waits
+                return Sent(Fate.LATER, error="the group has another address")
+            case BadRequest():
                 return Sent(Fate.REJECTED, error=self._told(problem))
             case InvalidToken():
                 return Sent(Fate.LATER, error="the bot token is refused", whole_channel=True)

@@ -17,7 +17,7 @@ from flows.ports import ChatKey, RawUpdate, StoreUnavailable, Upkeep
 LEASE = timedelta(seconds=6)
 RENEW_S = 2.0
 POLL_S = 8
-ALLOWED = ["message", "callback_query"]
+ALLOWED = ["message", "callback_query", "my_chat_member"]
 
 
 class TelegramPoller:

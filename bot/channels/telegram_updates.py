@@ -12,6 +12,7 @@ from telegram import Bot, CallbackQuery, InaccessibleMessage
 from telegram import Message as TelegramMessage
 
 from bot.channels.base import Incoming, Named, RemoteFile
+from bot.channels.telegram_groups import group_event
 from flows.conversation.events import ButtonPressed, NotUnderstood, Opened, TextSent
 
 #: What a channel carries and flows do not read -> its name in the texts.
@@ -39,11 +40,13 @@ class Pressed:
 
 
 def named(body: bytes) -> Named | None:
-    """None for what is not ours to answer: edits, posts of channels, groups (nothing personal may be said there)."""
+    """None for what is not ours to answer: edits, posts of channels, and of groups what is not said to us."""
     raw = _json(body)
     update_id = raw.get("update_id") if isinstance(raw, dict) else None
     message = _message_of(raw)
     chat = message.get("chat") if message else None
+    if isinstance(update_id, int) and isinstance(raw, dict) and (found := group_event(raw)):
+        return Named(str(update_id), found[0])
     if not isinstance(chat, dict) or chat.get("type") != "private" or not isinstance(update_id, int):
         return None
     if message is None or not isinstance(chat.get("id"), int):
@@ -69,9 +72,9 @@ def incoming(body: bytes, bot: Bot) -> Incoming | None:
     query, message = (raw.get("callback_query"), raw.get("message")) if isinstance(raw, dict) else (None, None)
     if isinstance(query, dict):
         return _press(query, bot)
-    if isinstance(message, dict):
-        return _said(message, bot)
-    return None
+    if isinstance(raw, dict) and (found := group_event(raw)):
+        return Incoming(in_group=found[1])
+    return _said(message, bot) if isinstance(message, dict) else None
 
 
 def _said(raw: dict[str, Any], bot: Bot) -> Incoming | None:

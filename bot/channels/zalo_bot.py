@@ -79,8 +79,10 @@ class ZaloBot:
         return Sent(Fate.SENT, platform_id=" ".join(ids))
 
     async def _part(self, address: str, text: str) -> Sent:
+        """A group's address is its id behind a mark of ours (`zalo_bot_updates`)."""
         try:
-            sent = await self.api.call("sendMessage", {"chat_id": address, "text": text})
+            chat_id = address.removeprefix(ZALO_BOT.group_mark)
+            sent = await self.api.call("sendMessage", {"chat_id": chat_id, "text": text})
         except BotRefused as refused:
             return self._failed(refused)
         except Unreachable as problem:

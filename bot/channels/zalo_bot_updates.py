@@ -10,7 +10,9 @@ from typing import Any
 import orjson
 
 from bot.channels.base import Incoming, Named, RemoteFile
+from bot.channels.limits import ZALO_BOT
 from flows.conversation.events import NotUnderstood, Opened, TextSent
+from flows.groups.events import GroupSpoke
 
 Json = dict[str, Any]
 PRIVATE, GROUP = "PRIVATE", "GROUP"
@@ -38,17 +40,18 @@ def named(body: bytes) -> Named | None:
     if not address or not message_id or (_is_group(message) and not _is_addressed(message)):
         return None
     # Nothing says that ids of messages are unique beyond their chat.
-    return Named(f"{address}:{message_id}", address)
+    mark = ZALO_BOT.group_mark if _is_group(message) else ""
+    return Named(f"{address}:{message_id}", f"{mark}{address}")
 
 
 def incoming(body: bytes) -> Incoming | None:
-    """What a stored update says. In a group nothing personal may be said, so nothing is read there either."""
+    """What a stored update says. In a group it is only read whether it is one of a group's few commands."""
     update = _update(body)
     if update is None:
         return None
     message = update["message"]
     if _is_group(message):
-        return Incoming(NotUnderstood("group"))
+        return Incoming(in_group=GroupSpoke(str(message.get("text") or ""), _title(message)))
     photo, text = message.get("photo_url") or message.get("photo"), message.get("text")
     if isinstance(photo, str) and photo:
         file = RemoteFile(f"{_id(message['chat'].get('id'))} {photo}", "anh.jpg")
@@ -78,6 +81,12 @@ def _is_of_a_bot(message: Json) -> bool:
 def _is_group(message: Json) -> bool:
     chat = message.get("chat")
     return isinstance(chat, dict) and str(chat.get("chat_type") or PRIVATE).upper() != PRIVATE
+
+
+def _title(message: Json) -> str:
+    """The platform's references show no name of a group; one that comes is kept for the console."""
+    chat = message["chat"]
+    return str(chat.get("title") or chat.get("name") or "")[:200]
 
 
 def _is_addressed(message: Json) -> bool:

@@ -65,11 +65,8 @@ def opened(turn: Turn, payload: str) -> Reply:
 
 def unreadable(what: str) -> Say:
     """What came and cannot be read; where something else can be done instead, that is said."""
-    match what:
-        case "group":
-            return say("unreadable_in_group")
-        case "not_carried":
-            return say("unreadable_not_carried", web_link="/")
+    if what == "not_carried":
+        return say("unreadable_not_carried", web_link="/")
     return say("unreadable", what=what)
 
 
@@ -127,6 +124,11 @@ def _hello(turn: Turn, arg: str) -> Reply:
 
 def _set_notices(turn: Turn, arg: str, *, on: bool) -> Reply:
     return reply(SetNotices(on), say("notices_on" if on else "notices_off"), go=Stay(show=is_asking(turn)))
+
+
+def _group_code(turn: Turn, arg: str) -> Reply:
+    """A code that binds a group is of no use in a private chat, and is not looked at."""
+    return reply(say("groups.only_there"), go=Stay(show=is_asking(turn)))
 
 
 def is_asking(turn: Turn) -> bool:
@@ -201,6 +203,7 @@ COMMANDS: Mapping[str, Command] = {
     "start_notices": lambda turn, arg: _set_notices(turn, arg, on=True),
     **preferring.COMMANDS,
     "link": linking.command,
+    "group_code": _group_code,
     "channels": linking.channels,
     "unlink": linking.channels,
     "wishes": preferring.command,

@@ -13,6 +13,7 @@ from flows.ports.broadcasts import Broadcasts
 from flows.ports.conversations import Conversations
 from flows.ports.delivery import Deliveries, Lost, PassingOn, Planned, SoFar
 from flows.ports.dossiers import Dossiers, DumpRow, FileRow, Files, OpenRequest, QueueRow, Requests
+from flows.ports.groups import GroupChanges, Groups
 from flows.ports.incoming import Arrival, ChatKey, Inbox, InboxRow, RawUpdate
 from flows.ports.linking import Guess, Links, Merge, SavedLink
 from flows.ports.outgoing import Fate, Kind, Outbox, Outgoing, Parcel, Settled, StoredMessage, Undelivered
@@ -40,6 +41,8 @@ __all__ = [
     "Fate",
     "FileRow",
     "Files",
+    "GroupChanges",
+    "Groups",
     "Guess",
     "Inbox",
     "InboxRow",
@@ -96,6 +99,7 @@ class Store(Protocol):
     visits: WebVisits
     conversations: Conversations
     links: Links
+    groups: Groups
     catalogue: Catalogue
     upkeep: Upkeep
     tokens: ChannelTokens

@@ -12,6 +12,7 @@ from flows.conversation.facts import Person
 from flows.dossiers.model import Dossier, Event
 from flows.people import NOTICES, Link, OwnChat, Preferences
 from flows.ports.delivery import Deliveries
+from flows.ports.groups import GroupChanges
 from flows.ports.incoming import ChatKey
 from flows.ports.linking import Guess, Merge, SavedLink
 from flows.ports.outgoing import Outgoing, Parcel
@@ -114,6 +115,7 @@ class Tx(Protocol):
     """One transaction; nothing of it is seen by others before it is committed, all of it after."""
 
     deliveries: Deliveries
+    groups: GroupChanges
 
     async def load(self, wanted: Sequence[Wanted]) -> list[Loaded]:
         """Read what these turns need, one query a table; unknown chats get a person and a row. People are locked in

@@ -4,6 +4,7 @@ from storage.tables.audit import audit_entries, audit_head
 from storage.tables.broadcasts import broadcast_people, broadcast_steps, broadcasts
 from storage.tables.columns import metadata
 from storage.tables.dossiers import dossier_marks, dossier_numbers, dossiers, files, history, papers
+from storage.tables.groups import group_codes, groups
 from storage.tables.handling import calendar_versions, extensions, holdings, warnings
 from storage.tables.messages import buckets, inbox, leases, notes, outbox, unmatched
 from storage.tables.office import (
@@ -47,6 +48,8 @@ __all__ = [
     "dossiers",
     "extensions",
     "files",
+    "group_codes",
+    "groups",
     "history",
     "holdings",
     "inbox",

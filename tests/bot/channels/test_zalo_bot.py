@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 
+import orjson
 import pytest
 
 from bot.channels.base import FetchFailed, Message, RemoteFile, Sent
@@ -49,6 +50,16 @@ async def test_text_goes_out_as_it_is(channel: ZaloBot, zalo: ZaloBotEmulator) -
     await channel.send(message("<b>An</b> &amp; 1 < 2"))
 
     assert zalo.texts("p1") == ["<b>An</b> &amp; 1 < 2"]
+
+
+async def test_a_group_is_written_to_under_its_own_id(channel: ZaloBot, zalo: ZaloBotEmulator) -> None:
+    named = channel.identify(orjson.dumps(zalo.text("p1", "/solieu", group="g1")))
+    assert named is not None
+
+    await channel.send(Message(named.address, ("chào nhóm",), ("chào nhóm",)))
+
+    assert (named.address, zalo.texts("g1"), zalo.texts("p1")) == ("#g1", ["chào nhóm"], [])
+    assert channel.limits.pace(named.address) == pytest.approx(20 / 60)
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ import pytest
 from bot.channels.base import Incoming, Named, RemoteFile
 from bot.channels.zalo_bot_updates import incoming, named
 from flows.conversation.events import NotUnderstood, Opened, TextSent
+from flows.groups.events import GroupSpoke
 
 PHOTO = "https://photo.zdn.vn/a.jpg"
 
@@ -34,7 +35,7 @@ def update(event: str = "message.text.received", *, chat_type: str = "PRIVATE", 
         pytest.param(update("message.sticker.received", sticker="s"), Incoming(NotUnderstood("sticker")), id="sticker"),
         pytest.param(update("message.unsupported.received"), Incoming(NotUnderstood("not_carried")), id="PDF"),
         pytest.param(update("message.something.new"), Incoming(NotUnderstood("other")), id="unknown event"),
-        pytest.param(update(chat_type="GROUP", text="/hoso"), Incoming(NotUnderstood("group")), id="group"),
+        pytest.param(update(chat_type="GROUP", text="/hoso"), Incoming(in_group=GroupSpoke("/hoso")), id="group"),
         pytest.param({"event_name": "x"}, None, id="no message"),
     ],
 )
@@ -50,7 +51,7 @@ def test_an_update_is_read_in_either_shape(given: dict[str, Any], meant: Incomin
         pytest.param({"ok": True, "result": update(text="x")}, Named("c1:m1", "c1"), id="wrapped"),
         pytest.param(update(text="x", message_id=77), Named("c1:77", "c1"), id="a number as id"),
         pytest.param(update(chat_type="GROUP", text="họp nhé"), None, id="talk of a group"),
-        pytest.param(update(chat_type="GROUP", text="@Bot giúp với"), Named("c1:m1", "c1"), id="called in a group"),
+        pytest.param(update(chat_type="GROUP", text="@Bot giúp với"), Named("c1:m1", "#c1"), id="called in a group"),
         pytest.param(update(text="x", **{"from": {"id": "b", "is_bot": True}}), None, id="of a bot"),
         pytest.param(update(text="x", message_id=""), None, id="without an id"),
         pytest.param(update(text="x", chat=None), None, id="without a chat"),
