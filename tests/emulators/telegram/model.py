@@ -82,7 +82,8 @@ class Chat:
     def as_json(self) -> Json:
         if self.is_private:
             return {"id": self.id, "type": "private", "first_name": f"U{self.id}"}
-        return {"id": self.id, "type": "group", "title": f"Group {self.id}"}
+        kind = "supergroup" if self.id < -1_000_000_000_000 else "group"
+        return {"id": self.id, "type": kind, "title": f"Group {self.id}"}
 
     def wake(self) -> None:
         for waiter in self.waiters:
@@ -122,6 +123,7 @@ class Account:
         self.commands: list[Json] = []
         self.allowed_updates: frozenset[str] = frozenset()  # empty: all
         self.blocked: set[int] = set()
+        self.migrated: dict[int, int] = {}  # groups that became supergroups: former id -> new id
         self.sent_window: Window | None = None
         self.arrived = asyncio.Event()
         self.poller: asyncio.Future[None] | None = None

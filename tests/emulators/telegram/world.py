@@ -120,5 +120,9 @@ class World:
             raise bad_request("chat not found")
         if chat_id in account.blocked:
             self.counters["refused_by_blocked"] += 1
-            raise ApiError(403, "Forbidden: bot was blocked by the user")
+            who = "blocked by the user" if chat_id > 0 else "kicked from the group chat"
+            raise ApiError(403, f"Forbidden: bot was {who}")
+        if chat_id in account.migrated:
+            moved = {"migrate_to_chat_id": account.migrated[chat_id]}
+            raise ApiError(400, "Bad Request: group chat was upgraded to a supergroup chat", moved)
         return account.chat(chat_id)
