@@ -124,6 +124,7 @@ PROBLEMS: Mapping[str, Say] = {
     "flows.procedures.fields.DefinitionError": _as_said,
     "storage.schema.SchemaProblem": _as_said,
     "storage.secret_file.KeyMissing": _as_said,
+    "storage.backup.archive.CopyProblem": _as_said,
     "storage.keys.SealBroken": _key_of_other_data,
     "bot.wiring.WrongKey": _as_said,
     "bot.wiring.NoDatabase": _as_said,

@@ -28,17 +28,19 @@ from flows.audit import SYSTEM, AuditEntry
 from flows.conversation.facts import Office
 from flows.delivery.model import DeliveryRules
 from flows.ports import ChannelTokens, Store
+from flows.ports.copies import Copies
 from flows.procedures.library import Library
 from flows.procedures.stored import from_text
 from flows.service.delivering import PassOn
 from flows.service.grouping import Grouping
 from flows.service.world import Chance, World
+from storage.backup.copies import SqlCopies
 from storage.blobs import S3Options
 from storage.db import Database, driver_url
 from storage.files import FileStore
 from storage.keys import KeyRing, SealBroken
 from storage.schema import has_data, is_current
-from storage.secret_file import load_or_create
+from storage.secret_file import KeyMissing, load_or_create
 from storage.store import SqlStore, open_store
 from storage.wakeups import Wakeups
 
@@ -256,6 +258,23 @@ async def _seed_catalogue(store: SqlStore, progress: Progress) -> None:
     facts = packaged()
     await store.catalogue.replace(facts.records, facts.index_rows, now=now(), by="first start")
     await store.upkeep.set_note(CATALOGUE_NOTE, now().isoformat())
+
+
+async def copies(settings: Settings) -> Copies:
+    """Of what there is. Raises NoDatabase, WrongKey."""
+    async with open_existing(settings):
+        ring = await _key_ring(settings, lambda line: None)
+    return SqlCopies(settings.database_url, _file_store(settings, ring), ring)
+
+
+def copies_into(settings: Settings, *, key_of: Settings) -> Copies:
+    """For a place that is empty yet. Making a new key would be of no use: it opens nothing."""
+    path, old = key_of.data_dir / "secret.key", key_of.secret_key_old.get_secret_value().split()
+    given = key_of.secret_key.get_secret_value()
+    if not given and not path.is_file():
+        raise KeyMissing(path)
+    ring = KeyRing.from_secret(given or load_or_create(path)[0], old)
+    return SqlCopies(settings.database_url, _file_store(settings, ring), ring)
 
 
 async def check_files(settings: Settings) -> None:

@@ -7,7 +7,7 @@ import asyncio
 import secrets
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
@@ -42,6 +42,17 @@ class FileStore:
     async def get(self, stored: StoredFile) -> bytes:
         """Exactly the bytes that were put. Raises FileDamaged, FileMissing or FilesUnavailable."""
         return await asyncio.to_thread(self._get, stored)
+
+    async def sealed(self, name: str) -> bytes:
+        """As it lies there, for a copy of the whole."""
+        return await asyncio.to_thread(self._blobs.get, name)
+
+    async def put_sealed(self, name: str, data: bytes) -> None:
+        """Back from a copy, under the name that its row has."""
+        await asyncio.to_thread(self._blobs.put, name, data)
+
+    async def is_empty(self) -> bool:
+        return not await asyncio.to_thread(self._blobs.names, datetime.max.replace(tzinfo=UTC))
 
     async def delete(self, name: str) -> None:
         """Deleting what is gone already is no error."""

@@ -121,6 +121,14 @@ def _config(connection: Connection) -> Config:
     return config
 
 
+def knows(version: str) -> bool:
+    """Whether a database of that version can be made here."""
+    from alembic.script import ScriptDirectory
+
+    scripts = ScriptDirectory(str(MIGRATIONS))
+    return version in {script.revision for script in scripts.walk_revisions()}
+
+
 def dialect_options(connection: Connection) -> dict[str, Any]:
     """For Alembic: on both databases a migration is part of the transaction that was begun around it."""
     return {"connection": connection, "target_metadata": metadata, "transactional_ddl": True}

@@ -61,6 +61,10 @@ class UploadTable:
             clean = await connection.execute(select(files.c.clean_name).where(files.c.clean_name.in_(names)))
             return {str(name) for found in (originals, clean) for name in found.scalars()}
 
+    async def everything(self) -> list[StoredFile]:
+        rows = await self._all(select(files).order_by(files.c.id))
+        return [stored for row in rows for stored in (row.stored, row.clean) if stored is not None]
+
     async def _all(self, query: Select[Any]) -> list[FileRow]:
         async with self._db.reading() as connection:
             return [self._from_row(row) for row in await connection.execute(query)]

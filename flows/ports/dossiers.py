@@ -146,6 +146,10 @@ class Files(Protocol):
 
     async def forget(self, file_ids: Sequence[str]) -> None: ...
 
+    async def everything(self) -> list[StoredFile]:
+        """All that is kept, clean copies too, so that one can see whether it opens."""
+        ...
+
     async def known(self, names: Sequence[str]) -> set[str]:
         """Those of these names in the file store that a row still has."""
         ...
