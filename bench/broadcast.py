@@ -51,12 +51,21 @@ class Measured:
     too_many: int = 0
     missed: int = 0
     doubled: int = 0
-    waits: list[float] = field(default_factory=list)
+    asked: list[tuple[float, float]] = field(default_factory=list)  #: from when to when somebody waited
+    gone: tuple[float, float] = (0.0, 0.0)  #: when a worker was killed, and another one was there
     unanswered: int = 0
     note: str = ""
 
+    def waits(self) -> list[float]:
+        """Of those who did not ask while nobody was there."""
+        return sorted(end - begin for begin, end in self.asked if end < self.gone[0] or begin > self.gone[1])
+
+    def over_the_kill(self) -> str:
+        waits = [end - begin for begin, end in self.asked if end >= self.gone[0] and begin <= self.gone[1]]
+        return f"{len(waits)} asked over the kill, longest wait {max(waits):.1f} s" if waits else ""
+
     def line(self) -> str:
-        waits = sorted(self.waits)
+        waits = self.waits()
         p95 = waits[int(len(waits) * 0.95)] if waits else float("nan")
         longest = waits[-1] if waits else float("nan")
         steady = f"{self.steady:.1%}" if self.steady else "–"
@@ -101,17 +110,19 @@ async def _measure(
     if options.kill:
         await _until(tg, options.people // 2)
         measured.steady = _share(_sends(tg), options.rate)
-        workers[0].kill()
+        killed = workers[0].kill()
         measured.note = "killed -9 half-way"
         if len(workers) == 1:
             await workers[0].start()
             measured.note += ", started again"
+        measured.gone = (killed, time.perf_counter())
     await _until(tg, options.people, patience=options.people / options.rate * 3 + 60, exactly=True)
     await _settled(store, broadcast)
     asking.cancel()
     progress = await store.broadcasts.progress(broadcast.id, now=chance().now())
     measured.note += f"; counts say {progress.sent} sent, {progress.to_go} to go"
     measured.seconds = _sends(tg)[-1] - began
+    measured.note += "; " + (measured.over_the_kill() or "nobody asked over the kill")
     _account(tg, measured)
 
 
@@ -171,7 +182,7 @@ async def _ask(tg: TelegramEmulator, measured: Measured) -> None:
         except TimeoutError:
             measured.unanswered += 1
         else:
-            measured.waits.append(time.perf_counter() - began)
+            measured.asked.append((began, time.perf_counter()))
 
     async with asyncio.TaskGroup() as group:
         for number in range(1_000_000):
@@ -197,16 +208,26 @@ def _account(tg: TelegramEmulator, measured: Measured) -> None:
     measured.share = _share(_sends(tg), measured.rate)
     measured.too_many = tg.world.counters["err:429"]
     measured.missed = sum(not counts[number] for number in range(1, measured.people + 1))
-    measured.doubled = sum(counts[number] > 1 for number in range(1, measured.people + 1))
+    doubled = [number for number in range(1, measured.people + 1) if counts[number] > 1]
+    measured.doubled = len(doubled)
+    if doubled and measured.gone[0]:
+        taken = min(_taken_at(tg, number) for number in doubled)
+        measured.note += f"; doubled ones taken in the last {(measured.gone[0] - taken) * 1000:.0f} ms before it"
+
+
+def _taken_at(tg: TelegramEmulator, number: int) -> float:
+    return next(entry.at for entry in tg.people().account.chats[number].log if MARK in entry.text)
 
 
 async def _until(tg: TelegramEmulator, people: int, *, patience: float = 3600.0, exactly: bool = False) -> None:
-    """So many messages were taken; `exactly`: so many people have theirs, which takes the emulator time to see."""
+    """So many messages were taken; `exactly`: so many people have theirs. Counting them takes the emulator's time, so
+    it begins when enough were taken, and is not done often."""
     deadline = time.perf_counter() + patience
     while time.perf_counter() < deadline:
         if len(tg.world.send_times) >= people and (not exactly or sum(map(bool, _counts(tg).values())) >= people):
             return
-        await asyncio.sleep(0.2)
+        is_near = len(tg.world.send_times) >= people
+        await asyncio.sleep(0.5 if is_near else 0.05)
 
 
 @contextlib.asynccontextmanager

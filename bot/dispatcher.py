@@ -15,9 +15,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.channels.base import Channel, Document, Message, Sent
+from bot.gate import Ticket, Turn
 from bot.logs import log
 from bot.pace import Pace
 from bot.packing import document_path, packed
+from bot.places import Place
 from bot.turns import Bell, Bells
 from flows.conversation.facts import Limits
 from flows.ports import Fate, Kind, Outbox, Parcel, Settled, StoreUnavailable
@@ -36,13 +38,12 @@ LONGEST_DELAY_S = 3 * 3600.0
 #: Paced kinds wait for their turn in the channel's rate bucket; replies only take note of it, so that they overtake.
 PACED = (Kind.NOTICE, Kind.BROADCAST)
 AT_PLEASURE = (Kind.REPLY, Kind.ECHO)
-#: Paced messages in hand at once: a second's worth, so that a held-up moment costs no turns, and that they never wait
-#: long with a lease.
-PACED_AT_ONCE = 16
-AHEAD_S = 1.0
-MOST_PACED_AT_ONCE = 384
-#: A turn that is further away is not waited for with a lease in hand.
-LONGEST_TURN_S = 3.5
+#: Paced messages in hand at once: what can go within a second, so that they never wait long with a lease.
+PACED_AT_ONCE, MOST_PACED_AT_ONCE = 16, 384
+#: What broadcasts sent is noted together once in so long.
+GATHER_S = 0.02
+#: A channel on which others have all places is asked again after so long.
+CROWDED = timedelta(seconds=1)
 
 
 def retry_delay(attempts: int) -> float:
@@ -62,11 +63,14 @@ class Line:
 
     waiting: deque[tuple[Parcel, float]] = field(default_factory=deque)
     hurry: asyncio.Event = field(default_factory=asyncio.Event)
+    ticket: Ticket | None = None
 
     def add(self, parcel: Parcel, since: float) -> None:
         self.waiting.append((parcel, since))
         if parcel.kind not in PACED:
             self.hurry.set()
+            if self.ticket is not None:
+                self.ticket.hurry()
 
     def has(self, parcel: Parcel) -> bool:
         return any(parcel.id == each.id for each, _ in self.waiting)
@@ -97,7 +101,7 @@ class Dispatcher:
         self._documents = documents
         self._file_links = file_links
         self._clock = clock
-        self._pace = Pace(outbox, now=now, clock=clock)
+        self._pace = Pace(outbox, holder=holder, now=now, clock=clock)
         self._lines: dict[int, Line] = {}
         self._sending: set[asyncio.Task[None]] = set()
         self._slots = asyncio.Semaphore(AT_ONCE)
@@ -163,11 +167,12 @@ class Dispatcher:
 
     def _ahead(self, name: str) -> int:
         """Paced messages of a channel to have in hand: at a fast one more, or a short delay would cost turns."""
-        return max(PACED_AT_ONCE, min(MOST_PACED_AT_ONCE, int(self._channels[name].limits.per_second * AHEAD_S)))
+        return max(PACED_AT_ONCE, min(MOST_PACED_AT_ONCE, self._pace.ahead(self._channels[name])))
 
     async def drain(self, seconds: float = 3.5) -> None:
         """Let what is on its way arrive, give the rest back, and note it all."""
         self._is_stopping = True
+        self._pace.stop()
         if self._sending:
             await asyncio.wait(self._sending, timeout=seconds)
         while self._noting is not None and not self._noting.done():
@@ -225,16 +230,16 @@ class Dispatcher:
         channel = self._channels[parcel.chat.channel]
         if not self._is_over(self._held, channel.name):
             return self._later(parcel, self._held[channel.name], "the channel is held")
-        if parcel.kind in PACED:
-            later = await self._wait_for_turn(channel, parcel, line)
-            if later is not None:
-                return later
-        else:
-            self._pace.note(channel, parcel)
-        async with self._slots:
-            if self._clock() - since > BEGIN_WITHIN_S:
-                return None
-            sent = await self._sent(channel, parcel)
+        place = await self._place(channel, parcel, line)
+        if not isinstance(place, Place):
+            return place
+        try:
+            async with self._slots:
+                if self._clock() - since > BEGIN_WITHIN_S:
+                    return None
+                sent = await self._sent(channel, parcel)
+        finally:
+            self._pace.answered(channel, parcel, place)
         return await self._settled(channel, parcel, sent)
 
     async def _sent(self, channel: Channel, parcel: Parcel) -> Sent:
@@ -253,23 +258,35 @@ class Dispatcher:
             return packed(parcel, limits, self._links, attached=self._file_links(parcel, path))
         return packed(parcel, limits, self._links, document=document)
 
-    async def _wait_for_turn(self, channel: Channel, parcel: Parcel, line: Line) -> Settled | None:
-        """Until the limits allow it, or until a reply stands behind it, which must not wait."""
+    async def _place(self, channel: Channel, parcel: Parcel, line: Line) -> Place | Settled | None:
+        """In the channel's limit; what becomes of a message that has to wait long; or None: give it back."""
+        if parcel.kind not in PACED:
+            return await self._pace.reply(channel, parcel)
         self._paced += 1
         try:
-            at = await self._pace.turn(channel, parcel)
-            pause = (at - self._now()).total_seconds()
-            if pause > LONGEST_TURN_S:
-                self._crowded[channel.name] = at
-                return self._later(parcel, at, "waits for its turn")
-            if pause > 0:
-                await _either(line.hurry, pause)
-            if not line.hurry.is_set():
-                await self._pace.apart(channel, at)
+            turn = await self._turn(channel, parcel, line)
         finally:
             self._paced -= 1
             self._tell_of_room()
-        return None
+        if isinstance(turn, datetime):
+            self._crowded[channel.name] = turn
+            return self._later(parcel, turn, "waits for its turn")
+        if turn is None:
+            self._crowded[channel.name] = self._now() + CROWDED
+        return turn
+
+    async def _turn(self, channel: Channel, parcel: Parcel, line: Line) -> Turn:
+        """Until the limits allow it, or until a reply stands behind it, which must not wait."""
+        pause = self._pace.pause(channel, parcel)
+        if pause > 0:
+            await _either(line.hurry, pause)
+        line.ticket = self._pace.queue(channel, parcel.kind)
+        if line.hurry.is_set():
+            line.ticket.hurry()
+        try:
+            return await line.ticket.turn
+        finally:
+            line.ticket = None
 
     def _is_over(self, until: Mapping[str, datetime], name: str) -> bool:
         return name not in until or until[name] <= self._now()
@@ -325,6 +342,8 @@ class Dispatcher:
 
     async def _write_fates(self) -> None:
         """All that was sent meanwhile in one commit; retried until the store takes it (the lease guards doubles)."""
+        if self._paced and not self._is_stopping:
+            await asyncio.sleep(GATHER_S)
         while self._fates or self._given_back:
             fates, self._fates = self._fates, []
             back, self._given_back = self._given_back, []

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BigInteger, Float, String, and_, bindparam, case, exists, func, or_, select, true, update
+from sqlalchemy import BigInteger, String, and_, bindparam, case, exists, func, or_, select, true, update
 
 from flows.broadcasts.model import State
-from flows.ports import ChatKey, Fate, Kind, Parcel, Settled, StoredMessage, Undelivered
+from flows.ports import Allowance, ChatKey, Fate, Kind, Parcel, Settled, StoredMessage, Undelivered
 from storage.db import Database
 from storage.losing import Losing, may_be_lost
 from storage.outbox_rows import KINDS, OUTCOMES, UNDELIVERED, opened_row, stored_message, undelivered_row
 from storage.posting import BLOCKED, IN_THE_CHAT, NEW, REJECTED, SENT, by_rank
 from storage.prepared import Prepared
 from storage.sealing import Seals
+from storage.sharing import Sharing
 from storage.statements import LONGEST_LEASE, chat_of, listed, padded, plain
-from storage.tables import broadcasts, buckets, chats, dossiers, outbox
+from storage.tables import broadcasts, chats, dossiers, outbox
 from storage.tables.columns import DELIVERED, WAITING, micros, moment
 from storage.together import Together
 
@@ -72,6 +72,15 @@ _LEASE = Prepared(
     .where(outbox.c.id.in_(listed("ids")), outbox.c.status == WAITING)
     .values(holder=bindparam("by"), lease_until=bindparam("until"), attempts=outbox.c.attempts + 1)
 )
+#: By the index of chats and ids: its newest message that was sent.
+_SPOKEN_AT = (
+    select(_other.c.finished_at)
+    .where(_other.c.chat_id == outbox.c.chat_id, _other.c.status == SENT)
+    .order_by(_other.c.id.desc())
+    .limit(1)
+    .correlate(outbox)
+    .scalar_subquery()
+)
 _PARCELS = Prepared(
     select(
         outbox.c.id,
@@ -88,6 +97,7 @@ _PARCELS = Prepared(
         outbox.c.document_path,
         outbox.c.platform_id,
         broadcasts.c.params,
+        _SPOKEN_AT.label("spoken_at"),
     )
     .join(chats, chats.c.id == outbox.c.chat_id)
     .outerjoin(broadcasts, broadcasts.c.id == outbox.c.broadcast_id)
@@ -147,15 +157,6 @@ _AFTER = _MESSAGES.where(outbox.c.id > bindparam("after")).order_by(outbox.c.id)
 _NEWEST = _MESSAGES.order_by(outbox.c.id.desc())
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Asked for in a bucket: how much of it (in microseconds), and when."""
-
-    bucket: str
-    share: float
-    now: float
-
-
 class OutboxTable:
     def __init__(self, db: Database, seals: Seals, losing: Losing) -> None:
         self._db = db
@@ -164,18 +165,7 @@ class OutboxTable:
         # No key share: a message may be claimed while a turn writes the next one to the same chat.
         self._pick = Prepared(_PICK.with_for_update(skip_locked=True, of=outbox) if db.is_postgres else _PICK)
         self._settling: Together[Settled | int, None] = Together(self._settle)
-        self._reserving: Together[_Place, Mapping[int, float]] = Together(self._reserve_all)
-        fresh = db.insert(buckets)
-        now, busy = bindparam("now", type_=Float(53)), buckets.c.busy_until
-        until = bindparam("until", type_=Float(53))
-        self._reserve = fresh.on_conflict_do_update(
-            index_elements=[buckets.c.name],
-            set_={"busy_until": case((busy > now, busy), else_=now) + (fresh.excluded.busy_until - now)},
-        ).returning(buckets.c.name, busy)
-        self._hold = fresh.values(name=bindparam("bucket"), busy_until=until).on_conflict_do_update(
-            index_elements=[buckets.c.name],
-            set_={"busy_until": case((busy > until, busy), else_=until)},
-        )
+        self._sharing = Sharing(db)
 
     async def claim(
         self, channel: str, *, limit: int, now: datetime, holder: str, lease: timedelta, kinds: Sequence[Kind] = ()
@@ -211,6 +201,7 @@ class OutboxTable:
             created_at=row.created_at,
             document_path=row.document_path,
             platform_id=row.platform_id or "",
+            spoken_at=moment(row.spoken_at) if row.spoken_at else None,
         )
 
     async def settle(self, fates: Sequence[Settled], *, release: Sequence[int] = ()) -> None:
@@ -247,30 +238,15 @@ class OutboxTable:
     async def release(self, ids: Sequence[int]) -> None:
         await self.settle((), release=ids)
 
-    async def reserve(self, bucket: str, n: int, *, per_second: float, now: datetime) -> datetime:
-        place = _Place(bucket, n / per_second * 1_000_000, float(micros(now)))
-        return moment(round((await self._reserving.add([place]))[id(place)]))
-
-    async def _reserve_all(self, places: Sequence[_Place]) -> Mapping[int, float]:
-        """One statement for all who ask at this moment, one row a bucket; where each one's place begins. In the order
-        of names, as every transaction that touches several."""
-        now = max(place.now for place in places)
-        shares: dict[str, float] = {}
-        for place in places:
-            shares[place.bucket] = shares.get(place.bucket, 0.0) + place.share
-        rows = [{"name": name, "busy_until": now + share} for name, share in sorted(shares.items())]
-        async with self._db.leasing() as connection:
-            done = (await connection.execute(self._reserve.values(rows), {"now": now})).all()
-        begins = {row.name: row.busy_until - shares[row.name] for row in done}
-        found: dict[int, float] = {}
-        for place in places:
-            found[id(place)] = begins[place.bucket]
-            begins[place.bucket] += place.share
-        return found
+    async def share(
+        self, bucket: str, *, holder: str, wanted: int, used: int, limit: int, now: datetime, lease: timedelta
+    ) -> Allowance:
+        return await self._sharing.share(
+            bucket, holder=holder, wanted=wanted, used=used, limit=limit, now=now, lease=lease
+        )
 
     async def hold(self, bucket: str, until: datetime) -> None:
-        async with self._db.leasing() as connection:
-            await connection.execute(self._hold, {"bucket": bucket, "until": float(micros(until))})
+        await self._sharing.hold(bucket, until)
 
     async def transcript(self, chat_id: int, *, after: int = 0, limit: int = 200) -> list[StoredMessage]:
         query, asked = (_AFTER, {"after": after}) if after else (_NEWEST, {})

@@ -14,8 +14,9 @@ from bot.channels.telegram import Telegram, seconds_of
 from bot.logs import log
 from flows.ports import ChatKey, RawUpdate, StoreUnavailable, Upkeep
 
-LEASE = timedelta(seconds=6)
-RENEW_S = 2.0
+#: When a process is killed, another one polls so soon that a person waits less than two seconds.
+LEASE = timedelta(seconds=1.5)
+RENEW_S, ASK_S = 0.4, 0.3
 POLL_S = 8
 ALLOWED = ["message", "callback_query", "my_chat_member"]
 
@@ -43,7 +44,7 @@ class TelegramPoller:
         while not stop.is_set():
             try:
                 if not await self._leads():
-                    await _sleep(stop, 2.0)
+                    await _sleep(stop, ASK_S)
                     continue
                 if not ready:
                     await self._channel.bot.delete_webhook(drop_pending_updates=False)

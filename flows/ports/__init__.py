@@ -16,7 +16,17 @@ from flows.ports.dossiers import Dossiers, DumpRow, FileRow, Files, OpenRequest,
 from flows.ports.groups import GroupChanges, Groups
 from flows.ports.incoming import Arrival, ChatKey, Inbox, InboxRow, RawUpdate
 from flows.ports.linking import Guess, Links, Merge, SavedLink
-from flows.ports.outgoing import Fate, Kind, Outbox, Outgoing, Parcel, Settled, StoredMessage, Undelivered
+from flows.ports.outgoing import (
+    Allowance,
+    Fate,
+    Kind,
+    Outbox,
+    Outgoing,
+    Parcel,
+    Settled,
+    StoredMessage,
+    Undelivered,
+)
 from flows.ports.papers import Joined, Paper, Papers
 from flows.ports.people import LoginTaken, Staff, StaffStore, WebVisit, WebVisits
 from flows.ports.tokens import ChannelTokens, TokenPair
@@ -24,6 +34,7 @@ from flows.ports.turns import AlreadyDone, Attached, Changes, Consent, Loaded, P
 from flows.ports.upkeep import Catalogue, StoreUnavailable, Upkeep, Waker
 
 __all__ = [
+    "Allowance",
     "AlreadyDone",
     "Arrival",
     "Attached",

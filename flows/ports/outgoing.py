@@ -55,6 +55,15 @@ class Parcel:
     document_path: str | None = None
     platform_id: str = ""
     is_apart: bool = False
+    spoken_at: datetime | None = None  #: when the chat was last sent something, where that is known
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """What a process may use of a channel's limit, and until when nothing goes there at all."""
+
+    places: int
+    held_until: datetime | None = None
 
 
 class Fate(Enum):
@@ -124,8 +133,11 @@ class Outbox(Protocol):
 
     async def release(self, ids: Sequence[int]) -> None: ...
 
-    async def reserve(self, bucket: str, n: int, *, per_second: float, now: datetime) -> datetime:
-        """Reserve n sends in a rate bucket that all processes share; the moment from which they may go."""
+    async def share(
+        self, bucket: str, *, holder: str, wanted: int, used: int, limit: int, now: datetime, lease: timedelta
+    ) -> Allowance:
+        """Say how many of a bucket's places this process uses and wants. All processes together never have more than
+        `limit`; who is not heard of for the length of a lease has none."""
         ...
 
     async def hold(self, bucket: str, until: datetime) -> None:

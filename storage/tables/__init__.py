@@ -6,7 +6,7 @@ from storage.tables.columns import metadata
 from storage.tables.dossiers import dossier_marks, dossier_numbers, dossiers, files, history, papers
 from storage.tables.groups import group_codes, groups
 from storage.tables.handling import calendar_versions, extensions, holdings, warnings
-from storage.tables.messages import buckets, inbox, leases, notes, outbox, unmatched
+from storage.tables.messages import buckets, inbox, leases, notes, outbox, shares, unmatched
 from storage.tables.office import (
     catalogue_versions,
     login_attempts,
@@ -67,6 +67,7 @@ __all__ = [
     "procedure_codes",
     "procedure_versions",
     "procedures",
+    "shares",
     "staff",
     "staff_sessions",
     "units",

@@ -108,7 +108,17 @@ buckets = Table(
     "buckets",
     metadata,
     Column("name", String, primary_key=True),
-    Column("busy_until", Float(53), nullable=False),  # microseconds; a share of one may be reserved
+    Column("busy_until", Float(53), nullable=False),  # microseconds
+)
+
+shares = Table(
+    "shares",
+    metadata,
+    Column("bucket", String, primary_key=True),
+    Column("holder", String, primary_key=True),  # a process
+    Column("wanted", Integer, nullable=False),
+    Column("places", Integer, nullable=False),
+    Column("lease_until", BigInteger, nullable=False),
 )
 
 leases = Table(

@@ -12,7 +12,7 @@ from typing import Any
 from bot.channels.base import Incoming, Message, Named, RemoteFile, Sent
 from bot.channels.limits import TELEGRAM
 from flows.conversation.facts import Limits
-from flows.ports import ChatKey, Fate, Kind, Parcel, Settled
+from flows.ports import Allowance, ChatKey, Fate, Kind, Parcel, Settled
 from flows.values import as_is
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
@@ -84,7 +84,8 @@ class FakeOutbox:
     waiting: list[Parcel] = field(default_factory=list)
     settled: list[Settled] = field(default_factory=list)
     released: list[int] = field(default_factory=list)
-    reserved: list[tuple[str, int, float]] = field(default_factory=list)
+    shared: list[tuple[str, int, int]] = field(default_factory=list)
+    places: int | None = None
     holds: list[tuple[str, datetime]] = field(default_factory=list)
     problems: list[Exception] = field(default_factory=list)
     busy: dict[str, datetime] = field(default_factory=dict)
@@ -102,13 +103,13 @@ class FakeOutbox:
         self.settled += fates
         self.released += release
 
-    async def reserve(self, bucket: str, n: int, *, per_second: float, now: datetime) -> datetime:
+    async def share(
+        self, bucket: str, *, holder: str, wanted: int, used: int, limit: int, now: datetime, lease: timedelta
+    ) -> Allowance:
         if self.problems:
             raise self.problems.pop(0)
-        self.reserved.append((bucket, n, per_second))
-        start = max(self.busy.get(bucket, now), now)
-        self.busy[bucket] = start + timedelta(seconds=n / per_second)
-        return start
+        self.shared.append((bucket, wanted, used))
+        return Allowance(limit if self.places is None else self.places, self.busy.get(bucket))
 
     async def hold(self, bucket: str, until: datetime) -> None:
         self.holds.append((bucket, until))

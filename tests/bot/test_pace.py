@@ -1,58 +1,56 @@
-"""Messages stay as far apart as their turns are, whatever held the process up."""
+"""A chat's own limit: what was said to it lately, by this process or another, keeps the next message back."""
 
 from __future__ import annotations
 
-import asyncio
-import time
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
+from typing import cast
 
-from bot.pace import CATCH_UP, TOLERANCE_S, WINDOW_S, Gate
+import pytest
 
-NOW = datetime(2026, 11, 21, 8, 30, tzinfo=UTC)
-APART = timedelta(milliseconds=10)
+from bot.channels.limits import TELEGRAM
+from bot.pace import Pace
+from flows.ports import ChatKey, Kind, Outbox
+from tests.bot.fakes_sending import NOW, Clock, FakeChannel, FakeOutbox, a_parcel
 
-
-async def test_turns_that_were_missed_are_not_made_up_for_at_once() -> None:
-    gate, went = Gate(time.monotonic, 1_000), []
-
-    async def send(number: int) -> None:
-        await gate.passed(NOW + number * APART)
-        went.append(time.monotonic())
-
-    await asyncio.gather(*(send(number) for number in range(12)))
-
-    least = 11 * APART.total_seconds() * (1 - CATCH_UP) - TOLERANCE_S
-    assert went[-1] - went[0] >= least
+NOTICE = a_parcel(1, kind=Kind.NOTICE)
 
 
-async def test_no_more_go_in_a_second_than_the_platform_allows() -> None:
-    """However the turns came to lie: another process may have booked them long ago."""
-    gate, went = Gate(time.monotonic, 11), []
-
-    for _ in range(12):
-        await gate.passed(NOW)
-        went.append(time.monotonic())
-
-    assert went[9] - went[0] < 0.5
-    assert went[10] - went[0] >= WINDOW_S
+@pytest.fixture
+def clock() -> Clock:
+    return Clock(100.0)
 
 
-async def test_lateness_does_not_pile_up() -> None:
-    """A pause between two turns is no reason to wait after it."""
-    clock = 100.0
-    gate = Gate(lambda: clock, 30)
-    await gate.passed(NOW)
-    clock += 5.0
-
-    async with asyncio.timeout(0.05):
-        await gate.passed(NOW + timedelta(seconds=5))
+def a_pace(clock: Clock) -> Pace:
+    return Pace(cast(Outbox, FakeOutbox()), holder="me", now=lambda: NOW, clock=clock)
 
 
-async def test_who_is_in_time_does_not_wait() -> None:
-    clock = 100.0
-    gate = Gate(lambda: clock, 30)
-    await gate.passed(NOW)
-    clock += 1.0
+@pytest.mark.parametrize(("since", "pause"), [(0.0, 1.0), (0.4, 0.6), (1.0, 0.0), (60.0, 0.0)])
+async def test_after_a_reply_a_chat_has_its_second(clock: Clock, since: float, pause: float) -> None:
+    pace, channel = a_pace(clock), FakeChannel(limits=TELEGRAM)
+    pace.answered(channel, NOTICE, await pace.reply(channel, a_parcel(2)))
 
-    async with asyncio.timeout(0.05):
-        await gate.passed(NOW + timedelta(seconds=1))
+    clock.seconds += since
+
+    assert pace.pause(channel, NOTICE) == pytest.approx(pause)
+
+
+@pytest.mark.parametrize(("ago", "pause"), [(0.0, 1.0), (0.25, 0.75), (5.0, 0.0), (-3600.0, 1.0)])
+def test_what_another_process_said_counts_as_much(clock: Clock, ago: float, pause: float) -> None:
+    """A clock that was wrong keeps nobody waiting for longer."""
+    spoken = replace(NOTICE, spoken_at=NOW - timedelta(seconds=ago))
+
+    assert a_pace(clock).pause(FakeChannel(limits=TELEGRAM), spoken) == pytest.approx(pause)
+
+
+async def test_a_group_has_its_own_limit(clock: Clock) -> None:
+    pace, channel = a_pace(clock), FakeChannel(limits=TELEGRAM)
+    group = replace(NOTICE, chat=ChatKey("telegram", "-5"))
+
+    pace.answered(channel, group, await pace.reply(channel, group))
+
+    assert pace.pause(channel, group) == pytest.approx(3.0)
+
+
+def test_who_was_not_written_to_does_not_wait(clock: Clock) -> None:
+    assert a_pace(clock).pause(FakeChannel(limits=TELEGRAM), NOTICE) == 0.0

@@ -1,7 +1,7 @@
 """Messages leave in order per person, replies first, at the shared rate, and never twice by our doing."""
 
 import asyncio
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import pytest
 
@@ -249,28 +249,15 @@ async def test_transcript_goes_on_after_an_id_and_begins_with_the_newest(store: 
     assert after == newest[1:]
 
 
-async def test_reservations_keep_the_rate_across_processes(store: SqlStore, another: SqlStore) -> None:
-    moments = await asyncio.gather(
-        *(each.outbox.reserve("telegram", 1, per_second=10, now=NOW) for _ in range(10) for each in (store, another))
-    )
+async def test_a_claimed_message_says_when_its_chat_was_last_sent_something(store: SqlStore) -> None:
+    me, you = await loaded(store), await loaded(store, a_chat("2"))
+    (first,) = await send(store, a_message(me.chat_id, "first"))
+    await store.outbox.settle([settled(first)])
+    await send(store, a_message(me.chat_id), a_message(you.chat_id), holder="")
 
-    assert sorted(moments) == [NOW + timedelta(milliseconds=100 * n) for n in range(20)]
+    parcels = await store.outbox.claim("telegram", limit=9, now=NOW + MINUTE, holder="w", lease=MINUTE)
 
-
-async def test_unused_time_of_a_bucket_is_not_saved_up(store: SqlStore) -> None:
-    await store.outbox.reserve("telegram", 5, per_second=5, now=NOW)
-
-    later = NOW + MINUTE
-    assert await store.outbox.reserve("telegram", 5, per_second=5, now=later) == later
-    assert await store.outbox.reserve("telegram", 1, per_second=5, now=later) == later + SECOND
-
-
-async def test_held_bucket_waits_as_told(store: SqlStore) -> None:
-    await store.outbox.hold("telegram", NOW + MINUTE)
-    await store.outbox.hold("telegram", NOW + SECOND)
-
-    assert await store.outbox.reserve("telegram", 1, per_second=5, now=NOW) == NOW + MINUTE
-    assert await store.outbox.reserve("other", 1, per_second=5, now=NOW) == NOW
+    assert [each.spoken_at for each in parcels] == [settled(first).at, None]
 
 
 @pytest.mark.parametrize("fate", [Fate.SENT, Fate.REJECTED, Fate.LATER])
