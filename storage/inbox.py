@@ -101,7 +101,7 @@ class InboxTable:
                 await connection.execute(_ONE_KEEPER, {"keys": keys})
             values = [self._row(update) for update in reversed(rows.values())]
             kept = await self._insert.many(connection, values)
-            return {(row.channel, row.update_id) for row in kept.rows}
+            return {(row.channel, row.update_id) for row in kept}
 
     def _row(self, update: RawUpdate) -> dict[str, Any]:
         channel = update.chat.channel

@@ -225,9 +225,9 @@ class OutboxTable:
                 until = [{"this": chat, "until": micros(at)} for chat, at in sorted(paused.items())]
                 await connection.execute(_PAUSE_CHATS, until)
             if fates:
-                await _FINISH.many(connection, [_finished(fate) for fate in sorted(fates, key=lambda f: f.id)])
+                await _FINISH.later(connection, [_finished(fate) for fate in sorted(fates, key=lambda f: f.id)])
             if released:
-                await _RELEASE.one(connection, {"ids": padded(released)})
+                await _RELEASE.later(connection, [{"ids": padded(released)}])
             given_up: list[Any] = []
             if blocked:
                 asked = {"chats": padded(sorted(blocked)), "at": micros(max(blocked.values()))}

@@ -74,7 +74,7 @@ class Posting:
         ]
         if not rows:
             return []
-        numbers = {row.position: row.id for row in (await self._insert.many(connection, rows)).rows}
+        numbers = {row.position: row.id for row in await self._insert.many(connection, rows)}
         return [
             self._parcel(numbers[row["position"]], messages[row["position"]], known[row["chat_id"]], now)
             for row in rows

@@ -112,16 +112,30 @@ class Prepared:
         raw, count = await driver.one(*plan.filled(parameters))
         return Done(plan.read(raw), count)
 
-    async def many(self, connection: AsyncConnection, rows: Sequence[Parameters]) -> Done:
-        """The same for each row; all rows name the same columns."""
+    async def many(self, connection: AsyncConnection, rows: Sequence[Parameters]) -> Sequence[Any]:
+        """The same for each row, all naming the same columns; what all of them read back."""
+        driver = _sqlite(connection)
+        if driver is None:
+            return (await connection.execute(self.statement, rows)).all()
+        plan = self._plan(connection, tuple(rows[0]))
+        return plan.read(await driver.many(plan.pieces[0], [plan.filled(row)[1] for row in rows]))
+
+    async def later(
+        self, connection: AsyncConnection, rows: Sequence[Parameters], check: Callable[[int], None] | None = None
+    ) -> None:
+        """The same for each row, before the transaction ends; what is wrong with it is raised then at the latest.
+
+        `check` is told how many rows were touched and may raise. Lists are worked out for the first row alone.
+        """
         driver = _sqlite(connection)
         if driver is None:
             result = await connection.execute(self.statement, rows)
-            return Done(result.all() if result.returns_rows else (), result.rowcount)
+            if check:
+                check(result.rowcount)
+            return
         plan = self._plan(connection, tuple(rows[0]))
-        sql = plan.pieces[0]
-        raw, count = await driver.many(sql, [plan.filled(row)[1] for row in rows], reads=plan.row is not None)
-        return Done(plan.read(raw), count)
+        sql = plan.filled(rows[0])[0]
+        driver.later(sql, [plan.filled(row)[1] for row in rows], check)
 
     def _plan(self, connection: AsyncConnection, columns: tuple[str, ...]) -> _Plan:
         if columns not in self._plans:

@@ -113,7 +113,7 @@ class Writing:
         await self._people(connection, changes, now)
         await self._dossiers(connection, changes, holder=holder, now=now)
         if changes.states:
-            await self._states.many(connection, [self._state(chat, state, now) for chat, state in changes.states])
+            await self._states.later(connection, [self._state(chat, state, now) for chat, state in changes.states])
         for chat_id in sorted(changes.unreachable):
             await connection.execute(_UNREACHABLE, {"chat": chat_id, "at": now})
         if changes.person_requests:
@@ -130,9 +130,13 @@ class Writing:
     async def _finish(self, connection: AsyncConnection, ids: Sequence[int], now: datetime) -> None:
         if not ids:
             return
-        finished = await _FINISH.one(connection, {"ids": padded(ids), "now": micros(now)})
-        if finished.count != len(set(ids)):
-            raise AlreadyDone("an update of this batch was finished by somebody else")
+        wanted = len(set(ids))
+
+        def check(finished: int) -> None:
+            if finished != wanted:
+                raise AlreadyDone("an update of this batch was finished by somebody else")
+
+        await _FINISH.later(connection, [{"ids": padded(ids), "now": micros(now)}], check)
 
     async def _people(self, connection: AsyncConnection, changes: Changes, now: datetime) -> None:
         for person_id in sorted(set(changes.erased)):
@@ -156,7 +160,7 @@ class Writing:
 
     async def _dossiers(self, connection: AsyncConnection, changes: Changes, *, holder: str, now: datetime) -> None:
         if changes.opened:
-            await _OPEN.many(connection, [to_row(each, self._seals) for each in changes.opened])
+            await _OPEN.later(connection, [to_row(each, self._seals) for each in changes.opened])
         if changes.saved:
             await self._save(connection, changes.saved)
         if changes.papers:
@@ -168,7 +172,7 @@ class Writing:
         if changes.found_by:
             await self._mark(connection, changes.found_by)
         if changes.history:
-            await _TELL.many(connection, [self._event(each) for each in changes.history])
+            await _TELL.later(connection, [self._event(each) for each in changes.history])
         if changes.dropped:
             await drop_dossiers(connection, changes.dropped)
 
@@ -177,7 +181,7 @@ class Writing:
         rows = [_saved_row(each, self._seals) for each in sorted(saved, key=lambda dossier: dossier.id)]
         for chosen in ([row for row in rows if "answers" in row], [row for row in rows if "answers" not in row]):
             if chosen:
-                await _SAVE.many(connection, chosen)
+                await _SAVE.later(connection, chosen)
 
     async def _mark(self, connection: AsyncConnection, found_by: Sequence[tuple[str, str, str]]) -> None:
         ids = sorted({dossier_id for dossier_id, _, _ in found_by})
@@ -241,14 +245,14 @@ def _consent_of_person(consent: Consent) -> dict[str, Any]:
 
 async def _attach(connection: AsyncConnection, attached: Sequence[Attached]) -> None:
     """What an earlier filing or supplement brought for the same paper stays where it is."""
-    await _DETACH.many(connection, [_place(each) for each in attached])
+    await _DETACH.later(connection, [_place(each) for each in attached])
     placed = [
         {**_place(each), "file": file_id, "place": place}
         for each in attached
         for place, file_id in enumerate(each.file_ids)
     ]
     if placed:
-        await _ATTACH.many(connection, placed)
+        await _ATTACH.later(connection, placed)
 
 
 def _place(attached: Attached) -> dict[str, Any]:
