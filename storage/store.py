@@ -8,11 +8,13 @@ from contextlib import asynccontextmanager
 from flows import ports
 from storage.audit import AuditTable
 from storage.broadcasts import BroadcastTables
+from storage.calendars import CalendarTable
 from storage.catalogue import CatalogueTables
 from storage.conversations import ConversationTable
 from storage.db import Database
 from storage.dossiers import DossierTable
 from storage.groups import GroupTable
+from storage.handling import HandlingTable
 from storage.inbox import InboxTable
 from storage.keys import KeyRing
 from storage.linking import LinkTable
@@ -44,6 +46,8 @@ class SqlStore(ports.Store):
         self.outbox: ports.Outbox = OutboxTable(db, seals, self.losing)
         self.broadcasts: ports.Broadcasts = BroadcastTables(db, ring, stored_channels)
         self.dossiers: ports.Dossiers = DossierTable(db, seals)
+        self.handling: ports.Handlings = HandlingTable(db, seals)
+        self.calendars: ports.Calendars = CalendarTable(db, seals)
         self.requests: ports.Requests = RequestTable(db, seals)
         self.files: ports.Files = UploadTable(db, seals)
         self.papers: ports.Papers = PaperTable(db)

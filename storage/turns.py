@@ -11,11 +11,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from flows.dossiers.model import Dossier
 from flows.people import NOTICES, Preferences
-from flows.ports import Changes, Deliveries, GroupChanges, Loaded, Parcel, Wanted
+from flows.ports import Changes, Deliveries, GroupChanges, HandlingTx, Loaded, Parcel, Wanted
 from storage.db import Database
 from storage.delivering import DeliveryTables
 from storage.dossier_rows import WITH_ANSWERS, from_row
 from storage.groups import GroupChangesTable
+from storage.handling import Handled
 from storage.linking import preferences
 from storage.loading import Loading
 from storage.posting import Posting
@@ -74,6 +75,7 @@ class Transaction:
         self._turns = turns
         self.deliveries: Deliveries = DeliveryTables(connection, turns.seals)
         self.groups: GroupChanges = GroupChangesTable(connection, turns.seals)
+        self.handling: HandlingTx = Handled(connection, turns.seals)
 
     async def load(self, wanted: Sequence[Wanted]) -> list[Loaded]:
         return await self._turns.loading.load(self._connection, wanted)

@@ -21,6 +21,7 @@ from storage.audit import AuditWriting
 from storage.db import Database
 from storage.dossier_rows import to_row
 from storage.erasing import drop_dossiers, erase_person, forget_messages
+from storage.handling import HandlingWriting
 from storage.linking import LinkWriting, merge, prefer, unlink
 from storage.papers import PaperWriting
 from storage.posting import Posting
@@ -91,6 +92,7 @@ class Writing:
         self._posting = posting
         self._papers = PaperWriting(db, seals)
         self._links = LinkWriting(seals)
+        self._handling = HandlingWriting(db, seals)
         self._audit = AuditWriting(db, seals)
         fresh = db.insert(conversations)
         self._states = Prepared(
@@ -112,6 +114,7 @@ class Writing:
         await self._finish(connection, changes.done, now)
         await self._people(connection, changes, now)
         await self._dossiers(connection, changes, holder=holder, now=now)
+        await self._handling.write(connection, changes)
         if changes.states:
             await self._states.later(connection, [self._state(chat, state, now) for chat, state in changes.states])
         for chat_id in sorted(changes.unreachable):

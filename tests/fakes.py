@@ -13,6 +13,7 @@ from flows.conversation.facts import Person
 from flows.conversation.link_codes import busy_with, links_in
 from flows.delivery.model import Contact, Contacts
 from flows.dossiers.model import CHANGEABLE, Dossier, Event, Status
+from flows.handling.model import Extension, Holding, Warned
 from flows.people import NOTICES, Link, OwnChat
 from flows.ports import AlreadyDone, Changes, ChatKey, Guess, Kind, Loaded, Outgoing, Parcel, PersonRequest, Wanted
 from flows.values import JSON, TOGETHER, Words
@@ -37,6 +38,7 @@ class FakeStore:
     kept_links: dict[str, Link] = field(default_factory=dict)
     codes: dict[str, str] = field(default_factory=dict)
     guesses: list[Guess] = field(default_factory=list)
+    held: FakeHandling = field(default_factory=lambda: FakeHandling())
 
     def chat(self, address: str, *, person: int) -> int:
         """A chat of that person; its id."""
@@ -107,6 +109,29 @@ def keys_of(words: Words) -> list[str]:
     return [str(part[0]) for part in parts if isinstance(part, list)] if isinstance(parts, list) else [words.key]
 
 
+@dataclass
+class FakeHandling:
+    """Steps, letters of apology and warnings of all dossiers, in the order written."""
+
+    steps: dict[tuple[str, int], Holding] = field(default_factory=dict)
+    letters: dict[tuple[str, int], Extension] = field(default_factory=dict)
+    given: list[Warned] = field(default_factory=list)
+
+    async def holdings(self, dossier_id: str) -> list[Holding]:
+        return [each for (of, _), each in sorted(self.steps.items()) if of == dossier_id]
+
+    async def extensions(self, dossier_id: str) -> list[Extension]:
+        return [each for (of, _), each in sorted(self.letters.items()) if of == dossier_id]
+
+    async def warned(self, dossier_id: str, *, due_at: datetime) -> set[str]:
+        return {each.name for each in self.given if (each.dossier_id, each.due_at) == (dossier_id, due_at)}
+
+    def write(self, changes: Changes) -> None:
+        self.steps.update({(each.dossier_id, each.number): each for each in changes.holdings})
+        self.letters.update({(each.dossier_id, each.number): each for each in changes.extensions})
+        self.given += changes.warned
+
+
 @dataclass(frozen=True)
 class FakeTx:
     store: FakeStore
@@ -152,6 +177,10 @@ class FakeTx:
     def deliveries(self) -> FakeTx:
         return self
 
+    @property
+    def handling(self) -> FakeHandling:
+        return self.store.held
+
     async def contacts_of(self, person_ids: Sequence[int], *, windowed: Collection[str]) -> Mapping[int, Contacts]:
         return {person: self._contacts(person) for person in person_ids}
 
@@ -183,6 +212,7 @@ class FakeTx:
         store.done.update(changes.done)
         store.states.update(changes.states)
         store.history += changes.history
+        store.held.write(changes)
         store.requests += changes.person_requests
         for dossier in (*changes.opened, *changes.saved):
             self._keep(dossier)

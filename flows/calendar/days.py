@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from importlib.resources import files
@@ -95,18 +95,19 @@ def local(moment: datetime) -> datetime:
     return moment.astimezone(VIETNAM)
 
 
-def _plan(raw: Mapping[str, Any]) -> YearPlan:
-    plan = YearPlan(
-        year=raw["year"],
-        decided=raw["decided"],
-        source=raw["source"],
-        off=frozenset(raw["off"]),
-        worked=frozenset(raw["worked"]),
-    )
+def checked_plan(year: int, *, decided: bool, source: str, off: Iterable[date], worked: Iterable[date]) -> YearPlan:
+    """Raises CalendarError for a day outside the year, a worked weekday, or a day that is both."""
+    plan = YearPlan(year, decided, source, frozenset(off), frozenset(worked))
     for day in plan.off | plan.worked:
-        if day.year != plan.year:
-            raise CalendarError(f"{plan.year}: {day} is in another year")
+        if day.year != year:
+            raise CalendarError(f"{year}: {day} is in another year")
     for day in plan.worked:
         if day.weekday() < _SATURDAY:
-            raise CalendarError(f"{plan.year}: {day} is no weekend, so it cannot be worked instead")
+            raise CalendarError(f"{year}: {day} is no weekend, so it cannot be worked instead")
+        if day in plan.off:
+            raise CalendarError(f"{year}: {day} is both off and worked")
     return plan
+
+
+def _plan(raw: Mapping[str, Any]) -> YearPlan:
+    return checked_plan(raw["year"], decided=raw["decided"], source=raw["source"], off=raw["off"], worked=raw["worked"])

@@ -14,6 +14,7 @@ from flows.ports.conversations import Conversations
 from flows.ports.delivery import Deliveries, Lost, PassingOn, Planned, SoFar
 from flows.ports.dossiers import Dossiers, DumpRow, FileRow, Files, OpenRequest, QueueRow, Requests
 from flows.ports.groups import GroupChanges, Groups
+from flows.ports.handling import Calendars, Handlings, HandlingTx, Work
 from flows.ports.incoming import Arrival, ChatKey, Inbox, InboxRow, RawUpdate
 from flows.ports.linking import Guess, Links, Merge, SavedLink
 from flows.ports.outgoing import (
@@ -40,6 +41,7 @@ __all__ = [
     "Attached",
     "Audit",
     "Broadcasts",
+    "Calendars",
     "Catalogue",
     "Changes",
     "ChannelTokens",
@@ -55,6 +57,8 @@ __all__ = [
     "GroupChanges",
     "Groups",
     "Guess",
+    "HandlingTx",
+    "Handlings",
     "Inbox",
     "InboxRow",
     "Joined",
@@ -92,6 +96,7 @@ __all__ = [
     "Wanted",
     "WebVisit",
     "WebVisits",
+    "Work",
 ]
 
 
@@ -103,6 +108,8 @@ class Store(Protocol):
     outbox: Outbox
     broadcasts: Broadcasts
     dossiers: Dossiers
+    handling: Handlings
+    calendars: Calendars
     requests: Requests
     files: Files
     papers: Papers

@@ -10,9 +10,11 @@ from typing import Protocol
 from flows.audit import AuditEntry
 from flows.conversation.facts import Person
 from flows.dossiers.model import Dossier, Event
+from flows.handling.model import Extension, Holding, Warned
 from flows.people import NOTICES, Link, OwnChat, Preferences
 from flows.ports.delivery import Deliveries
 from flows.ports.groups import GroupChanges
+from flows.ports.handling import HandlingTx
 from flows.ports.incoming import ChatKey
 from flows.ports.linking import Guess, Merge, SavedLink
 from flows.ports.outgoing import Outgoing, Parcel
@@ -104,6 +106,10 @@ class Changes:
     preferences: list[tuple[int, Preferences]] = field(default_factory=list)
     #: dossier, label, normalised value: all by which a dossier is found again though its answers are sealed
     found_by: list[tuple[str, str, str]] = field(default_factory=list)
+    holdings: list[Holding] = field(default_factory=list)  #: begun or changed steps of handling
+    extensions: list[Extension] = field(default_factory=list)
+    warned: list[Warned] = field(default_factory=list)
+    watched: list[tuple[str, datetime | None]] = field(default_factory=list)  #: when to look after a promise next
     audit: list[AuditEntry] = field(default_factory=list)  #: written last, under one lock
 
 
@@ -115,6 +121,7 @@ class Tx(Protocol):
     """One transaction; nothing of it is seen by others before it is committed, all of it after."""
 
     deliveries: Deliveries
+    handling: HandlingTx
     groups: GroupChanges
 
     async def load(self, wanted: Sequence[Wanted]) -> list[Loaded]:

@@ -10,6 +10,7 @@ from flows.dossiers.lifecycle import Actor
 from flows.dossiers.model import Dossier, Status, SupplementItem
 from flows.ports import Changes, Parcel, Staff, Store, Waker
 from flows.service.delivering import ways_to
+from flows.service.following import followed_by
 from flows.service.moving import Order, moved
 from flows.service.notifying import announce
 from flows.service.numbering import numbered, wants_code
@@ -71,6 +72,7 @@ class Deciding:
                 (after,) = await numbered(tx, world, [after], at=now)
             noted = audited(staff, before, after, order, at=now)
             changes = Changes(saved=[after], history=[event], audit=[noted])
+            await followed_by(tx, world, changes, after, event, now=now)
             ways = await ways_to(tx, [after], world, now=now, pays=True)
             announce(changes, after, order.action, ways=ways[after.id], world=world, now=now)
             parcels = await tx.write(changes, holder=self._holder, lease=timedelta(seconds=15), now=now)

@@ -38,6 +38,7 @@ from flows.service.broadcasting import Broadcasting
 from flows.service.deciding import Deciding
 from flows.service.replying import Replying
 from flows.service.world import Chance
+from tests.fakes import FakeHandling
 from tests.kit import NOW, a_dossier, the_world
 
 KEY = b"k" * 32
@@ -218,6 +219,7 @@ class FakeTx:
     dossiers: FakeDossiers
     requests: FakeRequests
     audit: FakeAudit
+    handling: FakeHandling
 
     async def dossier(self, dossier_id: str) -> Dossier | None:
         return self.dossiers.kept.get(dossier_id)
@@ -238,6 +240,7 @@ class FakeTx:
     async def write(self, changes: Changes, *, holder: str, lease: timedelta, now: datetime) -> list[Parcel]:
         self.dossiers.kept.update({each.id: each for each in changes.saved})
         self.dossiers.events += changes.history
+        self.handling.write(changes)
         self.audit.entries += changes.audit
         for number, each in enumerate(changes.outgoing, start=len(self.dossiers.told) + 1):
             message = StoredMessage(number, each.words, each.buttons, Kind.NOTICE, now)
@@ -255,6 +258,7 @@ class FakeOffice:
     audit: FakeAudit = field(default_factory=FakeAudit)
     dossiers: FakeDossiers = field(default_factory=FakeDossiers)
     requests: FakeRequests = field(default_factory=FakeRequests)
+    handling: FakeHandling = field(default_factory=FakeHandling)
     outbox: FakeOutbox = field(default_factory=FakeOutbox)
     files: FakeFiles = field(default_factory=FakeFiles)
     sent: list[Parcel] = field(default_factory=list)
@@ -298,7 +302,7 @@ class FakeOffice:
 
         @asynccontextmanager
         async def transaction() -> AsyncIterator[FakeTx]:
-            yield FakeTx(self.dossiers, self.requests, self.audit)
+            yield FakeTx(self.dossiers, self.requests, self.audit, self.handling)
 
         return cast(
             Store,
@@ -306,6 +310,7 @@ class FakeOffice:
                 audit=self.audit,
                 staff=self.staff,
                 dossiers=self.dossiers,
+                handling=self.handling,
                 requests=self.requests,
                 outbox=self.outbox,
                 files=self.files,
