@@ -88,6 +88,7 @@ class Dispatcher:
         links: Callable[[Words], Words] = lambda words: words,
         documents: Callable[[str], Awaitable[Document | None]] = no_document,
         file_links: Callable[[Parcel, str], Words] | None = None,
+        genuine: Callable[[Parcel], str] = lambda parcel: "",
         clock: Callable[[], float] = time.monotonic,
         count: Callable[[str, str], None] = lambda channel, fate: None,
     ) -> None:
@@ -100,6 +101,7 @@ class Dispatcher:
         self._links = links
         self._documents = documents
         self._file_links = file_links
+        self._genuine = genuine
         self._clock = clock
         self._pace = Pace(outbox, holder=holder, now=now, clock=clock)
         self._lines: dict[int, Line] = {}
@@ -253,10 +255,11 @@ class Dispatcher:
         """A file goes along, or a link to it where the channel carries none, none of its kind, or none so large."""
         path = document_path(parcel)
         document = await self._documents(path) if path and limits.carries_files else None
+        code = self._genuine(parcel)
         is_taken = document is None or limits.takes(document.name, len(document.content))
         if path and self._file_links and not (limits.carries_files and is_taken):
-            return packed(parcel, limits, self._links, attached=self._file_links(parcel, path))
-        return packed(parcel, limits, self._links, document=document)
+            return packed(parcel, limits, self._links, attached=self._file_links(parcel, path), genuine=code)
+        return packed(parcel, limits, self._links, document=document, genuine=code)
 
     async def _place(self, channel: Channel, parcel: Parcel, line: Line) -> Place | Settled | None:
         """In the channel's limit; what becomes of a message that has to wait long; or None: give it back."""

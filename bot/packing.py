@@ -22,12 +22,16 @@ def packed(
     *,
     document: Document | None = None,
     attached: Words | None = None,
+    genuine: str = "",
 ) -> Message:
-    """Where there are more options than buttons, all of them are lines of the text. `attached` says where a file is."""
+    """Where there are more options than buttons, all of them are lines of the text. `attached` says where a file is;
+    `genuine` is the code by which anybody can check that the message is ours."""
     words = links(parcel.words)
     text = kept_words_to_text(words, markup=limits.markup)
     if attached:
         text = f"{text}\n\n{kept_words_to_text(attached, markup=limits.markup)}"
+    if genuine:
+        text = f"{text}\n\n{kept_words_to_text(Words('genuine.line', {'code': genuine}), markup=limits.markup)}"
     is_listed = len(parcel.buttons) > limits.buttons
     if is_listed:
         text = f"{text}\n\n{menu(parcel.buttons, limits)}"

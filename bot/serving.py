@@ -16,6 +16,7 @@ from bot.channels.base import Channel
 from bot.dispatcher import Dispatcher
 from bot.filecheck.checker import FileChecker
 from bot.forms.sending import with_pages
+from bot.genuine import code_of
 from bot.idcards.reader import CardReader
 from bot.inbound import Inbound
 from bot.jobs import Sweep, Sweeps
@@ -125,6 +126,7 @@ def _dispatcher(running: Running, paperwork: Workshop) -> Dispatcher:
         links=absolute_links(its.settings.address),
         documents=with_pages(papers, store=its.store, world=its.world, paperwork=paperwork, now=now),
         file_links=file_links(its).words,
+        genuine=code_of(its.world, now),
         count=running.metrics.sent,
     )
 

@@ -27,6 +27,7 @@ from bot.world import library_of, world_of
 from flows.audit import SYSTEM, AuditEntry
 from flows.conversation.facts import Office
 from flows.delivery.model import DeliveryRules
+from flows.genuine import Genuine
 from flows.ports import ChannelTokens, Store
 from flows.ports.copies import Copies
 from flows.procedures.library import Library
@@ -86,8 +87,16 @@ class WorldHolder:
     """The world in force; replaced as a whole when the catalogue or the office has changed."""
 
     def __init__(
-        self, store: Store, cache: IndexCache, *, office_file: str, draft_days: int, delivery: DeliveryRules
+        self,
+        store: Store,
+        cache: IndexCache,
+        *,
+        office_file: str,
+        draft_days: int,
+        delivery: DeliveryRules,
+        genuine: Genuine,
     ) -> None:
+        self._genuine = genuine
         self._delivery = delivery
         self._draft_days = draft_days
         self._store = store
@@ -114,7 +123,7 @@ class WorldHolder:
         library = library_of(records, rows, index=index)
         in_use = await self._store.catalogue.versions_in_use()
         library.keep(from_text(body) for _, body in in_use.values())
-        self._world = world_of(library, await self._office(library), self._delivery)
+        self._world = replace(world_of(library, await self._office(library), self._delivery), genuine=self._genuine)
         self._version = version
         return True
 
@@ -158,7 +167,12 @@ async def _open(settings: Settings, progress: Progress) -> Installation:
     await _seed_catalogue(store, progress)
     cache = IndexCache(settings.data_dir / "search.index", ring)
     world = WorldHolder(
-        store, cache, office_file=settings.office_file, draft_days=settings.draft_days, delivery=delivery
+        store,
+        cache,
+        office_file=settings.office_file,
+        draft_days=settings.draft_days,
+        delivery=delivery,
+        genuine=Genuine(ring.genuine_keys),
     )
     await world.refresh()
     store.losing.pass_on_to = PassOn(world)

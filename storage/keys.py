@@ -36,6 +36,7 @@ class _Keys:
     index: bytes
     cookie: bytes
     audit: bytes
+    genuine: bytes
 
     @classmethod
     def derive(cls, secret: str) -> "_Keys":
@@ -47,6 +48,7 @@ class _Keys:
             index=_derive(secret, "index"),
             cookie=_derive(secret, "cookie"),
             audit=_derive(secret, "audit"),
+            genuine=_derive(secret, "genuine"),
         )
 
 
@@ -65,6 +67,11 @@ class KeyRing:
     def cookie_keys(self) -> tuple[bytes, ...]:
         """The current cookie key first; the others only check cookies that were signed before a rotation."""
         return tuple(keys.cookie for keys in self._keys)
+
+    @property
+    def genuine_keys(self) -> tuple[bytes, ...]:
+        """For check codes of messages: the current one makes them, all are known."""
+        return tuple(keys.genuine for keys in self._keys)
 
     def seal(self, data: bytes, aad: bytes) -> bytes:
         header = bytes((FORMAT, self._current.id))

@@ -10,7 +10,7 @@ from datetime import timedelta
 from aiohttp import web
 from aiohttp.typedefs import Middleware
 
-from bot.web import assets, chat, chat_papers, forms, pages, security, stream, tracking, uploading
+from bot.web import assets, chat, chat_papers, forms, genuine, pages, security, stream, tracking, uploading
 from bot.web.deps import DEPS, WebDeps
 from bot.web.errors import errors
 from bot.web.rates import Rate
@@ -33,6 +33,7 @@ ROUTES: tuple[web.RouteDef, ...] = (
     web.get("/chat/forms/{id}/{name}", forms.show_in_chat),
     web.get("/forms", forms.index),
     web.get("/forms/{name}", forms.show_blank),
+    web.get("/kiem-tra", genuine.show),
     web.get("/static/{name:.+}", assets.serve),
 )
 
@@ -45,6 +46,7 @@ def build_app(
     app[DEPS] = deps
     app[chat.POSTS] = Rate(deps.limits.posts, deps.limits.posts_within)
     app[chat.VISITS] = Rate(deps.limits.visits_a_minute, timedelta(minutes=1))
+    app[genuine.TRIES] = Rate(genuine.ALLOWED, genuine.WITHIN)
     app[forms.BLANKS] = {}
     app[stream.OPEN] = Counter()
     app[stream.CLOSING] = asyncio.Event()

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from flows.conversation import (
     choosing,
     consenting,
+    genuineness,
     helping,
     link_codes,
     linking,
@@ -199,6 +200,7 @@ COMMANDS: Mapping[str, Command] = {
     "help_photo": helping.topic("photo"),
     "person": helping.open_person,
     "my_data": my_data.command,
+    "check_code": genuineness.command,
     "stop_notices": lambda turn, arg: _set_notices(turn, arg, on=False),
     "start_notices": lambda turn, arg: _set_notices(turn, arg, on=True),
     **preferring.COMMANDS,

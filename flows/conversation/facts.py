@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from flows.dossiers.model import Dossier, Hours, Offer, Unit
+from flows.genuine import Genuine
 from flows.people import NOTICES, Link, OwnChat, Preferences
 from flows.steps.base import Around, Kinds
 from flows.values import Answers
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from flows.procedures.library import Library
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+NO_CODES = Genuine()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,7 @@ class Facts:
     links: tuple[Link, ...] = ()
     typed_link: Link | None = None
     may_guess: bool = True
+    genuine: Genuine = NO_CODES
 
     @property
     def today(self) -> date:

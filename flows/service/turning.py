@@ -31,6 +31,7 @@ def facts_of(world: World, chance: Chance, loaded: Loaded, *, now: datetime) -> 
         links=loaded.links,
         typed_link=loaded.typed_link,
         may_guess=may_guess(*loaded.guesses),
+        genuine=world.genuine,
     )
 
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from flows.conversation.facts import Office
+from flows.conversation.facts import NO_CODES, Office
 from flows.delivery.model import DeliveryRules
+from flows.genuine import Genuine
 from flows.steps.base import Kinds
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ class World:
     kinds: Kinds
     calendar: Calendar
     delivery: DeliveryRules = FREE
+    genuine: Genuine = NO_CODES
 
 
 @dataclass(frozen=True, slots=True)
