@@ -7,6 +7,7 @@ Run: .venv/bin/python -m bench.search_fit   (writes weights.toml; needs NumPy)
 from __future__ import annotations
 
 import sys
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,8 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from bench.search import FILES, read_set
-from bot.commands.catalogue_files import packaged, search_index
+from bot.commands.catalogue_files import Packaged, packaged, search_index
+from flows.procedures.everyday import everyday_wordings
 from flows.procedures.search import Index
 from flows.procedures.search.confidence import Signs, signs
 from flows.procedures.search.features import Features
@@ -25,20 +27,23 @@ from flows.procedures.search.finding import FAR, OUT, score
 SET_WEIGHT = {"queries_dev.json": 2.0, "queries_more.json": 2.0, "a.txt": 2.0}
 #: Where three wordings are all there are, to leave one out is harder than any request; it counts less.
 FEW, OF_FEW = 5, 0.3
-WEIGHTS = Path(__file__).resolve().parents[1] / "flows" / "procedures" / "search" / "weights.toml"
+FOLDER = Path(__file__).resolve().parents[1] / "flows" / "procedures"
+WEIGHTS = FOLDER / "search" / "weights.toml"
 Sample = tuple[str, list[str] | None, int, float]
 
 
-def left_out(index: Index) -> list[Sample]:
+def left_out(index: Index, facts: Packaged) -> list[Sample]:
     """Every everyday wording and every phrase out of scope, to be searched for without itself."""
+    concepts = tomllib.loads((FOLDER / "concepts.toml").read_text(encoding="utf-8"))
+    phrases = Index(concepts).gather(facts.records, facts.index_rows, concepts, everyday_wordings())
     out: list[Sample] = []
-    texts = index.phrase_texts
-    for owner, phrases in index.postings.phrases_of.items():
+    for phrase, (owner, text) in enumerate(phrases):
+        own = index.postings.everyday_of(owner)
         code = index.codes[owner]
-        own = phrases[index.postings.names.get(owner, 1) :] if code != OUT else phrases
-        for phrase in own:
-            worth = 1.0 if code == OUT else OF_FEW if len(own) < FEW else len(own) ** -0.25
-            out.append((texts[phrase], None if code == OUT else [code], phrase, worth))
+        if code == OUT:
+            out.append((text, None, phrase, 1.0))
+        elif phrase in own:
+            out.append((text, [code], phrase, OF_FEW if len(own) < FEW else len(own) ** -0.25))
     return out
 
 
@@ -98,7 +103,7 @@ def write(ranking: dict[str, float], confidence: dict[str, float]) -> None:
 def main() -> None:
     facts = packaged()
     index = search_index(facts.records, facts.index_rows)
-    samples = left_out(index) + from_sets()
+    samples = left_out(index, facts) + from_sets()
     groups, kept = [], []
     for text, codes, phrase, worth in samples:
         reading = index.understand(text)

@@ -18,6 +18,7 @@ __all__ = ["Word", "clean", "fold", "word", "words"]
 _TONES = {"\u0300": "2", "\u0301": "3", "\u0303": "4", "\u0309": "4", "\u0323": "5"}
 #: What `clean` does as far as letters go, cheap enough for thousands of names: invisible characters out, Đ for eth.
 _REPAIRS = {ord("Ð"): "Đ", ord("ð"): "đ"} | dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+_BROKEN = re.compile(f"[{''.join(map(chr, _REPAIRS))}]")
 _SYLLABLE = re.compile(r"[^\W_]+")
 #: Vowels only: "cccd" is not stretched.
 _STRETCHED = re.compile(r"([aeiouyàáảãạèéẻẽẹìíỉĩịòóỏõọùúủũụỳýỷỹỵăâêôơư])\1{2,}")
@@ -51,5 +52,6 @@ def word(syllable: str) -> Word:
 
 def words(text: str) -> list[Word]:
     """The syllables of a text in order, letters stretched for emphasis ("quáááá") shortened."""
-    lowered = unicodedata.normalize("NFC", text.translate(_REPAIRS)).casefold()
+    repaired = text.translate(_REPAIRS) if _BROKEN.search(text) else text
+    lowered = unicodedata.normalize("NFC", repaired).casefold()
     return [word(found) for found in _SYLLABLE.findall(_STRETCHED.sub(r"\1", lowered))]

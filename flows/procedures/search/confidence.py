@@ -65,7 +65,7 @@ class Signs(NamedTuple):
 
 def signs(index: Index, reading: Reading, top: Features, owner: int, *, chat: float, ahead: float) -> Signs:
     present = index.postings.terms_of(owner)
-    shared = {term for term in reading.terms if index.postings.ids.get(term, -1) in present}
+    shared = {term for term in reading.terms if index.postings.ids.get(term) in present}
     shared = {term for term in shared if agreement(index, reading, term) > OTHER_MARKS}
     found = {name: kind for kind, name in reading.concepts if "#" + name in shared}
     things = sum(kind in (Kind.EVENT, Kind.OBJECT) for kind in found.values())

@@ -36,6 +36,6 @@ class Decisive:
         unmet = sum(
             1
             for at, group in enumerate(self._groups)
-            if asked >> at & 1 and not any(postings.ids.get("#" + name, -1) in present for name in group)
+            if asked >> at & 1 and not any(postings.ids.get("#" + name) in present for name in group)
         )
         return (named & ~asked).bit_count(), unmet

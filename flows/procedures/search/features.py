@@ -6,8 +6,10 @@ The weights of these numbers are data (`weights.toml`), fitted by `bench/search_
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
+from flows.procedures.search.packed import Vocabulary
 from flows.procedures.search.postings import UNKNOWN, Best
 from flows.procedures.search.terms import Reading
 
@@ -88,9 +90,9 @@ def weigh(index: Index, reading: Reading) -> Said:
     weights = index.postings.weigh(terms)
     squares = {at: weight * weight for at, weight in weights.items()}
     unknown = sum(not index.postings.holds(one) for one in reading.syllables)
-    ideas = frozenset(ids[term] for term in terms if term in ids and term.startswith("#"))
-    pairs = frozenset(ids[term] for term in terms if term in ids and " " in term)
-    wish = frozenset(ids[term] for term in reading.wish if term in ids)
+    ideas = _known(ids, (term for term in terms if term.startswith("#")))
+    pairs = _known(ids, (term for term in terms if " " in term))
+    wish = _known(ids, reading.wish)
     return Said(
         weights,
         squares,
@@ -101,11 +103,15 @@ def weigh(index: Index, reading: Reading) -> Said:
         math.fsum(squares[at] for at in pairs) or 1.0,
         wish,
         math.fsum(squares.get(at, 0.0) for at in wish) or 1.0,
-        frozenset(ids[one] for one in reading.syllables if one in ids),
+        _known(ids, reading.syllables),
         len(set(reading.syllables)) or 1,
         index.decisive.bits(reading),
         reading.doings,
     )
+
+
+def _known(ids: Vocabulary, terms: Iterable[str]) -> frozenset[int]:
+    return frozenset(at for at in map(ids.get, terms) if at >= 0)
 
 
 def features(index: Index, said: Said, owner: int, best: Best, *, without: int = -1) -> Features:

@@ -112,5 +112,5 @@ def _is_close(results: list[Hit]) -> bool:
 def _why(index: Index, reading: Reading, owner: int) -> tuple[str, ...]:
     present = index.postings.terms_of(owner)
     ids, idf = index.postings.ids, index.postings.idf
-    shared = [term for term in reading.terms if ids.get(term, -1) in present]
-    return tuple(sorted(shared, key=lambda term: -reading.terms[term] * idf[ids[term]])[:WHY])
+    shared = [term for term in reading.terms if ids.get(term) in present]
+    return tuple(sorted(shared, key=lambda term: -reading.terms[term] * idf[ids.get(term)])[:WHY])

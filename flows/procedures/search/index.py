@@ -13,10 +13,11 @@ from flows.procedures.search.decisive import Decisive
 from flows.procedures.search.elsewhere import Elsewhere
 from flows.procedures.search.finding import OUT, Found, Hit, answer, head, score
 from flows.procedures.search.lexicon import Lexicon
+from flows.procedures.search.packed import Texts, Vocabulary
 from flows.procedures.search.postings import Postings
 from flows.procedures.search.reading import understand
 from flows.procedures.search.terms import Reading, read
-from flows.procedures.search.typos import Spelling
+from flows.procedures.search.typos import Spelling, Syllables
 
 CODE_IN_TEXT = re.compile(r"(?<![\d.])(\d\.\d{6})(?!\d)")
 #: Names run to hundreds of words; what they are about stands in front.
@@ -31,6 +32,8 @@ CENTRAL = re.compile(r"cấp trung ương|ở nước ngoài|cơ quan đại di�
 CENTRAL_PRIOR = 0.93
 
 Concepts = Mapping[str, Mapping[str, Any]]
+#: An owner (a place in the list of codes) and what is said for it.
+Phrase = tuple[int, str]
 
 
 class Index:
@@ -38,14 +41,10 @@ class Index:
 
     def __init__(self, concepts: Concepts) -> None:
         self.lexicon = Lexicon(concepts)
-        self.spelling = Spelling()
-        self.postings = Postings()
         self.decisive = Decisive(concepts.get("decisive", {}).get("groups", ()))
         self.codes: list[str] = []
         self.priors = array("f")
         self.successor: dict[str, str] = {}
-        #: every syllable and pair as some phrase writes it
-        self.written: set[str] = set()
         self._official = {
             " ".join(one.plain for one in words(text)) for text in concepts.get("official", {}).get("words", ())
         }
@@ -55,8 +54,10 @@ class Index:
         self._wish = frozenset(
             tuple(one.plain for one in words(text)) for text in concepts.get("wish", {}).get("words", ())
         )
-        self._names: list[str] = []
         self._at: dict[str, int] = {}
+        #: how many phrases of each owner are official names, and who has a record
+        self._official_phrases = array("B")
+        self._recorded: set[int] = set()
 
     @classmethod
     def build(
@@ -67,21 +68,34 @@ class Index:
         wordings: Mapping[str, Sequence[str]] | None = None,
     ) -> Index:
         index = cls(concepts)
-        phrases: list[tuple[int, str]] = []
-        for record in records:
-            phrases += index._add_record(record, (wordings or {}).get(record.code, ()))
-        for row in index_rows:
-            if row.code not in index._at:
-                prior = SPECIFIC_PRIOR if row.type == "specific" else NO_DETAIL_PRIOR
-                phrases.append((index._add(row.code, row.name, prior), row.name))
-        out = index._add(OUT, "", 1.0)
-        phrases += [(out, text) for text in concepts.get("out_of_scope", {}).get("words", ())]
-        index._learn(phrases)
+        index._learn(index.gather(records, index_rows, concepts, wordings or {}))
         return index
+
+    def gather(
+        self,
+        records: Iterable[Record],
+        index_rows: Iterable[IndexRow],
+        concepts: Concepts,
+        wordings: Mapping[str, Sequence[str]],
+    ) -> list[Phrase]:
+        """Everything that is said for each procedure, in the order in which it is numbered."""
+        names: list[str] = []
+        phrases: list[Phrase] = []
+        for record in records:
+            names.append(record.name)
+            phrases += self._add_record(record, wordings.get(record.code, ()))
+        for row in index_rows:
+            if row.code not in self._at:
+                names.append(row.name)
+                prior = SPECIFIC_PRIOR if row.type == "specific" else NO_DETAIL_PRIOR
+                phrases.append((self._add(row.code, prior), row.name))
+        self.names = Texts([*names, ""])
+        out = self._add(OUT, 1.0)
+        return phrases + [(out, text) for text in concepts.get("out_of_scope", {}).get("words", ())]
 
     def name(self, code: str) -> str | None:
         at = self._at.get(code)
-        return None if at is None else self._names[at]
+        return None if at is None else self.names[at]
 
     def find(self, query: str, k: int = 3, offered: Container[str] | None = None) -> Found:
         """The `k` likeliest procedures, best first; those `offered` here are preferred when in doubt."""
@@ -101,36 +115,41 @@ class Index:
         """Whether the request speaks the language of an office."""
         return any(text in reading.text for text in self._official)
 
-    def _add_record(self, record: Record, wordings: Sequence[str]) -> list[tuple[int, str]]:
-        at = self._add(record.code, record.name, _prior(record))
+    def _add_record(self, record: Record, wordings: Sequence[str]) -> list[Phrase]:
         wanted = head(record.name)
-        self.decisive.note(at, read(words(wanted), self.lexicon))
-        self.postings.names[at] = 1 if wanted == record.name else 2
+        at = self._add(record.code, _prior(record), official=1 if wanted == record.name else 2)
+        self._recorded.add(at)
         if record.superseded_by:
             self.successor[record.code] = record.superseded_by
         return [(at, text) for text in dict.fromkeys([wanted, record.name, *record.keywords, *wordings])]
 
-    def _add(self, code: str, name: str, prior: float) -> int:
-        self._at[code] = len(self.codes)
+    def _add(self, code: str, prior: float, *, official: int = 1) -> int:
+        at = self._at[code] = len(self.codes)
         self.codes.append(code)
-        self._names.append(name)
         self.priors.append(prior)
-        self.postings.names[self._at[code]] = 1
-        return len(self.codes) - 1
+        self._official_phrases.append(official)
+        return at
 
-    def _learn(self, phrases: list[tuple[int, str]]) -> None:
-        read_phrases = []
-        self.phrase_texts = [text for _, text in phrases]
+    def _learn(self, phrases: list[Phrase]) -> None:
+        heard, written = Syllables(), set[str]()
+        read_phrases: list[tuple[int, dict[str, float]]] = []
+        last = -1
         for owner, text in phrases:
-            is_name = not self.decisive.is_noted(owner) and self.codes[owner] != OUT
+            is_name = owner not in self._recorded and self.codes[owner] != OUT
             found = words(text)[: BARE_NAME_WORDS if is_name else NAME_WORDS]
-            self.spelling.learn([one.plain for one in found])
+            heard.learn([one.plain for one in found])
             reading = read(found, self.lexicon, is_name=is_name)
-            self.written.update(reading.written.values())
+            if owner != last and owner in self._recorded:
+                self.decisive.note(owner, reading)
+            last = owner
+            written.update(reading.written.values())
             read_phrases.append((owner, reading.terms))
         for phrase in self.lexicon.phrases():
-            self.spelling.learn_phrase(phrase)
-        self.postings.fill(read_phrases, owners=len(self.codes))
+            heard.learn_phrase(phrase)
+        self.spelling = Spelling(heard)
+        #: every syllable and pair as some phrase writes it
+        self.written = Vocabulary(written)
+        self.postings = Postings(read_phrases, names=self._official_phrases)
 
 
 def _prior(record: Record) -> float:

@@ -48,11 +48,12 @@ MARKED_SHARE = 0.25
 class Node:
     """One step in the tree of phrases: where each next syllable leads, and what ends here."""
 
-    __slots__ = ("entries", "following")
+    __slots__ = ("exact", "following")
 
     def __init__(self) -> None:
         self.following: dict[str, Node] = {}
-        self.entries: list[Entry] = []
+        #: by how it is written with its marks
+        self.exact: dict[str, Entry] = {}
 
 
 class Lexicon:
@@ -72,7 +73,8 @@ class Lexicon:
         for one in phrase:
             node = node.following.setdefault(one.plain, Node())
         if phrase:
-            node.entries.append(Entry(tuple(one.marked for one in phrase), kind, name))
+            entry = Entry(tuple([one.marked for one in phrase]), kind, name)
+            node.exact.setdefault(" ".join(entry.marked), entry)
 
     def phrases(self) -> Iterator[list[Word]]:
         """Every phrase with its marks, so that it can be recognised misspelt."""
@@ -80,7 +82,7 @@ class Lexicon:
         while waiting:
             plain, node = waiting.pop()
             waiting.extend(((*plain, step), following) for step, following in node.following.items())
-            for entry in node.entries:
+            for entry in node.exact.values():
                 yield [Word(*both) for both in zip(plain, entry.marked, strict=True)]
 
     def matches(self, found: list[Word], *, strict: bool) -> list[Match]:
@@ -99,8 +101,8 @@ class Lexicon:
         best, end = None, at
         while node is not None:
             end += 1
-            if node.entries:
-                entry = _choose(node.entries, found[at:end], strict=strict)
+            if node.exact:
+                entry = _choose(node, found[at:end], strict=strict)
                 if entry is not None:
                     best = Match(at, end, entry.kind, entry.name)
             node = node.following.get(found[end].plain) if end < len(found) else None
@@ -108,14 +110,15 @@ class Lexicon:
 
 
 def is_marked(found: list[Word]) -> bool:
-    return sum(one.has_marks for one in found) > MARKED_SHARE * len(found)
+    return len([True for plain, marked in found if plain != marked]) > MARKED_SHARE * len(found)
 
 
-def _choose(entries: list[Entry], found: list[Word], *, strict: bool) -> Entry | None:
-    typed = tuple([one.marked for one in found])
-    for entry in entries:
-        if entry.marked == typed:
-            return entry
+def _choose(node: Node, found: list[Word], *, strict: bool) -> Entry | None:
+    typed = [one.marked for one in found]
+    exact = node.exact.get(" ".join(typed))
+    if exact is not None:
+        return exact
+    entries = list(node.exact.values())
     if len(typed) > 1:
         return next((entry for entry in entries if not strict or _is_slip(entry, typed)), None)
     # One syllable without its marks means too many things ("đề", "để", "đẻ") to be guessed in an accented text.
@@ -124,7 +127,7 @@ def _choose(entries: list[Entry], found: list[Word], *, strict: bool) -> Entry |
     return next((entry for entry in entries if entry.kind is Kind.FILLER), entries[0])
 
 
-def _is_slip(meant: Entry, typed: tuple[str, ...]) -> bool:
+def _is_slip(meant: Entry, typed: list[str]) -> bool:
     """One syllable with wrong marks is a slip; with two, "bạn ăn" is not "bản án"."""
     slips = sum(one != other for one, other in zip(meant.marked, typed, strict=True))
     return slips <= 1 and meant.kind is not Kind.OUTSIDE

@@ -1,4 +1,7 @@
-"""Where each term stands: phrases of procedures, weighed so that a phrase fully said scores near one."""
+"""Where each term stands: phrases of procedures, weighed so that a phrase fully said scores near one.
+
+Everything is kept in a few flat arrays: a server holds the index all its life, and reads it back in one piece.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,11 @@ import math
 from array import array
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from itertools import chain, groupby
-from operator import itemgetter
+from itertools import accumulate, chain, groupby, repeat
+from operator import itemgetter, mul, truediv
 from typing import NamedTuple
+
+from flows.procedures.search.packed import Vocabulary
 
 #: A short phrase must not win by being short.
 NORM_FLOOR = 2.5
@@ -18,6 +23,8 @@ ENOUGH = 3000
 HOPELESS = 0.25
 #: What a syllable that stands nowhere weighs: about as much as a rare one that does.
 UNKNOWN = 6.0
+
+Phrases = Sequence[tuple[int, Mapping[str, float]]]
 
 
 class Best(NamedTuple):
@@ -32,64 +39,82 @@ _NOTHING = Best(0.0, 0)
 
 
 class Postings:
-    def __init__(self) -> None:
-        self.ids: dict[str, int] = {}
-        self.idf = array("f")
-        self.owners = array("H")
-        self.norms = array("f")
-        self.phrases_of: dict[int, list[int]] = {}
-        #: how many phrases of each owner, from its first, are official
-        self.names: dict[int, int] = {}
-        self._contents: list[array[int]] = []
-        self._places: list[array[int]] = []
-        self._strengths: list[array[float]] = []
+    """Terms, phrases and owners are numbers; phrases of one owner stand together, owners in order."""
 
-    def fill(self, phrases: Sequence[tuple[int, Mapping[str, float]]], *, owners: int) -> None:
-        """Take in (owner, terms) for every phrase; phrases of one owner stand together."""
+    def __init__(self, phrases: Phrases, *, names: Sequence[int]) -> None:
+        """Take in (owner, terms) for every phrase; `names` is how many phrases of each owner, from its first, are
+        official."""
+        self._names = array("B", names)
+        ids = self._number(phrases)
+        self.owners = array("I", [owner for owner, _ in phrases])
+        held = Counter(self.owners)
+        self._first = array("I", accumulate((held[owner] for owner in range(len(names))), initial=0))
+        self._starts = array("I", accumulate((len(terms) for _, terms in phrases), initial=0))
+        self._contents = array("I", [ids[term] for _, terms in phrases for term in terms])
+        self._post(phrases)
+
+    def _number(self, phrases: Phrases) -> dict[str, int]:
         frequency: Counter[str] = Counter()
         for _, some in groupby(phrases, key=itemgetter(0)):
-            frequency.update(list(dict.fromkeys(chain.from_iterable(terms for _, terms in some))))
-        for term, count in frequency.items():
-            self.ids[term] = len(self.idf)
-            self.idf.append(math.log(1 + owners / count))
-            self._places.append(array("H"))
-            self._strengths.append(array("f"))
-        for phrase, (owner, terms) in enumerate(phrases):
-            self._post(phrase, owner, terms)
+            frequency.update(list(dict.fromkeys(chain.from_iterable([terms for _, terms in some]))))
+        self.ids = Vocabulary(frequency)
+        self.idf = array("f", [math.log(1 + len(self._names) / count) for count in frequency.values()])
+        return {term: at for at, term in enumerate(frequency)}
 
-    def _post(self, phrase: int, owner: int, terms: Mapping[str, float]) -> None:
-        ids = array("I", [self.ids[term] for term in terms])
-        weights = [factor * self.idf[at] for factor, at in zip(terms.values(), ids, strict=True)]
-        norm = math.sqrt(math.fsum(weight * weight for weight in weights)) + NORM_FLOOR
-        self.owners.append(owner)
-        self.norms.append(norm)
-        self.phrases_of.setdefault(owner, []).append(phrase)
-        self._contents.append(ids)
-        for at, weight in zip(ids, weights, strict=True):
-            self._places[at].append(phrase)
-            self._strengths[at].append(weight / norm)
+    def _post(self, phrases: Phrases) -> None:
+        """One list a term of where it stands among all contents, then the phrase and the strength of each place."""
+        idf = self.idf.tolist()
+        factors = chain.from_iterable([terms.values() for _, terms in phrases])
+        weights = list(map(mul, factors, map(idf.__getitem__, self._contents)))
+        squares = list(map(mul, weights, weights))
+        sizes = [len(terms) for _, terms in phrases]
+        sums = [math.fsum(squares[start : start + size]) for start, size in zip(self._starts, sizes, strict=False)]
+        self.norms = array("f", [math.sqrt(one) + NORM_FLOOR for one in sums])
+        norms = list(chain.from_iterable(map(repeat, self.norms, sizes)))
+        held = list(chain.from_iterable(map(repeat, range(len(phrases)), sizes)))
+        places: list[list[int]] = [[] for _ in idf]
+        for place, at in enumerate(self._contents):
+            places[at].append(place)
+        order = list(chain.from_iterable(places))
+        self._begins = array("I", accumulate(map(len, places), initial=0))
+        self._places = array("I", map(held.__getitem__, order))
+        self._strengths = array("f", map(truediv, map(weights.__getitem__, order), map(norms.__getitem__, order)))
+
+    def phrases_of(self, owner: int) -> range:
+        return range(self._first[owner], self._first[owner + 1])
+
+    def everyday_of(self, owner: int) -> range:
+        """The phrases that are no official names."""
+        return self.phrases_of(owner)[self._names[owner] :]
 
     def weigh(self, terms: Mapping[str, float]) -> dict[int, float]:
         """Term id -> weight, of the terms that stand anywhere."""
-        known = ((self.ids[term], factor) for term, factor in terms.items() if term in self.ids)
-        return {at: factor * self.idf[at] for at, factor in known}
+        known = [(self.ids.get(term), factor) for term, factor in terms.items()]
+        return {at: factor * self.idf[at] for at, factor in known if at >= 0}
 
     def holds(self, term: str) -> bool:
         return term in self.ids
 
     def terms_of(self, owner: int, *, without: int = -1) -> set[int]:
-        phrases = self.phrases_of.get(owner, ())
-        return set().union(*(self._contents[phrase] for phrase in phrases if phrase != without))
+        first, end = self._first[owner], self._first[owner + 1]
+        if first <= without < end:
+            return {*self._terms(first, without), *self._terms(without + 1, end)}
+        return set(self._terms(first, end))
 
     def named_terms(self, owner: int) -> set[int]:
         """Terms of the official name: the beginning stands first, then all of it where that is longer."""
-        return set().union(*(self._contents[phrase] for phrase in self.phrases_of[owner][: self.names[owner]]))
+        first = self._first[owner]
+        return set(self._terms(first, first + self._names[owner]))
+
+    def _terms(self, first: int, end: int) -> array[int]:
+        return self._contents[self._starts[first] : self._starts[end]]
 
     def unsaid(self, owner: int, weights: Mapping[int, float]) -> float:
         """Which share of the beginning of the official name was not said, 0 to 1."""
-        squares = {at: self.idf[at] ** 2 for at in self._contents[self.phrases_of[owner][0]]}
-        whole = math.fsum(squares.values()) or 1.0
-        return math.fsum([square for at, square in squares.items() if at not in weights]) / whole
+        first = self._first[owner]
+        squares = [(at, self.idf[at] ** 2) for at in self._terms(first, first + 1)]
+        whole = math.fsum([square for _, square in squares]) or 1.0
+        return math.fsum([square for at, square in squares if at not in weights]) / whole
 
     def best(self, weights: Mapping[int, float], *, without: int = -1) -> dict[int, Best]:
         """Each procedure's best phrase, of those worth a second look."""
@@ -110,12 +135,14 @@ class Postings:
     def _sums(self, weights: Mapping[int, float]) -> dict[int, float]:
         sums: dict[int, float] = {}
         places = 0
-        for at in sorted(weights, key=lambda at: (len(self._places[at]), at)):
-            places += len(self._places[at])
+        found = sorted((self._begins[at + 1] - self._begins[at], at) for at in weights)
+        for count, at in found:
+            places += count
             if places > ENOUGH and sums:
                 break
-            weight = weights[at]
-            for phrase, strength in zip(self._places[at], self._strengths[at], strict=True):
+            weight, begin = weights[at], self._begins[at]
+            held, strengths = self._places[begin : begin + count], self._strengths[begin : begin + count]
+            for phrase, strength in zip(held, strengths, strict=True):
                 sums[phrase] = sums.get(phrase, 0.0) + weight * strength
         return sums
 

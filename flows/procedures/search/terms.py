@@ -30,6 +30,8 @@ AGES = ((75, "age_75"), (60, "age_60"), (18, "age_18"), (14, "age_14"), (6, "age
 
 _TAKES_TIME = {"bao", "may", "nhieu", "thoi", "khoang", "tien", "phi", "bn"}
 _DEAD_SUBJECT = {"father", "mother", "grandparent", "spouse", "sibling", "family"}
+#: Syllables whose meaning depends on what stands around them.
+_UNDECIDED = frozenset({"mat", "tuoi"})
 _LOST = "lose"
 _DEAD = "death"
 
@@ -67,17 +69,18 @@ def read(found: list[Word], lexicon: Lexicon, *, is_name: bool = False) -> Readi
     """What a text says; nobody puts filler into the middle of a phrase in an official name."""
     strict = is_marked(found)
     kept, matches = _meaningful(found, lexicon, strict=strict, again=not is_name)
-    inside = {at for m in matches for at in range(m.start, m.end)}
-    people = {at for m in matches if m.kind is Kind.PERSON for at in range(m.start, m.end)}
-    terms: dict[str, float] = {}
+    factors = _factors(len(kept), matches)
+    plain, marked = [one.plain for one in kept], [one.marked for one in kept]
+    pairs = [f"{left} {right}" for left, right in pairwise(plain)]
+    # A word said twice counts as where it weighs most.
+    terms = {one: factor for factor, one in sorted(zip(factors, plain, strict=True))}
+    for at, pair in enumerate(pairs):
+        of_people = factors[at] == factors[at + 1] == SYLLABLE_OF_PERSON
+        terms[pair] = PERSON_PAIR if of_people else SYLLABLE_PAIR
     written: dict[str, str] = {}
-    for at, one in enumerate(kept):
-        factor = SYLLABLE_OF_PERSON if at in people else SYLLABLE_IN_CONCEPT if at in inside else SYLLABLE
-        terms[one.plain] = max(terms.get(one.plain, 0.0), factor)
-        written[one.plain] = one.marked
-    for at, (left, right) in enumerate(pairwise(kept)):
-        terms[f"{left.plain} {right.plain}"] = PERSON_PAIR if {at, at + 1} <= people else SYLLABLE_PAIR
-        written[f"{left.plain} {right.plain}"] = f"{left.marked} {right.marked}"
+    if strict:
+        written = dict(zip(plain, marked, strict=True))
+        written.update(zip(pairs, [f"{left} {right}" for left, right in pairwise(marked)], strict=True))
     concepts = tuple((m.kind, m.name) for m in matches)
     for kind, name in concepts:
         if kind is not Kind.OUTSIDE:
@@ -89,18 +92,29 @@ def read(found: list[Word], lexicon: Lexicon, *, is_name: bool = False) -> Readi
     if wider != concepts:
         terms.update(dict.fromkeys(set(_pairs(wider)) - terms.keys(), FAMILY_PAIR))
     return Reading(
-        tuple(one.plain for one in kept),
+        tuple(plain),
         concepts,
         terms,
-        written if strict else {},
+        written,
         " ".join(one.plain for one in found),
         doings=frozenset(lexicon.families.get(name, name) for kind, name in concepts if kind is Kind.ACTION),
     )
 
 
+def _factors(size: int, matches: list[Match]) -> list[float]:
+    factors = [SYLLABLE] * size
+    for m in matches:
+        factor = SYLLABLE_OF_PERSON if m.kind is Kind.PERSON else SYLLABLE_IN_CONCEPT
+        for at in range(m.start, m.end):
+            factors[at] = min(factors[at], factor)
+    return factors
+
+
 def _meaningful(found: list[Word], lexicon: Lexicon, *, strict: bool, again: bool) -> tuple[list[Word], list[Match]]:
     """The text without filler, and the concepts in it: "cất cái nhà" is "cất nhà" once "cái" is gone."""
-    matches = sorted(_with_losses(found, lexicon.matches(found, strict=strict)) + _ages(found))
+    matches = lexicon.matches(found, strict=strict)
+    if any(one.plain in _UNDECIDED for one in found):
+        matches = sorted(_with_losses(found, matches) + _ages(found))
     filler = {at for m in matches if m.kind is Kind.FILLER for at in range(m.start, m.end)}
     if not filler or not again:
         return [one for at, one in enumerate(found) if at not in filler], _renumbered(matches, filler)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, field
 from itertools import pairwise
 
 from flows.procedures.fold import Word
+from flows.procedures.search.packed import Counts, Texts, Vocabulary
 
 _LETTERS = "abcdeghiklmnopqrstuvxy"
 #: Sounds that whole regions write alike.
@@ -28,31 +27,47 @@ def sound(plain: str) -> str:
     return plain
 
 
-@dataclass(slots=True)
-class Spelling:
-    known: Counter[str] = field(default_factory=Counter)
-    pairs: Counter[str] = field(default_factory=Counter)
-    by_sound: dict[str, tuple[Word, Word]] = field(default_factory=dict)
+class Syllables:
+    """What was heard while the index is built."""
 
-    def learn(self, syllables: Iterable[str]) -> None:
-        listed = list(syllables)
-        self.known.update(listed)
-        self.pairs.update([f"{first} {second}" for first, second in pairwise(listed)])
+    def __init__(self) -> None:
+        self.known: set[str] = set()
+        self.pairs: Counter[str] = Counter()
+        self.by_sound: dict[str, tuple[Word, Word]] = {}
+
+    def learn(self, syllables: list[str]) -> None:
+        self.known.update(syllables)
+        self.pairs.update([f"{first} {second}" for first, second in pairwise(syllables)])
 
     def learn_phrase(self, phrase: list[Word]) -> None:
         """A phrase worth recognising by sound, with and without its marks."""
-        self.learn(one.plain for one in phrase)
+        self.learn([one.plain for one in phrase])
         for first, second in pairwise(phrase):
             self.by_sound.setdefault(f"{sound(first.marked)} {sound(second.marked)}", (first, second))
             self.by_sound.setdefault(f"{sound(first.plain)} {sound(second.plain)}", (first, second))
+
+
+class Spelling:
+    def __init__(self, heard: Syllables) -> None:
+        self.known = frozenset(heard.known)
+        self.pairs = Counts(heard.pairs)
+        self._sounds = Vocabulary(heard.by_sound)
+        self._meant = Texts(" ".join((*first, *second)) for first, second in heard.by_sound.values())
+
+    def _by_sound(self, first: Word, second: Word) -> tuple[Word, Word]:
+        """The pair of syllables that sounds like these; these themselves when there is none."""
+        at = self._sounds.get(f"{sound(first.marked)} {sound(second.marked)}")
+        if at < 0:
+            return first, second
+        plain, marked, next_plain, next_marked = self._meant[at].split(" ")
+        return Word(plain, marked), Word(next_plain, next_marked)
 
     def repair(self, found: list[Word]) -> list[Word]:
         fixed = [self._syllable(found, at) for at in range(len(found))]
         for at in range(len(fixed) - 1):
             first, second = fixed[at], fixed[at + 1]
             if f"{first.plain} {second.plain}" not in self.pairs:
-                heard = f"{sound(first.marked)} {sound(second.marked)}"
-                meant = self.by_sound.get(heard, (first, second))
+                meant = self._by_sound(first, second)
                 # Two slips in one pair are more likely two words that merely sound like something.
                 if first.plain == meant[0].plain or second.plain == meant[1].plain:
                     fixed[at], fixed[at + 1] = meant
