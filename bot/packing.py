@@ -50,6 +50,7 @@ def packed(
         document=document,
         words=words,
         reference=str(parcel.id),
+        is_paid=parcel.is_paid,
     )
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import and_, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from flows.conversation.facts import VIETNAM
-from flows.delivery.model import Contact, Contacts, Path, Spent, Tried
+from flows.delivery.model import OUTSIDE_WINDOW, Contact, Contacts, Path, Spent, Tried
 from flows.dossiers.model import Dossier
 from flows.ports import Kind, Lost, SoFar
 from flows.ports.delivery import APART
@@ -138,8 +138,10 @@ def _contacts(rows: Sequence[Any], counted: Mapping[int, int]) -> Contacts:
 
 def _tried(rows: Sequence[Any]) -> Tried:
     failed = [row for row in rows if row.status > SENT]
+    free = {row.chat_id for row in failed if row.path == Path.REPLY.value and row.error == OUTSIDE_WINDOW}
     return Tried(
         frozenset(row.chat_id for row in failed if row.path not in [path.value for path in APART]),
         frozenset(row.channel for row in rows if row.status in _ON_THE_WAY),
         template_failed=any(row.path == Path.TEMPLATE.value for row in failed),
+        only_free=frozenset(free - {row.chat_id for row in rows if row.path == Path.PAID.value}),
     )

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import BigInteger, String, and_, bindparam, case, exists, func, or_, select, true, update
 
 from flows.broadcasts.model import State
+from flows.delivery.model import Path
 from flows.ports import Allowance, ChatKey, Fate, Kind, Parcel, Settled, StoredMessage, Undelivered
 from storage.db import Database
 from storage.losing import Losing, may_be_lost
@@ -88,6 +89,7 @@ _PARCELS = Prepared(
         outbox.c.channel,
         outbox.c.dossier_id,
         (~IN_THE_CHAT).label("is_apart"),
+        outbox.c.path,
         chats.c.key.label("chat"),
         outbox.c.key,
         outbox.c.content,
@@ -194,6 +196,7 @@ class OutboxTable:
             chat_id=row.chat_id,
             chat=ChatKey(row.channel, row.dossier_id or "") if row.is_apart else chat_of(row.chat),
             is_apart=bool(row.is_apart),
+            is_paid=row.path == Path.PAID.value,
             words=words,
             buttons=buttons,
             kind=KINDS[row.kind],

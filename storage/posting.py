@@ -142,6 +142,7 @@ class Posting:
             created_at=now,
             document_path=message.document_path,
             is_apart=_is_apart(message),
+            is_paid=message.planned is not None and message.planned.path is Path.PAID,
         )
 
 

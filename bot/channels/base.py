@@ -82,6 +82,7 @@ class Message:
     document: Document | None = None
     words: Words | None = None  #: what the parts say, for channels whose sentences are the platform's
     reference: str = ""  #: of ours, to find the message again
+    is_paid: bool = False  #: the plan pays for it, where the platform has messages that cost
 
 
 @dataclass(frozen=True, slots=True)

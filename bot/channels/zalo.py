@@ -1,4 +1,4 @@
-"""Zalo's Official Account: events come by webhook, messages leave by the customer-service call of API v3."""
+"""Zalo's Official Account: events come by webhook, messages leave by API v3: free answers, or paid transactions."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from bot.logs import log
 from bot.render import split
 from flows.ports import Fate, Kind
 
-SEND, UPLOAD = "/v3.0/oa/message/cs", "/v2.0/oa/upload/"
+SEND, PAID, UPLOAD = "/v3.0/oa/message/cs", "/v3.0/oa/message/transaction", "/v2.0/oa/upload/"
 #: While nothing can be sent before a person has done something, it is looked at so often.
 HELD = timedelta(minutes=5)
 #: A text that is too long for Zalo though it fits our count is cut in two as long as the halves are longer than this.
@@ -71,34 +71,34 @@ class Zalo:
     async def _all(self, message: Message) -> Sent:
         """All parts that the platform does not have yet, in order; after a failure the rest has to wait."""
         ids: list[str] = []
-        parts = texts(message)
+        parts, path = texts(message), PAID if message.is_paid else SEND
         for part in parts[message.taken :]:
-            sent = await self._text(message.address, part)
+            sent = await self._text(path, message.address, part)
             if sent.fate is not Fate.SENT:
                 return replace(sent, platform_id=" ".join(ids))
             ids.append(sent.platform_id)
         if message.document and message.taken <= len(parts):
-            sent = await self._document(message.address, message.document)
+            sent = await self._document(path, message.address, message.document)
             if sent.fate not in (Fate.SENT, Fate.REJECTED):  # a file that is refused does not undo what was said
                 return replace(sent, platform_id=" ".join(ids))
             ids += [sent.platform_id] if sent.platform_id else []
         return Sent(Fate.SENT, platform_id=" ".join(ids))
 
-    async def _text(self, address: str, part: Json) -> Sent:
+    async def _text(self, path: str, address: str, part: Json) -> Sent:
         """In two, when it is too long for Zalo; they count as one part. The buttons stay under the second."""
-        answer = await self._answer(SEND, {"recipient": {"user_id": address}, "message": part})
+        answer = await self._answer(path, {"recipient": {"user_id": address}, "message": part})
         if not isinstance(answer, Answer) or answer.error != TOO_LONG or len(part["text"]) <= SHORTEST:
             return self._sent(answer)
         pieces = split(part["text"], len(part["text"].encode("utf-16-le")) // 4 + 10)
         ids: list[str] = []
         for place, piece in enumerate(pieces):
-            sent = await self._text(address, {**(part if place == len(pieces) - 1 else {}), "text": piece})
+            sent = await self._text(path, address, {**(part if place == len(pieces) - 1 else {}), "text": piece})
             if sent.fate is not Fate.SENT:
                 return sent
             ids.append(sent.platform_id)
         return Sent(Fate.SENT, platform_id="+".join(ids))
 
-    async def _document(self, address: str, document: Document) -> Sent:
+    async def _document(self, path: str, address: str, document: Document) -> Sent:
         """Uploads end by themselves: what has ended meanwhile is uploaded once more."""
         kind = upload_of(document)
         if not kind:
@@ -109,7 +109,7 @@ class Zalo:
             shown = uploaded(kind, answer.data) if isinstance(answer, Answer) and answer.error == 0 else None
             if shown is None:
                 return self._sent(answer) if not isinstance(answer, Answer) or answer.error else _not_named()
-            answer = await self._answer(SEND, {"recipient": {"user_id": address}, "message": shown})
+            answer = await self._answer(path, {"recipient": {"user_id": address}, "message": shown})
             if not isinstance(answer, Answer) or answer.error != ATTACHMENT_EXPIRED:
                 break
         return self._sent(answer)

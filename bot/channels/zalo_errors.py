@@ -12,10 +12,9 @@ from datetime import datetime, time, timedelta
 
 from bot.channels.base import Sent
 from flows.conversation.facts import VIETNAM
+from flows.delivery.model import OUTSIDE_WINDOW
 from flows.ports import Fate
 
-#: The person wrote too long ago: only a template message reaches them. Planners read this reason.
-OUTSIDE_WINDOW = "outside_window"
 NOT_FOLLOWING, UNREACHABLE, PERSON_QUOTA, QUOTA = "not_following", "unreachable", "person_quota", "quota"
 #: The access token is not taken: renew it once, then try again.
 STALE = frozenset((-216, -220))

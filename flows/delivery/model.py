@@ -118,13 +118,21 @@ class Spent:
     templates_today: int = 0
 
 
+#: The note on a free message that the platform refused because its window is over, whatever we had counted.
+OUTSIDE_WINDOW = "outside_window"
+
+
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """What became of the same notice so far: chats and template that failed, channels that have it or wait for it."""
+    """What became of the same notice so far: chats and template that failed, channels that have it or wait for it.
+
+    `only_free`: of the chats that failed, those where a paid message was not tried and may still go.
+    """
 
     failed_chats: frozenset[int] = frozenset()
     told: frozenset[str] = frozenset()
     template_failed: bool = False
+    only_free: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,7 @@ def _has_it(case: Case, chat: Contact) -> bool:
 def _way(case: Case, chat: Contact) -> Attempt | str:
     """An attempt, or why this chat is none."""
     rules = case.rules.of(chat.channel)
-    if chat.chat_id in case.tried.failed_chats:
+    if chat.chat_id in case.tried.failed_chats and chat.chat_id not in case.tried.only_free:
         return "failed"
     if chat.is_blocked:
         return "blocked"
@@ -77,15 +77,16 @@ def _in_window(case: Case, chat: Contact, window: Window) -> Attempt | str:
     if chat.last_at is None:
         return "never_wrote"
     since = case.now - chat.last_at
-    if since <= window.free and chat.sent_since < window.free_messages:
+    is_refused = chat.chat_id in case.tried.only_free  # by the platform, whose clock and count decide
+    if since <= window.free and chat.sent_since < window.free_messages and not is_refused:
         return Attempt(Path.REPLY, chat.channel, chat.chat_id, _why(case, chat, Path.REPLY))
     if since > window.paid:
         return "window_closed"
     if not case.rules.pays:
-        return "free_used" if since <= window.free else "not_paid_for"
+        return "free_used" if since <= window.free and not is_refused else "not_paid_for"
     if not _affords(case, window.price_vnd):
         return "budget"
-    reason = "free_used" if since <= window.free else "free_over"
+    reason = "free_used" if since <= window.free and not is_refused else "free_over"
     return Attempt(Path.PAID, chat.channel, chat.chat_id, reason, window.price_vnd)
 
 

@@ -41,7 +41,8 @@ class Outgoing:
 class Parcel:
     """A leased outbox row, ready to be worded and sent. `platform_id`: what the platform took of it before, by part.
 
-    `is_apart`: it goes past the chat that it is kept with, to the dossier that `chat` names, by the channel there.
+    `is_paid`: it may cost what its plan says. `is_apart`: it goes past the chat that it is kept with, to the dossier
+    that `chat` names, by the channel there.
     """
 
     id: int
@@ -55,6 +56,7 @@ class Parcel:
     document_path: str | None = None
     platform_id: str = ""
     is_apart: bool = False
+    is_paid: bool = False
     spoken_at: datetime | None = None  #: when the chat was last sent something, where that is known
 
 

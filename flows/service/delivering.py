@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from flows.conversation.engine import Button
-from flows.delivery.model import Contacts, Notice, Path, Plan, Spent, Tried
+from flows.delivery.model import Attempt, Contacts, Notice, Path, Plan, Spent, Tried
 from flows.delivery.planner import plan
 from flows.dossiers.model import Dossier
 from flows.ports import Changes, Kind, Lost, Outgoing, Planned, Tx
@@ -81,7 +81,7 @@ def messages(made: Plan, told: Told, contacts: Contacts) -> list[Outgoing]:
             told.words,
             told.buttons if attempt.chat_id else (),
             kind=Kind.NOTICE,
-            dedup=f"{told.notice}:{attempt.chat_id or attempt.path.value}",
+            dedup=f"{told.notice}:{_place(attempt)}",
             dossier_id=told.dossier.id,
             planned=Planned(
                 told.notice, attempt.path, attempt.reason, attempt.cost_vnd, attempt.channel, attempt.not_before
@@ -89,6 +89,11 @@ def messages(made: Plan, told: Told, contacts: Contacts) -> list[Outgoing]:
         )
         for attempt in made.now
     ]
+
+
+def _place(attempt: Attempt) -> str:
+    """Once in each chat, and once more where a free message was refused and may be paid for."""
+    return f"{attempt.chat_id}:paid" if attempt.path is Path.PAID else str(attempt.chat_id or attempt.path.value)
 
 
 def answer(told: Told, chat_id: int) -> Outgoing:

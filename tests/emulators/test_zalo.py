@@ -15,8 +15,8 @@ import pytest
 from aiohttp import web
 
 from tests.emulators.telegram.people import paper, picture
-from tests.emulators.zalo import Rules, ZaloEmulator
-from tests.emulators.zalo.model import DAY, HOUR, MEGABYTE
+from tests.emulators.zalo import ZaloEmulator
+from tests.emulators.zalo.model import MEGABYTE
 from tests.emulators.zalo.webhooks import HEADER, signature
 
 ANNA = "246845883529197922"
@@ -40,8 +40,8 @@ class Account:
             assert answer.status == 200
             return dict(await answer.json())
 
-    async def send(self, user_id: str = ANNA, **message: Any) -> dict[str, Any]:
-        return await self.post("/v3.0/oa/message/cs", recipient={"user_id": user_id}, message=message)
+    async def send(self, user_id: str = ANNA, *, by: str = "cs", **message: Any) -> dict[str, Any]:
+        return await self.post(f"/v3.0/oa/message/{by}", recipient={"user_id": user_id}, message=message)
 
     async def renew(self, refresh: str, *, secret: str = "") -> dict[str, Any]:
         form = {"app_id": self.zalo.app_id, "grant_type": "refresh_token", "refresh_token": refresh}
@@ -124,48 +124,6 @@ async def test_access_ends_after_its_time(account: Account) -> None:
     assert (await account.send(text="a"))["error"] == -216
     account.token = ""
     assert (await account.send(text="a"))["error"] == -216
-
-
-@pytest.mark.parametrize(
-    ("after", "error", "quota"),
-    [
-        pytest.param(47 * HOUR, 0, "reply", id="free within 48 hours"),
-        pytest.param(49 * HOUR, 0, "sub_quota", id="paid within 7 days"),
-        pytest.param(7 * DAY + 1, -230, None, id="not at all after that"),
-    ],
-)
-async def test_the_window(account: Account, after: float, error: int, quota: str | None) -> None:
-    await account.zalo.text(ANNA, "xin chào")
-    account.zalo.world.person(ANNA).acted_at = account.zalo.world.now() - after
-
-    answer = await account.send(text="a")
-
-    assert answer["error"] == error
-    assert (answer.get("data") or {}).get("quota", {}).get("quota_type") == quota
-
-
-async def test_eight_messages_are_free_and_then_there_is_a_quota(account: Account) -> None:
-    account.zalo.world.rules = replace(Rules(), paid_messages=1)
-    await account.zalo.text(ANNA, "xin chào")
-
-    answers = [await account.send(text=str(n)) for n in range(10)]
-    await account.zalo.text(ANNA, "nữa")
-
-    assert [each["error"] for each in answers] == [0] * 9 + [-211]
-    assert answers[0]["data"]["quota"]["remain"] == "7"
-    assert answers[8]["data"]["quota"]["quota_type"] == "sub_quota"
-    assert (await account.send(text="a"))["error"] == 0
-
-
-async def test_who_cannot_be_reached(account: Account) -> None:
-    assert (await account.send(text="a"))["error"] == -213
-    await account.zalo.follow(ANNA)
-    assert (await account.send(text="a"))["error"] == 0
-    await account.zalo.unfollow(ANNA)
-    assert (await account.send(text="a"))["error"] == -213
-    await account.zalo.follow(ANNA)
-    account.zalo.block(ANNA)
-    assert (await account.send(text="a"))["error"] == -217
 
 
 def buttons(*each: dict[str, Any]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ import time
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 import pytest_asyncio
@@ -16,7 +17,6 @@ from bot.wiring import chance
 from flows.delivery.templates import read_templates
 from flows.ports import Undelivered
 from flows.service.deciding import Deciding
-from flows.service.world import World
 from tests.emulators.telegram import TelegramEmulator
 from tests.emulators.zalo import ZaloEmulator
 from tests.kit import the_world
@@ -24,6 +24,7 @@ from tests.scenarios import service as telegram
 from tests.scenarios.citizen import Citizen, until_filed
 from tests.scenarios.officer import OFFICER, NoBell, find, the_store
 from tests.scenarios.service import Service
+from tests.scenarios.test_zalo_filing import ZaloCitizen
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 SAMPLE = Path(__file__).parents[2] / "bot" / "sample_zns.toml"
@@ -39,7 +40,10 @@ async def town(
     async with TelegramEmulator() as tg, ZaloEmulator() as zalo:
         for template in read_templates(SAMPLE.read_text("utf-8")).all:
             zalo.world.templates[template.id] = tuple(each.name for each in template.parameters)
-        settings = {**telegram.settings(tg, home), **zalo.settings(), "ZALO_ZNS_TEMPLATES": str(SAMPLE)}
+        registry = home / "zns.toml"
+        registry.write_text(SAMPLE.read_text("utf-8").replace("# paid_message_vnd", "paid_message_vnd"), "utf-8")
+        settings = {**telegram.settings(tg, home), **zalo.settings(), "ZALO_ZNS_TEMPLATES": str(registry)}
+        zalo.deliver_to(f"http://127.0.0.1:{settings['PORT']}/hooks/zalo")
         program = Service(settings, home)
         try:
             await program.start()
@@ -48,15 +52,12 @@ async def town(
             program.end()
 
 
-def with_templates() -> World:
-    return replace(the_world(), delivery=read_delivery(str(SAMPLE), has_account=True))
-
-
 async def decide(settings: dict[str, str], code: str, action: str) -> None:
     """As the console does it, in a process that has the same rules as the program."""
+    world = replace(the_world(), delivery=read_delivery(settings["ZALO_ZNS_TEMPLATES"], has_account=True))
     async with the_store(settings) as store:
         dossier = await find(store, code)
-        deciding = Deciding(store, world=with_templates, chance=chance(), holder="console", waker=NoBell())
+        deciding = Deciding(store, world=lambda: world, chance=chance(), holder="console", waker=NoBell())
         _, parcels = await deciding.decide(OFFICER, dossier.id, action, revision=dossier.revision)
         await store.outbox.release([parcel.id for parcel in parcels])
 
@@ -113,3 +114,43 @@ async def test_a_blocked_chat_a_phone_number_and_at_last_the_telephone(
     assert [(each.code, each.path, each.key) for each in listed] == [(code, "template", "notice.appraisal")]
     assert (await ways(program.settings, code))[3:] == [("template", "blocked", "rejected")]
     assert len(sent) == 1
+
+
+async def test_a_window_that_is_over_is_paid_for_and_after_a_week_the_number_is_left(
+    town: tuple[TelegramEmulator, ZaloEmulator, Service],
+) -> None:
+    """We count the window as well; where the platform counts otherwise, its word decides, and costs are kept."""
+    _, zalo, program = town
+    zalo.world.without_zalo.clear()
+    citizen = ZaloCitizen(cast(Any, zalo), 5_020_000_001)
+    await citizen.follow(until_filed(BIRTH))
+    (dossier,) = [each for each in program.dossiers() if each["chat_id"] == str(citizen.user_id)]
+    code, person = str(dossier["code"]), zalo.world.person(str(citizen.user_id))
+    before, templates = len(person.log), len(zalo.world.template_log)
+
+    assert person.acted_at is not None
+    person.acted_at -= 49 * 3600
+    await decide(program.settings, code, "accept")
+    await until(lambda: len(person.log) == before + 1)
+    assert person.log[-1].call == "transaction"
+
+    person.acted_at -= 7 * 24 * 3600
+    await decide(program.settings, code, "appraise")
+    await until(lambda: len(zalo.world.template_log) == templates + 1)
+
+    kept: list[tuple[str, str, str, int]] = []
+    end = time.monotonic() + PATIENCE_S
+    while not kept or kept[-1][2] == "waiting":
+        assert time.monotonic() < end
+        async with the_store(program.settings) as store:
+            found = await store.dossiers.messages((await find(store, code)).id)
+        told = [(each.path, each.reason, fate, each.cost_vnd) for each, fate in found]
+        kept = [each for each in told if each[1] not in ("", "answered")]
+        await asyncio.sleep(0.1)
+    assert kept == [
+        ("reply", "begun", "rejected", 0),
+        ("paid", "free_over", "sent", 55),
+        ("reply", "begun", "rejected", 0),
+        ("paid", "free_over", "rejected", 55),
+        ("template", "failed", "sent", 120),
+    ]

@@ -54,6 +54,7 @@ class Entry:
     attachment: Json | None = None
     content: bytes = field(default=b"", repr=False)  #: of the file or picture that goes along
     kind: str = "message"
+    call: str = "cs"  #: or "transaction", "promotion"
 
     def as_json(self) -> Json:
         shown: Json = {"seq": self.seq, "at": self.at, "message_id": self.message_id, "text": self.text}

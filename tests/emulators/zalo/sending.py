@@ -8,11 +8,14 @@ from typing import Any
 from .model import Entry, Json, Person, Refused, TemplateEntry, Upload
 from .world import World
 
+KINDS = ("cs", "transaction", "promotion")
 IMAGES, PAPERS = ("jpg", "jpeg", "png"), ("pdf", "doc", "docx")
 
 
-def message(world: World, body: Json) -> Json:
-    """POST /v3.0/oa/message/cs"""
+def message(world: World, kind: str, body: Json) -> Json:
+    """POST /v3.0/oa/message/{cs|transaction|promotion}"""
+    if kind not in KINDS:
+        raise Refused(-201, "there is no such kind of message")
     person = world.known(str((body.get("recipient") or {}).get("user_id") or ""))
     said = body.get("message")
     if not isinstance(said, dict) or not (said.get("text") or said.get("attachment")):
@@ -23,9 +26,9 @@ def message(world: World, body: Json) -> Json:
     buttons = _buttons(world, said.get("attachment"))
     content = _content(world, said.get("attachment"))
     _keep_rate(world)
-    quota = _quota(world, person)
+    quota = _quota(world, person, kind)
     number = world.next_number()
-    entry = Entry(number, world.now(), f"msg{number:08x}", text, buttons, said.get("attachment"), content)
+    entry = Entry(number, world.now(), f"msg{number:08x}", text, buttons, said.get("attachment"), content, call=kind)
     world.note(person, entry)
     return {"message_id": entry.message_id, "user_id": person.id, "quota": quota}
 
@@ -71,8 +74,9 @@ def _keep_rate(world: World) -> None:
     world.sends.append(world.now())
 
 
-def _quota(world: World, person: Person) -> Json:
-    """Free while it answers what the person just did; then paid; after a week not at all."""
+def _quota(world: World, person: Person, kind: str) -> Json:
+    """Free while it answers what the person just did; then paid, as a transaction or a promotion, and promotion only
+    by day; after a week not at all."""
     if person.blocked:
         raise Refused(-217, "user cannot receive messages")
     if not person.follows:
@@ -80,8 +84,12 @@ def _quota(world: World, person: Person) -> Json:
     rules, since = world.rules, world.now() - (person.acted_at if person.acted_at is not None else float("-inf"))
     if since > rules.paid_s:
         raise Refused(-230, "user has not interacted within 7 days")
+    if kind == "cs" and since > rules.free_s:
+        raise Refused(-230, "user has not interacted within 48 hours")
+    if kind == "promotion" and not 6 <= _hour(world) < 22:
+        raise Refused(-234, "promotion is not sent at night")
     person.sent_since += 1
-    if since <= rules.free_s and person.sent_since <= rules.free_messages:
+    if kind == "cs" and person.sent_since <= rules.free_messages:
         left = rules.free_messages - person.sent_since
         return {"quota_type": "reply", "remain": str(left), "total": str(rules.free_messages), "owner_type": "OA"}
     if rules.paid_messages is not None and world.paid >= rules.paid_messages:
@@ -89,6 +97,10 @@ def _quota(world: World, person: Person) -> Json:
         raise Refused(-211, "out of quota")
     world.paid += 1
     return {"quota_type": "sub_quota", "owner_type": "OA"}
+
+
+def _hour(world: World) -> int:
+    return (datetime.fromtimestamp(world.now(), UTC) + timedelta(hours=7)).hour
 
 
 def upload(world: World, kind: str, *, name: str, content: bytes) -> Json:

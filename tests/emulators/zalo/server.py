@@ -46,9 +46,9 @@ class Server:
             await self._runner.cleanup()
 
     async def _message(self, request: web.Request) -> web.StreamResponse:
-        body = await _json(request)
+        body, kind = await _json(request), request.match_info["kind"]
         user_id = str((body.get("recipient") or {}).get("user_id") or "")
-        return await self._faulty(request, lambda: sending.message(self.world, body), user_id=user_id)
+        return await self._faulty(request, lambda: sending.message(self.world, kind, body), user_id=user_id)
 
     async def _closed(self, request: web.Request) -> web.StreamResponse:
         return _answer({"error": -240, "message": "v2 is closed"})

@@ -111,5 +111,7 @@ def short(attempts: Iterable[Attempt]) -> str:
     )
 
 
-def told(*channels: str, failed: Iterable[str] = (), template: bool = False) -> Tried:
-    return Tried(frozenset(NUMBERS[each] for each in failed), frozenset(channels), template)
+def told(*channels: str, failed: Iterable[str] = (), template: bool = False, refused: Iterable[str] = ()) -> Tried:
+    """`refused`: a free message was, because the window is over at the platform."""
+    free = frozenset(NUMBERS[each] for each in refused)
+    return Tried(frozenset(NUMBERS[each] for each in failed) | free, frozenset(channels), template, free)

@@ -44,6 +44,24 @@ CASES: list[tuple[str, str, dict[str, Any], str, str]] = [
     ("eight sent, not paying", "oa:1h:8 phone", NOT_PAYING, "template(free_used)", "tel(all_failed)"),
     ("window over, not paying", "oa:50h phone", NOT_PAYING, "template(not_paid_for)", "tel(all_failed)"),
     ("not paying, no phone", "oa:50h", NOT_PAYING, "tel(no_phone)", ""),
+    # the platform says that its window is over, though ours is open
+    (
+        "refused as too late", "oa:1h phone", after(refused=["oa"]),
+        "paid:oa(free_over)",
+        "template(no_chat) tel(all_failed)",
+    ),
+    (
+        "refused, not paying", "oa:1h phone", NOT_PAYING | after(refused=["oa"]),
+        "template(not_paid_for)",
+        "tel(all_failed)",
+    ),
+    ("refused, and paid failed too", "oa:1h phone", after(failed=["oa"]), "template(failed)", "tel(all_failed)"),
+    (
+        "refused, beyond the budget", "oa:1h phone",
+        {"by": LIMITED, "spent": OUT_OF_MONEY} | after(refused=["oa"]),
+        "tel(budget)",
+        "",
+    ),
     # what it may cost
     ("paid within the budget", "oa:50h", {"by": LIMITED, "spent": Spent(945)}, "paid:oa(free_over)", "tel(no_phone)"),
     ("paid beyond the budget", "oa:50h", {"by": LIMITED, "spent": Spent(946)}, "tel(no_phone)", ""),
