@@ -96,6 +96,7 @@ class Sweeps:
 
     async def _loose_files(self, now: datetime) -> int:
         """Bytes first, rows after: a crash between leaves a row whose bytes are gone, and that is swept again."""
+        await self._store.files.let_go()
         rows = await self._store.files.loose(before=now - LOOSE)
         for row in rows:
             for stored in (row.stored, row.clean):

@@ -21,8 +21,10 @@ from bot.workshop.tasks import Answer, Params
 from flows.files import FileDamaged, FileMissing, FileProblem, FilesUnavailable, StoredFile
 from flows.papers import can_be_joined
 from flows.ports import AlreadyDone, Changes, FileRow, Files, Joined, Outgoing, Paper, Parcel, Store, StoreUnavailable
+from flows.procedures.model import Step
 from flows.service.conversing import SEND_LEASE
 from flows.service.world import Chance, World
+from flows.steps.params import word
 from flows.values import Words
 
 BELL = "papers"
@@ -199,7 +201,18 @@ class PaperWorker:
         library = self._world().library
         procedure = library.version(dossier.version_id, dossier.procedure_code) if dossier else None
         steps = procedure.steps if procedure else ()
-        return next((step.label for step in steps if step.id == paper.step_id), "")
+        return _label_of(steps, paper.step_id)
+
+
+def _label_of(steps: Sequence[Step], place: str) -> str:
+    """Of a paper in a repeated group with the number of its item."""
+    key, _, rest = place.partition(".")
+    step = next((step for step in steps if step.id == key), None)
+    if step is None or not rest:
+        return step.label if step else ""
+    item, _, child_id = rest.partition(".")
+    child = next((each for each in step.steps if each.id == child_id), None)
+    return f"{child.label if child else step.label} ({word(step, 'item_label', step.label)} {item})"
 
 
 def joined_papers(files: Files, keeper: Keeper) -> Callable[[str], Awaitable[Document | None]]:

@@ -67,6 +67,27 @@ def all_files(answer: JSON) -> Iterator[dict[str, JSON]]:
                 yield from all_files(item)
 
 
+def papers_in(key: str, answer: JSON) -> dict[str, JSON]:
+    """The papers of an answer by where their files stand; those of a repeated group one by one ("children.2.paper")."""
+    if not isinstance(answer, list):
+        return {key: answer}
+    items = ((number, item) for number, item in enumerate(answer, 1) if isinstance(item, dict))
+    return {f"{key}.{number}.{child}": value for number, item in items for child, value in item.items()}
+
+
+def waiting_in(partial: JSON) -> Iterator[str]:
+    """The ids of all files that an unfinished answer holds, those included that may still be taken back."""
+    if isinstance(partial, list):
+        for item in partial:
+            yield from waiting_in(item)
+    elif isinstance(partial, dict):
+        if "id" in partial and "kind" in partial:
+            yield str(partial["id"])
+        else:
+            for item in partial.values():
+                yield from waiting_in(item)
+
+
 def pages_of(files: list[dict[str, JSON]]) -> int:
     pages = (each.get("pages") for each in files)
     return sum(each if isinstance(each, int) else 1 for each in pages)

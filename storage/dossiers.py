@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Select, and_, case, func, select
 
 from flows.dossiers.model import Dossier, Event, Stage, Status
-from flows.ports import DumpRow, QueueRow, StoredMessage
+from flows.ports import HELD, DumpRow, QueueRow, StoredMessage
 from storage.db import Database
 from storage.dossier_rows import WITH_ANSWERS, WITHOUT_ANSWERS, from_row
 from storage.outbox_rows import OUTCOMES, stored_message
@@ -22,7 +22,7 @@ _d = dossiers.c
 _RUNNING = (Status.ACCEPTED.value, Status.PROCESSING.value)
 _FILES = (
     select(func.count())
-    .where(files.c.dossier_id == _d.id, files.c.is_joined.is_(False))
+    .where(files.c.dossier_id == _d.id, files.c.is_joined.is_(False), files.c.step_id != HELD)
     .correlate(dossiers)
     .scalar_subquery()
 )

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, delete, insert, select
+from sqlalchemy import Select, delete, insert, select, update
 
+from flows.dossiers.model import Status
 from flows.files import StoredFile
-from flows.ports import FileRow
+from flows.ports import HELD, FileRow
 from storage.db import Database
 from storage.sealing import Seals
-from storage.tables import files, papers
+from storage.tables import dossiers, files, papers
 
 
 class UploadTable:
@@ -31,7 +32,7 @@ class UploadTable:
     async def of_dossier(self, dossier_id: str) -> list[FileRow]:
         return await self._all(
             select(files)
-            .where(files.c.dossier_id == dossier_id, files.c.is_joined.is_(False))
+            .where(files.c.dossier_id == dossier_id, files.c.is_joined.is_(False), files.c.step_id != HELD)
             .order_by(files.c.step_id, files.c.supplement, files.c.position)
         )
 
@@ -50,6 +51,14 @@ class UploadTable:
             .order_by(files.c.created_at)
             .limit(500)
         )
+
+    async def let_go(self) -> int:
+        waiting = (Status.DRAFT.value, Status.PREPARED.value, Status.SUPPLEMENT_REQUESTED.value)
+        over = select(dossiers.c.id).where(dossiers.c.status.not_in(waiting))
+        held = files.c.step_id == HELD
+        async with self._db.writing() as connection:
+            loose = update(files).where(held, files.c.dossier_id.in_(over)).values(dossier_id=None, step_id=None)
+            return (await connection.execute(loose)).rowcount
 
     async def forget(self, file_ids: Sequence[str]) -> None:
         async with self._db.writing() as connection:

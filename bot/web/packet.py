@@ -80,7 +80,7 @@ async def _fill(
 
 def papers_of(steps: Iterable[Step], rows: Sequence[FileRow]) -> list[Paper]:
     """By step; files of a step that this version no longer has, or of a group, come last under what they are."""
-    left = sorted(rows, key=lambda row: (row.supplement, row.position))
+    left = sorted(rows, key=lambda row: (row.supplement, _item_of(row), row.position))
     papers: list[Paper] = []
     for step in steps:
         own = tuple(row for row in left if _step_of(row) == step.id)
@@ -120,6 +120,13 @@ def _steps(deps: WebDeps, dossier: Dossier) -> tuple[Step, ...]:
 def _step_of(row: FileRow) -> str:
     """A file of a repeated group belongs to the group's step ("children.2.birth_paper")."""
     return (row.step_id or "").partition(".")[0]
+
+
+def _item_of(row: FileRow) -> tuple[int, str]:
+    """Which item of a repeated group, and which paper of it."""
+    _, _, rest = (row.step_id or "").partition(".")
+    item, _, child = rest.partition(".")
+    return (int(item), child) if item.isdecimal() else (0, rest)
 
 
 def _named(number: int, paper: Paper) -> Iterable[tuple[str, FileRow]]:

@@ -52,6 +52,14 @@ class SaveDraft:
 
 
 @dataclass(frozen=True, slots=True)
+class HoldFiles:
+    """Files of an answer that is not finished yet: all of them. They stay for as long as the draft does."""
+
+    dossier_id: str
+    file_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class DropDraft:
     dossier_id: str
 
@@ -136,6 +144,7 @@ Effect: TypeAlias = (
     | WithdrawConsent
     | OpenDraft
     | SaveDraft
+    | HoldFiles
     | DropDraft
     | MoveDossier
     | NotePortalCode

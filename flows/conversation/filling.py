@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from flows.conversation import about, answering, choosing, from_card
 from flows.conversation.answering import Sheet
-from flows.conversation.effects import Effect, Option, SaveDraft, Say
+from flows.conversation.effects import Effect, HoldFiles, Option, SaveDraft, Say
 from flows.conversation.events import CardPhotographed
 from flows.conversation.flow import (
     Action,
@@ -33,6 +33,7 @@ from flows.conversation.state import Filling, Reviewing, ScanningCard
 from flows.dossiers.codes import find_code
 from flows.dossiers.model import FROM_CARD, Status
 from flows.identity.card import IdCard, as_fields
+from flows.papers import waiting_in
 from flows.procedures.id_cards import person_of
 from flows.procedures.model import Step
 from flows.steps.base import Accepted, Reading, Refused, Said, Unfinished
@@ -129,9 +130,16 @@ def _taken(frame: Filling, sheet: Sheet, step: Step, *, reading: Reading, origin
         case Accepted():
             return _accept(frame, sheet, step, accepted=reading, origin=origin)
         case Unfinished(partial, remark):
-            return reply(*_remarks(remark), go=Become(replace(frame, partial=partial, doubt="")))
+            held = _held(frame, partial)
+            return reply(*_remarks(remark), *held, go=Become(replace(frame, partial=partial, doubt="")))
         case Refused(reason):
             return reply(Say(reason), go=Become(replace(frame, doubt="")))
+
+
+def _held(frame: Filling, partial: JSON) -> list[Effect]:
+    """Only when the files are others than before: most answers have none."""
+    now, before = tuple(waiting_in(partial)), tuple(waiting_in(frame.partial))
+    return [HoldFiles(frame.dossier_id, now)] if set(now) != set(before) else []
 
 
 def _accept(frame: Filling, sheet: Sheet, step: Step, *, accepted: Accepted, origin: str) -> Reply:

@@ -31,13 +31,14 @@ from flows.ports.outgoing import (
 from flows.ports.papers import Joined, Paper, Papers
 from flows.ports.people import LoginTaken, Staff, StaffStore, WebVisit, WebVisits
 from flows.ports.tokens import ChannelTokens, TokenPair
-from flows.ports.turns import AlreadyDone, Attached, Changes, Consent, Loaded, PersonRequest, Tx, Wanted
+from flows.ports.turns import HELD, AlreadyDone, Attached, Changes, Consent, Loaded, PersonRequest, Tx, Wanted
 from flows.ports.upkeep import Catalogue, StoreUnavailable, Upkeep, Waker
 
 __all__ = [
     "Allowance",
     "AlreadyDone",
     "Arrival",
+    "HELD",
     "Attached",
     "Audit",
     "Broadcasts",

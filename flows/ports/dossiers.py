@@ -144,6 +144,10 @@ class Files(Protocol):
         """Uploads that never became part of a dossier."""
         ...
 
+    async def let_go(self) -> int:
+        """What unfinished answers of dossiers held that nobody fills in any more becomes loose; how many."""
+        ...
+
     async def forget(self, file_ids: Sequence[str]) -> None: ...
 
     async def everything(self) -> list[StoredFile]:

@@ -68,6 +68,10 @@ class PersonRequest:
     at: datetime
 
 
+#: Where the files of an unfinished answer stand: nobody is shown them, but they stay with the dossier.
+HELD = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Attached:
     """The files of one answer in their order; they take the place of those that the same filing or supplement had

@@ -11,8 +11,8 @@ from flows.broadcasts.marks import MARKING, marks_of
 from flows.conversation import effects as do
 from flows.dossiers.lifecycle import Actor, IllegalMove
 from flows.dossiers.model import Dossier, Status
-from flows.papers import all_files, to_join
-from flows.ports import Attached, Changes, Consent, Guess, Loaded, Paper, PersonRequest, SavedLink
+from flows.papers import all_files, papers_in, to_join
+from flows.ports import HELD, Attached, Changes, Consent, Guess, Loaded, Paper, PersonRequest, SavedLink
 from flows.service.moving import Order, moved
 from flows.service.world import Chance, World
 from flows.values import JSON
@@ -75,9 +75,19 @@ def _save(batch: Batch, loaded: Loaded, effect: do.SaveDraft) -> None:
     before = batch.known(loaded, effect.draft.id)
     if before is None:
         return
-    batch.changes.attached += attachments(effect.draft, before.answers)
+    if attached := attachments(effect.draft, before.answers):
+        batch.changes.attached += attached
+        _hold(batch, loaded, do.HoldFiles(effect.draft.id, ()))
     batch.changes.papers += to_be_joined(effect.draft, before.answers, chat_id=loaded.chat_id)
     batch.save(replace(effect.draft, token=before.token, person_id=before.person_id, chat_id=before.chat_id))
+
+
+def _hold(batch: Batch, loaded: Loaded, effect: do.HoldFiles) -> None:
+    """In place of what was held before; what a finished paper did not take becomes loose."""
+    if batch.known(loaded, effect.dossier_id):
+        held = Attached(effect.dossier_id, HELD, effect.file_ids)
+        others = [each for each in batch.changes.attached if (each.dossier_id, each.step_id) != (held.dossier_id, HELD)]
+        batch.changes.attached = [held, *others]
 
 
 def _drop(batch: Batch, loaded: Loaded, effect: do.DropDraft) -> None:
@@ -158,6 +168,7 @@ APPLY: Mapping[type[Any], Apply] = {
     do.WithdrawConsent: _withdraw_consent,
     do.OpenDraft: _open,
     do.SaveDraft: _save,
+    do.HoldFiles: _hold,
     do.DropDraft: _drop,
     do.MoveDossier: _move,
     do.NotePortalCode: _portal_code,
@@ -183,7 +194,7 @@ def attachments(dossier: Dossier, before: Mapping[str, JSON]) -> list[Attached]:
 
 
 def to_be_joined(dossier: Dossier, before: Mapping[str, JSON], *, chat_id: int) -> list[Paper]:
-    """Papers whose pages changed; what stands in a repeated group belongs to several people and stays apart."""
+    """Papers whose pages changed; in a repeated group each item has papers of its own."""
     return [
         Paper(dossier.id, key, _supplement(dossier), _ids(to_join(value)), chat_id)
         for key, value in _changed(dossier, before)
@@ -192,8 +203,14 @@ def to_be_joined(dossier: Dossier, before: Mapping[str, JSON], *, chat_id: int) 
 
 def _changed(dossier: Dossier, before: Mapping[str, JSON]) -> list[tuple[str, JSON]]:
     """Answers with files that are new or other than before."""
-    changed = ((key, value) for key, value in dossier.answers.items() if before.get(key) != value)
-    return [(key, value) for key, value in changed if any(all_files(value)) or any(all_files(before.get(key)))]
+    changed = []
+    for key, value in dossier.answers.items():
+        now, former = papers_in(key, value), papers_in(key, before.get(key)) if key in before else {}
+        for place in now | former:
+            one, other = now.get(place), former.get(place)
+            if one != other and (any(all_files(one)) or any(all_files(other))):
+                changed.append((place, one))
+    return changed
 
 
 def _supplement(dossier: Dossier) -> int:

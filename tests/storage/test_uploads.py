@@ -2,8 +2,9 @@
 
 from datetime import timedelta
 
+from flows.dossiers.model import Status
 from flows.files import StoredFile
-from flows.ports import Attached, Changes
+from flows.ports import HELD, Attached, Changes
 from storage.store import SqlStore
 from tests.storage.samples import NOW, a_dossier, a_file, loaded, write
 
@@ -83,3 +84,43 @@ async def test_names_in_the_file_store_are_known_until_forgotten(store: SqlStore
 
     assert known == {"aa/1", "bb/1"}
     assert await store.files.known(["aa/1", "bb/1"]) == set()
+
+
+async def test_files_of_an_unfinished_answer_stay_with_the_draft_and_are_shown_to_nobody(store: SqlStore) -> None:
+    await two_drafts(store)
+
+    await write(store, Changes(attached=[Attached("d1", HELD, ("f1", "f2"))]))
+
+    assert await ids(store, "d1") == []
+    assert [row.id for row in await store.files.loose(before=LATER)] == ["f3"]
+    assert await store.files.let_go() == 0
+
+
+async def test_what_a_finished_paper_did_not_take_becomes_loose(store: SqlStore) -> None:
+    await two_drafts(store)
+    await write(store, Changes(attached=[Attached("d1", HELD, ("f1", "f2"))]))
+
+    await write(store, Changes(attached=[Attached("d1", HELD, ()), Attached("d1", "papers", ("f1",))]))
+
+    assert await ids(store, "d1") == ["f1"]
+    assert {row.id for row in await store.files.loose(before=LATER)} == {"f2", "f3"}
+
+
+async def test_what_was_held_ends_with_the_draft(store: SqlStore) -> None:
+    await two_drafts(store)
+    await write(store, Changes(attached=[Attached("d1", HELD, ("f1",)), Attached("d2", HELD, ("f2",))]))
+
+    await write(store, Changes(dropped=["d1"]))
+
+    assert {row.id for row in await store.files.loose(before=LATER)} == {"f1", "f3"}
+
+
+async def test_a_filed_dossier_holds_no_more_than_was_filed(store: SqlStore) -> None:
+    mine = (await loaded(store)).person.id
+    await write(store, Changes(opened=[a_dossier(mine, 1, status=Status.REGISTERED)]))
+    await store.files.add(a_file(1, 1))
+    await write(store, Changes(attached=[Attached("d1", HELD, ("f1",))]))
+
+    assert await store.files.let_go() == 1
+
+    assert [row.id for row in await store.files.loose(before=LATER)] == ["f1"]

@@ -47,12 +47,26 @@ def test_what_did_not_change_is_left_alone() -> None:
     assert (to_be_joined(dossier, {"paper": same}, chat_id=7), attachments(dossier, {"paper": same})) == ([], [])
 
 
-def test_files_of_a_repeated_group_belong_to_several_people_and_stay_apart() -> None:
-    group: JSON = [{"birth_paper": files("a")}, {"birth_paper": files("b", "c")}]
+def test_files_of_a_repeated_group_belong_to_several_people_and_are_joined_for_each() -> None:
+    group: JSON = [{"birth_paper": files("a"), "name": "Lan"}, {"birth_paper": files("b", "c")}]
     dossier = a_dossier(answers={"children": group})
 
-    assert to_be_joined(dossier, {}, chat_id=7) == [Paper(dossier.id, "children", 0, (), 7)]
-    assert attachments(dossier, {}) == [Attached(dossier.id, "children", ("a", "b", "c"))]
+    assert [(each.step_id, each.file_ids) for each in to_be_joined(dossier, {}, chat_id=7)] == [
+        ("children.1.birth_paper", ()),
+        ("children.2.birth_paper", ("b", "c")),
+    ]
+    assert attachments(dossier, {}) == [
+        Attached(dossier.id, "children.1.birth_paper", ("a",)),
+        Attached(dossier.id, "children.2.birth_paper", ("b", "c")),
+    ]
+
+
+def test_an_item_that_was_taken_out_of_a_group_lets_its_files_go() -> None:
+    before: JSON = [{"birth_paper": files("a")}, {"birth_paper": files("b", "c")}]
+    dossier = a_dossier(answers={"children": [{"birth_paper": files("a")}]})
+
+    assert attachments(dossier, {"children": before}) == [Attached(dossier.id, "children.2.birth_paper", ())]
+    assert [each.file_ids for each in to_be_joined(dossier, {"children": before}, chat_id=7)] == [()]
 
 
 def test_supplement_goes_beside_under_its_number() -> None:
