@@ -13,6 +13,7 @@ NOBODY = "nobody"
 _ANYBODY = frozenset((NOBODY, *STAFF_ROLES))
 _STAFF = frozenset(STAFF_ROLES)
 _HEADS = frozenset((HEAD, ADMINISTRATOR))
+_TRAIL = frozenset((ADMINISTRATOR, "auditor"))
 
 #: (method, path as the router writes it) -> roles. Which dossiers one sees there is decided at each access.
 ROLES: Mapping[tuple[str, str], frozenset[str]] = {
@@ -46,6 +47,8 @@ ROLES: Mapping[tuple[str, str], frozenset[str]] = {
     ("POST", "/staff/groups/code"): _STAFF,
     ("POST", "/staff/groups/{id}/schedule"): _STAFF,
     ("POST", "/staff/groups/{id}/let-go"): _STAFF,
+    ("GET", "/staff/trail"): _TRAIL,
+    ("GET", "/staff/trail.csv"): _TRAIL,
     ("GET", "/staff/posters"): _STAFF,
     ("GET", "/staff/posters.pdf"): _STAFF,
     ("GET", "/staff/dossiers/{id}"): _STAFF,

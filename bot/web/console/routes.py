@@ -20,6 +20,7 @@ from bot.web.console import (
     queue,
     requests,
     slips,
+    trail,
     undelivered,
 )
 from bot.web.console.deps import STAFF, StaffDeps
@@ -60,6 +61,8 @@ ROOMS: tuple[tuple[str, str, StaffHandler], ...] = (
     ("POST", "/staff/groups/code", groups.give),
     ("POST", "/staff/groups/{id}/schedule", groups.schedule),
     ("POST", "/staff/groups/{id}/let-go", groups.let_go),
+    ("GET", "/staff/trail", trail.show),
+    ("GET", "/staff/trail.csv", trail.export),
     ("GET", "/staff/posters", posters.show),
     ("GET", "/staff/posters.pdf", posters.print_out),
     ("GET", "/staff/dossiers/{id}", dossier.show),

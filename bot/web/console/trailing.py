@@ -52,6 +52,8 @@ ACTIONS: Mapping[tuple[str, str], str] = {
     ("POST", "/staff/broadcasts/{id}/resume"): "broadcast_resumed",
     ("POST", "/staff/broadcasts/{id}/cancel"): "broadcast_cancelled",
     ("POST", "/staff/broadcasts/{id}/resend"): "broadcast_resent",
+    ("GET", "/staff/trail"): "trail_viewed",
+    ("GET", "/staff/trail.csv"): "export_made",
     ("GET", "/staff/broadcasts/{id}/outcome.csv"): "export_made",
     ("GET", "/staff/broadcasts/{id}/outcome.xlsx"): "export_made",
 }

@@ -17,7 +17,7 @@ from bot.web.console.deps import ConsoleLimits, StaffDeps
 from bot.web.console.routes import register
 from bot.web.deps import Network, WebDeps, WebLimits
 from bot.workshop.pool import Workshop
-from flows.audit import AuditEntry
+from flows.audit import AuditEntry, AuditLine, Trail
 from flows.delivery.model import Contact, Contacts
 from flows.dossiers.model import Dossier, Event, Status
 from flows.files import FileMissing, StoredFile
@@ -209,9 +209,22 @@ class FakeAudit:
     async def viewed(self, entry: AuditEntry) -> None:
         self.entries.append(entry)
 
-    @property
-    def actions(self) -> list[str]:
-        return [entry.action for entry in self.entries]
+    async def lines(self, trail: Trail, *, before: int | None = None, limit: int = 100) -> list[AuditLine]:
+        """Narrowed by person and units; the rest is the store's."""
+        found = [AuditLine(number, each) for number, each in enumerate(self.entries, start=1)]
+        return [
+            line
+            for line in reversed(found)
+            if trail.actor in ("", line.entry.actor)
+            and (trail.unit_ids is None or line.entry.unit_id in trail.unit_ids)
+            and (before is None or line.number < before)
+        ][:limit]
+
+    async def actors(self) -> list[str]:
+        return sorted({entry.actor for entry in self.entries})
+
+    async def actions(self) -> list[str]:
+        return sorted({entry.action for entry in self.entries})
 
 
 @dataclass
