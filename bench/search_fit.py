@@ -128,7 +128,7 @@ def main() -> None:
             real, first, third = real + 1, first + (best[0] in codes), third + any(c in codes for c in best)
         values = [float(np.dot(ranking, one.features)) for one in ordered[:2]]
         ahead = values[0] - values[1] if len(values) > 1 else FAR
-        rows.append(list(signs(index, reading, top.features, top.owner, chat=scored.chat, ahead=ahead)))
+        rows.append(list(signs(index, reading, top.features, top.owner, chat=scored.chat, fit=values[0], ahead=ahead)))
         labels.append(float(codes is not None))
         worths.append(worth)
     y, worth_of = np.array(labels), np.array(worths)

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 #: An everyday phrase out of scope counts only when (nearly) all of it was said.
 OUT_SAID = 0.6
 WHOLE = 0.9
+#: A fit from which more says nothing.
+GOOD = 12.0
 
 
 class Signs(NamedTuple):
@@ -45,6 +47,8 @@ class Signs(NamedTuple):
     person: float
     #: two ideas that are found together
     linked: float
+    #: how well the candidate fits, all features weighed
+    fit: float
     #: by how much the next candidate is less fitting
     ahead: float
     #: pairs of neighbouring syllables found with the candidate, up to four
@@ -63,7 +67,7 @@ class Signs(NamedTuple):
     bare: float
 
 
-def signs(index: Index, reading: Reading, top: Features, owner: int, *, chat: float, ahead: float) -> Signs:
+def signs(index: Index, reading: Reading, top: Features, owner: int, *, chat: float, fit: float, ahead: float) -> Signs:
     present = index.postings.terms_of(owner)
     shared = {term for term in reading.terms if index.postings.ids.get(term) in present}
     shared = {term for term in shared if agreement(index, reading, term) > OTHER_MARKS}
@@ -88,6 +92,7 @@ def signs(index: Index, reading: Reading, top: Features, owner: int, *, chat: fl
         float(Kind.ACTION in found.values()),
         float(Kind.PERSON in found.values() and things > 0),
         float(any("+" in term and "~" not in term for term in shared)),
+        max(0.0, min(fit, GOOD)) / GOOD,
         min(ahead, 3.0) / 3,
         min(phrases, 4) / 4,
         min(reading.outside, 3) / 3,

@@ -8,7 +8,7 @@ from collections.abc import Container
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from flows.procedures.search.confidence import signs, small_talk, sure
+from flows.procedures.search.confidence import Signs, signs, small_talk, sure
 from flows.procedures.search.features import Features, features, weigh
 from flows.procedures.search.terms import Reading
 from flows.procedures.search.weights import weights
@@ -82,12 +82,17 @@ def ahead(candidates: list[Candidate]) -> float:
     return candidates[0].value - candidates[1].value if len(candidates) > 1 else FAR
 
 
+def signs_of(index: Index, reading: Reading, scored: Scored) -> Signs:
+    first = scored.candidates[0]
+    gap = ahead(scored.candidates)
+    return signs(index, reading, first.features, first.owner, chat=scored.chat, fit=first.value, ahead=gap)
+
+
 def answer(index: Index, reading: Reading, scored: Scored, k: int) -> Found:
     if not scored.candidates:
         return Found([], out_of_scope=True)
     first = scored.candidates[0]
-    facts = signs(index, reading, first.features, first.owner, chat=scored.chat, ahead=ahead(scored.candidates))
-    trust = sure(facts, weights().confidence)
+    trust = sure(signs_of(index, reading, scored), weights().confidence)
     if trust < weights().limits["keep"]:
         return Found([], out_of_scope=True)
     hits: dict[str, Hit] = {}
