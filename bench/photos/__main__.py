@@ -37,12 +37,14 @@ class Result:
     turn: str = ""  # of turned pages: "right", "left as it was", "wrong"
 
 
-def cases(style: str, *, good: int, bad: int, turned: int) -> Iterator[Case]:
+def cases(style: str, *, good: int, bad: int, turned: int, strong: int = 0) -> Iterator[Case]:
+    """`strong`: how many photos of every defect at its strongest, when that is to be another number."""
     for kind in KINDS:
         yield from (Case(style, "good", kind, 0, number) for number in range(good))
     for place, defect in enumerate(DEFECTS):
         for strength in range(3):
-            kinds = [WRITTEN[(number + strength + place) % len(WRITTEN)] for number in range(bad)]
+            many = (strong or bad) if strength == 2 else bad
+            kinds = [WRITTEN[(number + strength + place) % len(WRITTEN)] for number in range(many)]
             yield from (Case(style, defect, kind, strength, number) for number, kind in enumerate(kinds))
     for number in range(turned):
         yield Case(style, "turned", WRITTEN[number % len(WRITTEN)], 1 + number % 3, number)
@@ -87,13 +89,14 @@ def judged(case: Case) -> Result:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--style", default="fresh", choices=[*STYLES])
+    parser.add_argument("--style", default="unseen", choices=[*STYLES])
     parser.add_argument("--good", type=int, default=12, help="good photos of every kind of paper")
-    parser.add_argument("--bad", type=int, default=8, help="photos of every defect and strength")
+    parser.add_argument("--bad", type=int, default=4, help="photos of every defect, weak and medium")
+    parser.add_argument("--strong", type=int, default=24, help="photos of every defect at its strongest")
     parser.add_argument("--turned", type=int, default=16)
     parser.add_argument("--processes", type=int, default=2)
     options = parser.parse_args()
-    todo = list(cases(options.style, good=options.good, bad=options.bad, turned=options.turned))
+    todo = list(cases(options.style, good=options.good, bad=options.bad, turned=options.turned, strong=options.strong))
     with ProcessPoolExecutor(options.processes) as pool:
         results = list(pool.map(judged, todo, chunksize=4))
     _report(results)

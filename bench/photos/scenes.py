@@ -131,6 +131,15 @@ def ground(name: str, frame: tuple[int, int], rng: np.random.Generator) -> Pictu
         case "leather":
             tone = 60 + 10 * noise(5, 5)
             colour = (0.7, 0.85, 1.0)
+        case "mat":  # woven of rushes
+            tone = 135 + 18 * np.sign(np.sin(x / 5)) * np.sign(np.sin(y / 17)) + 10 * noise(4, 40)
+            colour = (0.55, 0.8, 0.95)
+        case "granite":
+            tone = 105 + 26 * noise(3, 3) + 12 * noise(9, 9)
+            colour = (1.0, 0.98, 0.95)
+        case "flowers":  # a plastic tablecloth
+            tone = 165 - 75 * (noise(70, 70) > 0.9) + 3 * noise(2, 2)
+            colour = (0.75, 0.95, 0.85)
         case "bed":
             tone = 150 + 35 * (np.sin(x / 60) > 0) + 25 * np.sin(y / 45) + 6 * noise(40, 40)
             colour = (0.9, 0.75, 1.0)

@@ -54,7 +54,7 @@ def _path(name: str) -> str:
 CALIBRATION = Style(
     "calibration",
     seed=11_000,
-    seen="every threshold was set on it (and on its seeds 12,000 and 13,000)",
+    seen="every threshold was set on it (and on its seeds 12,000, 13,000 and 31,000 to 33,000)",
     regular=("BeVietnamPro-Regular.ttf", "BeVietnamPro-Light.ttf", "BeVietnamPro-Medium.ttf"),
     bold=("BeVietnamPro-Bold.ttf",),
     hand=("BeVietnamPro-LightItalic.ttf", "BeVietnamPro-ThinItalic.ttf"),
@@ -74,7 +74,7 @@ CALIBRATION = Style(
 TEST = Style(
     "test",
     seed=911_000,
-    seen="three misses of its seed 911,001 were looked at and the rules for them changed",
+    seen="rules were set on it (and on its seeds 31,000 to 41,000)",
     regular=("DejaVuSerif.ttf", "DejaVuSans.ttf", "DejaVuSerifCondensed.ttf", "DejaVuSansCondensed.ttf"),
     bold=("DejaVuSerif-Bold.ttf", "DejaVuSans-Bold.ttf"),
     hand=("DejaVuSerif-Italic.ttf", "DejaVuSans-ExtraLight.ttf"),
@@ -94,7 +94,7 @@ TEST = Style(
 FRESH = Style(
     "fresh",
     seed=4_711_000,
-    seen="none of it was looked at before",
+    seen="rules were set on it (and on its seeds 31,000 to 41,000) after it had been counted once",
     regular=("NotoSansMono-Regular.ttf", "DejaVuSans-Oblique.ttf", "BeVietnamPro-SemiBold.ttf"),
     bold=("NotoSansMono-Bold.ttf", "BeVietnamPro-Black.ttf"),
     hand=("BeVietnamPro-ExtraLightItalic.ttf", "DejaVuSerifCondensed-Italic.ttf"),
@@ -111,4 +111,24 @@ FRESH = Style(
     spacing=(1.35, 2.0),
 )
 
-STYLES: dict[str, Style] = {style.name: style for style in (CALIBRATION, TEST, FRESH)}
+UNSEEN = Style(
+    "unseen",
+    seed=8_190_000,
+    seen="none of it was looked at before",
+    regular=("DejaVuSansMono.ttf", "DejaVuSerif-Italic.ttf", "BeVietnamPro-MediumItalic.ttf", "BeVietnamPro-Thin.ttf"),
+    bold=("DejaVuSansMono-Bold.ttf", "DejaVuSerifCondensed-Bold.ttf"),
+    hand=("DejaVuSansCondensed-Oblique.ttf", "BeVietnamPro-ExtraLight.ttf"),
+    words=_words(
+        "hợp đồng thuê nhà bên thuê đặt cọc thanh lý biên bản bàn giao tài sản giấy khám sức khỏe chiều cao cân nặng "
+        "huyết áp thị lực bảo hiểm xã hội sổ lương hưu trợ cấp người có công thương binh liệt sĩ xác nhận tình trạng "
+        "hôn nhân tổ trưởng khu phố ấp văn hóa phiếu thu chi kế toán thủ quỹ 3.480.500 ngày 09/03/2024 054199001763 "
+        "xe mô tô biển số đăng kiểm"
+    ),
+    heading="PHIẾU KHÁM SỨC KHỎE ĐỊNH KỲ",
+    grounds=("mat", "granite", "flowers", "leather", "plain"),
+    margin=(0.06, 0.15),
+    body=(0.016, 0.027),
+    spacing=(1.3, 2.2),
+)
+
+STYLES: dict[str, Style] = {style.name: style for style in (CALIBRATION, TEST, FRESH, UNSEEN)}

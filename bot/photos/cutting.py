@@ -11,6 +11,8 @@ MIN_TOUCHING = 4
 #: Where the sheet is seen to run out of the frame, text this near to the frame (in letters' heights) runs on outside.
 NEAR = 2.2
 MIN_NEAR = 5
+#: Without a sheet: nearer than this (in letters' heights) no margin was ever printed.
+AT_THE_FRAME = 0.3
 #: Sheets are longer than this, or have been shortened.
 SHORTEST = 1.22
 
@@ -21,7 +23,8 @@ def cut_sides(small: Small, sheet: Sheet | None, letters: Letters) -> int:
 
 def _is_cut(small: Small, sheet: Sheet | None, letters: Letters, side: str) -> bool:
     if sheet is None:
-        return len(letters) >= 60 and int((_distances(small, letters, side) <= 1.5).sum()) >= _needed(letters)
+        at_the_frame = _distances(small, letters, side) <= max(1.5, AT_THE_FRAME * letters.height)
+        return len(letters) >= 60 and int(at_the_frame.sum()) >= _needed(letters)
     if side not in sheet.touches:
         return False
     near = _distances(small, letters, side) < NEAR * letters.height

@@ -19,6 +19,14 @@ MIN_SHARE, MAX_SHARE = 0.12, 0.97
 MIN_SOLID, MIN_SQUARE = 0.93, 0.90
 #: Of the points along a side, how many must lie on a straight edge.
 MIN_EDGE = 0.8
+#: A patch as solid and as four-sided as this is a sheet even where a shake has doubled its edges, or bent one.
+VERY_SOLID, VERY_SQUARE, LARGE = 0.965, 0.94, 0.35
+#: Patches that differ in less than this share of the frame are one.
+SAME = 0.004
+#: Colours that differ by less than this say nothing.
+LEAST_RANGE = 7
+#: Steps between neighbours over which a patch still grows: shade creeps over paper, a rim does not.
+CREEP = (2, 3, 5)
 #: A side touches the frame when so much of the frame's side is paper.
 MIN_TOUCH = 0.25
 
@@ -46,10 +54,24 @@ class Sheet:
     def is_whole(self) -> bool:
         return not self.touches
 
+    @property
+    def lopsidedness(self) -> float:
+        """Degrees by which its corners are off a right angle, at worst."""
+        ways = np.roll(self.corners, -1, axis=0) - self.corners
+        angles = np.degrees(np.arctan2(ways[:, 1], ways[:, 0]))
+        turns = (np.roll(angles, -1) - angles) % 360
+        return float(np.abs(turns - 90).max())
+
 
 def find_sheet(small: Small) -> Sheet | None:
     """None when the paper fills the frame, or nothing stands out clearly enough."""
-    found = [sheet for mask in _patches(small) if (sheet := _sheet(small, mask))]
+    found, tried = [], list[Pixels]()
+    for mask in _patches(small):
+        if any((mask ^ other).mean() < SAME for other in tried):
+            continue
+        tried.append(mask)
+        if sheet := _sheet(small, mask):
+            found.append(sheet)
     return max(found, key=lambda sheet: (round(sheet.edge, 1), sheet.share), default=None)
 
 
@@ -60,11 +82,24 @@ def _patches(small: Small) -> Iterator[Pixels]:
     lab = cv2.cvtColor(wiped, cv2.COLOR_RGB2LAB)
     spread = wiped.max(axis=2) - wiped.min(axis=2)
     for channel in (*cv2.split(lab), spread):
-        if np.ptp(channel) < 12:
+        if np.ptp(channel) < LEAST_RANGE:
             continue
         _, high = cv2.threshold(channel, 0, 1, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
         for mask in (high, 1 - high):
             if (patch := _largest(mask.astype(np.uint8))) is not None:
+                yield patch
+    yield from _grown(cv2.GaussianBlur(wiped, (0, 0), 0.8))
+
+
+def _grown(wiped: Pixels) -> Iterator[Pixels]:
+    """From the middle outwards as far as the colour changes only little by little: paper half in the shade."""
+    height, width = wiped.shape[:2]
+    for creep in CREEP:
+        for seed in ((width // 2, height // 2), (width // 2, height // 3), (width // 2, 2 * height // 3)):
+            mask = np.zeros((height + 2, width + 2), np.uint8)
+            cv2.floodFill(wiped, mask, seed, 0, (creep,) * 3, (creep,) * 3, 4 | cv2.FLOODFILL_MASK_ONLY | (1 << 8))
+            closed = cv2.morphologyEx(mask[1:-1, 1:-1], cv2.MORPH_CLOSE, np.ones((7, 7), np.uint8))
+            if (patch := _largest(closed)) is not None:
                 yield patch
 
 
@@ -75,7 +110,14 @@ def _largest(mask: Pixels) -> Pixels | None:
         return None
     best = 1 + int(stats[1:, cv2.CC_STAT_AREA].argmax())
     share = stats[best, cv2.CC_STAT_AREA] / mask.size
-    return (labels == best).astype(np.uint8) if MIN_SHARE < share < MAX_SHARE else None
+    return _without_holes((labels == best).astype(np.uint8)) if MIN_SHARE < share < MAX_SHARE else None
+
+
+def _without_holes(mask: Pixels) -> Pixels | None:
+    """A photo or a seal on the sheet is part of it; what fills the frame once it is filled in lies around a sheet."""
+    outlines, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    whole = cv2.drawContours(mask.copy(), outlines, -1, 1, cv2.FILLED)
+    return np.asarray(whole) if whole.mean() < MAX_SHARE else mask
 
 
 def _sheet(small: Small, mask: Pixels) -> Sheet | None:
@@ -89,16 +131,24 @@ def _sheet(small: Small, mask: Pixels) -> Sheet | None:
     if len(touches) > 3:
         return None
     corners = _four(filled, hull)
-    if corners is None or not MIN_SQUARE < area / max(1.0, float(cv2.contourArea(corners))) < 1 / MIN_SQUARE:
+    square = _likeness(filled, corners) if corners is not None else 0.0
+    if corners is None or not MIN_SQUARE < square < 1 / MIN_SQUARE:
         return None
     rough = corners * STEP + STEP / 2
     corners, edge = _sharpened(small, rough, touches, CLEAR)
     if edge < MIN_EDGE:  # a sheet all the same when the whole photo is blurred, but none to be cut out
         corners, vague = _sharpened(small, rough, touches, VAGUE)
         if vague < MIN_EDGE:
-            return None
+            if len(touches) > 1 or not _is_plain(mask, filled, square):
+                return None
+            corners = rough
     whole = cv2.fillConvexPoly(np.zeros_like(small.grey), corners.round().astype(np.int32), 1)
     return Sheet(whole, corners, edge, touches, float(whole.mean()))
+
+
+def _is_plain(mask: Pixels, filled: Pixels, square: float) -> bool:
+    is_exact = mask.sum() / filled.sum() > VERY_SOLID and VERY_SQUARE < square < 1 / VERY_SQUARE
+    return bool(is_exact and filled.mean() > LARGE)
 
 
 def _touched(filled: Pixels) -> Iterator[Side]:
@@ -111,12 +161,40 @@ def _touched(filled: Pixels) -> Iterator[Side]:
 def _four(filled: Pixels, hull: Pixels) -> Pixels | None:
     length = cv2.arcLength(hull, True)
     for share in (0.01, 0.015, 0.02, 0.03, 0.04, 0.055, 0.07):
-        rough = cv2.approxPolyDP(hull, share * length, True)
+        rough = _with_all_corners(cv2.approxPolyDP(hull, share * length, True), filled.shape)
         if len(rough) == 4:
             return _fitted_to(filled, _clockwise(rough.reshape(4, 2).astype(np.float32)))
         if len(rough) < 4:
             break
     return None
+
+
+def _likeness(filled: Pixels, corners: Pixels) -> float:
+    """Of two areas, as far as both are in the frame."""
+    shown = cv2.fillConvexPoly(np.zeros_like(filled), corners.round().astype(np.int32), 1)
+    return float(filled.sum() / max(1, int(shown.sum())))
+
+
+def _with_all_corners(outline: Pixels, size: tuple[int, ...]) -> Pixels:
+    """Where the frame has cut off a corner, its two sides meet outside of the frame."""
+    points = outline.reshape(-1, 2).astype(np.float32)
+    for place in range(len(points)):
+        ring = np.roll(points, 1 - place, axis=0)  # before, the side in question, after
+        if len(points) < 5 or not _is_along_the_frame(ring[1], ring[2], size):
+            continue
+        meeting = _meet((ring[0], ring[1]), (ring[2], ring[3]))
+        if meeting is not None and np.linalg.norm(meeting - (ring[1] + ring[2]) / 2) < max(size):
+            return _with_all_corners(np.array([ring[0], meeting, *ring[3:]], np.float32), size)
+    return np.asarray(points.reshape(-1, 1, 2))
+
+
+def _is_along_the_frame(start: Pixels, end: Pixels, size: tuple[int, ...]) -> bool:
+    """A short piece of one side of the frame; a long one is paper that leaves the frame there."""
+    for axis, last in ((0, size[1] - 1), (1, size[0] - 1)):
+        on = (start[axis] < 2 and end[axis] < 2) or (start[axis] > last - 2 and end[axis] > last - 2)
+        if on and abs(end[1 - axis] - start[1 - axis]) < MIN_TOUCH * size[axis]:
+            return True
+    return False
 
 
 def _fitted_to(filled: Pixels, rough: Pixels) -> Pixels | None:
@@ -146,7 +224,7 @@ def _clockwise(corners: Pixels) -> Pixels:
 
 def _sharpened(small: Small, corners: Pixels, touches: frozenset[Side], look: Look) -> tuple[Pixels, float]:
     """Each side laid on the edge that runs there; the corners are where the sides then meet."""
-    soft = cv2.GaussianBlur(small.colour, (0, 0), look.soft)
+    soft = small.softened(look.soft)
     lines, shares = [], [1.0]
     for start, end in zip(corners, np.roll(corners, -1, axis=0), strict=True):
         middle = (start + end) / 2

@@ -33,12 +33,14 @@ SOME, FEW = 12, 40
 
 #: Share of the paper that is written on: a page with one line and a signature has 0.004, what shines through 0.001.
 BLANK = 0.0018
+#: Specks without any ink to speak of are the rim of a shadow.
+NOTHING = 0.0003
 #: Contrast of ink, levels: pencil has 25; what noise and JPEG make of bare paper has 10.
 FAINT = 14
 #: Light on the paper. A page in deep shade has 100; at 75 print is still read, below 32 noise is as strong.
 DIM, NIGHT = 75, 32
-#: Width of an edge in heights of a letter. Good lenses give 0.07 to 0.13; at 0.18 strokes merge, at 0.28 letters do.
-SOFT, SMEAR, LOST = 0.15, 0.165, 0.28
+#: Width of an edge in heights of a letter. Good lenses give 0.07 to 0.13; at 0.18 strokes merge, at 0.26 letters do.
+SOFT, SMEAR, LOST = 0.15, 0.165, 0.26
 #: Specks, and share of ink, that show a written page even when nothing on it looks like letters any more.
 SMEARED, FULL = 20, 0.08
 #: A sheet without a single letter left, though full of ink; a photo of a face on a table has 0.5.
@@ -51,8 +53,12 @@ MANY = 100
 TINY, UNREADABLE = 6.4, 4.0
 #: A narrow picture of a whole page, whatever its letters seem to measure.
 NARROW = 420
+#: A receipt is longer, and narrow by its nature.
+LONGEST_PAGE = 2.2
 #: Share of the text that is burnt out: a word or two.
 GLARE = 0.005
+#: Share that is enough even where what is left of the text hardly looks like one.
+MUCH_GLARE = 0.04
 #: Powers of ten by which a regular grid stands above paper: print and ruled lines reach 1.0.
 GRID = 1.4
 #: Text against anything else: its rows reach 3 to 30, things' 1 to 3; its heights stray by 0.2 to 0.6, things' by 1.
@@ -62,18 +68,21 @@ VAGUE = 2.0
 #: The same as a share of the picture's side: good photos reach 0.0009, and by 0.0025 print is lost on any page.
 VAGUE_SHARE = 0.0017
 #: Degrees, and shortening of the far side; below, the page is simply straightened, or easily read as it is.
-SLANT, CONVERGENCE = 10.5, 0.26
+SLANT, CONVERGENCE = 9.0, 0.26
+#: Degrees between a corner of the sheet and a right angle: 8 at most on good photos.
+LOPSIDED = 16.0
 #: Degrees between lines at the top and at the bottom, where the sheet leaves the frame; of good photos 1.3 at most.
 FAN = 6.0
 
 
 def _is_blank(seen: Measures) -> bool:
     """Noise in the shade makes specks, too, but faint ones."""
-    return seen.ink < BLANK and (seen.letters < SOME or seen.contrast < FAINT)
+    return seen.ink < NOTHING or (seen.ink < BLANK and (seen.letters < SOME or seen.contrast < FAINT))
 
 
 def _is_small(seen: Measures) -> bool:
-    is_narrow = min(seen.width, seen.height) < NARROW and seen.letter_height < 1.6 * TINY
+    is_page = max(seen.width, seen.height) < LONGEST_PAGE * min(seen.width, seen.height)
+    is_narrow = is_page and min(seen.width, seen.height) < NARROW and seen.letter_height < 1.6 * TINY
     return seen.letter_height < TINY or is_narrow
 
 
@@ -84,6 +93,11 @@ def _is_text(seen: Measures) -> bool:
 
 def _is_paper(seen: Measures) -> bool:
     return _is_text(seen) or (seen.has_sheet and seen.letters >= FEW)
+
+
+def _is_full(seen: Measures) -> bool:
+    """A sheet full of specks, though they are too small to stand in rows."""
+    return seen.has_sheet and seen.letters >= 5 * FEW
 
 
 def _is_blurred(seen: Measures) -> bool:
@@ -99,6 +113,12 @@ def _is_blurred(seen: Measures) -> bool:
     return seen.edge > VAGUE and (seen.best_blur > LOST or seen.edge > VAGUE_SHARE * (seen.width * seen.height) ** 0.5)
 
 
+def _is_lost(seen: Measures) -> bool:
+    """Blurred until letters are no letters any more, few of them are left; what they leave lies on an even sheet."""
+    is_smeared = seen.has_sheet and seen.has_even_ground and seen.ink > BLANK
+    return (_is_paper(seen) or is_smeared) and seen.blur > LOST
+
+
 def _is_shaken(seen: Measures) -> bool:
     """Drawn pictures and ruled lines may run one way only, but then their edges are sharp."""
     is_written = seen.letters >= SMEARED and (_is_paper(seen) or seen.has_even_ground)
@@ -107,7 +127,7 @@ def _is_shaken(seen: Measures) -> bool:
 
 
 def _is_skewed(seen: Measures) -> bool:
-    is_aslant = seen.slant > SLANT or seen.convergence > CONVERGENCE or seen.fan > FAN
+    is_aslant = seen.slant > SLANT or seen.convergence > CONVERGENCE or seen.fan > FAN or seen.lopsided > LOPSIDED
     return (seen.has_sheet or _is_text(seen)) and is_aslant
 
 
@@ -116,10 +136,10 @@ RULES: tuple[Rule, ...] = (
     Rule("dark", "warn", "photo_dark", lambda seen: seen.light < DIM),
     Rule("blank", "reject", "photo_blank", _is_blank),
     Rule("small", "reject", "photo_unreadable", lambda seen: _is_text(seen) and seen.letter_height < UNREADABLE),
-    Rule("small", "warn", "photo_small", lambda seen: _is_text(seen) and _is_small(seen)),
-    Rule("blur", "reject", "photo_lost", lambda seen: _is_paper(seen) and seen.blur > LOST),
+    Rule("small", "warn", "photo_small", lambda seen: (_is_text(seen) or _is_full(seen)) and _is_small(seen)),
+    Rule("blur", "reject", "photo_lost", _is_lost),
     Rule("blur", "warn", "photo_blurred", lambda seen: _is_blurred(seen) or _is_shaken(seen)),
-    Rule("glare", "warn", "photo_glare", lambda seen: seen.glare > GLARE and _is_paper(seen)),
+    Rule("glare", "warn", "photo_glare", lambda seen: seen.glare > (GLARE if _is_paper(seen) else MUCH_GLARE)),
     Rule("cut", "warn", "photo_cut", lambda seen: seen.cut_sides > 0 and _is_paper(seen)),
     Rule("skewed", "warn", "photo_skewed", _is_skewed),
     Rule("screen", "warn", "photo_screen", lambda seen: seen.grid > GRID and _is_paper(seen)),

@@ -12,6 +12,8 @@ BURNT = 247
 WHITE_PAPER = 249
 #: Nothing lies on paper this dim that is so bright and has so soft a rim: letters on two sides of it are enough.
 DIMMER = 225
+#: On paper as dim as this nothing else is burnt: letters all along one side are enough.
+DIMMEST, ALONG = 200, 0.5
 #: Share of a reflection's rows (columns) that go on in letters.
 NEXT_TO = 0.15
 
@@ -52,7 +54,7 @@ def glare_share(small: Small, letters: Letters) -> float:
     for blob in range(1, count):
         if stats[blob, cv2.CC_STAT_AREA] >= max(12.0, smallest):
             mask = (labels == blob).astype(np.uint8)
-            if _is_soft(coarse, mask, paper) and _is_among(written, mask, stats[blob], 2 if paper < DIMMER else 3):
+            if _is_soft(coarse, mask, paper) and _is_among(written, mask, stats[blob], paper):
                 drowned += float(stats[blob, cv2.CC_STAT_AREA])
     return drowned / max(1.0, float(hull.sum()))
 
@@ -78,8 +80,8 @@ def _is_soft(coarse: Pixels, mask: Pixels, paper: float) -> bool:
     return float((values > between).mean()) > 0.5
 
 
-def _is_among(written: Pixels, mask: Pixels, box: Pixels, sides: int) -> bool:
-    """Letters on so many of its four sides, close by, and next to none inside."""
+def _is_among(written: Pixels, mask: Pixels, box: Pixels, paper: float) -> bool:
+    """Letters on some of its four sides, close by, and next to none inside."""
     left, top, wide, high = (int(each) for each in box[:4])
     inside = float(written[mask > 0].mean())
     reach = max(8, int(1.2 * max(wide, high)))
@@ -89,7 +91,11 @@ def _is_among(written: Pixels, mask: Pixels, box: Pixels, sides: int) -> bool:
     )
     above = (written[max(0, top - reach) : top, left : left + wide], written[top + high :, left : left + wide][:reach])
     shares = [*(_lines(side, 1) for side in beside), *(_lines(side, 0) for side in above)]
-    return inside < 0.12 and sum(share > NEXT_TO for share in shares) >= sides
+    if inside >= 0.12:
+        return False
+    if paper < DIMMEST and max(shares) > ALONG:
+        return True
+    return sum(share > NEXT_TO for share in shares) >= (2 if paper < DIMMER else 3)
 
 
 def _lines(side: Pixels, axis: int) -> float:

@@ -49,6 +49,7 @@ class Measures:
     cut_sides: int = 0
     slant: float = 0.0  # degrees between the lines of text, or the sheet, and the picture
     convergence: float = 0.0  # how much shorter one side of the sheet is than the opposite one
+    lopsided: float = 0.0  # degrees between a corner of the whole sheet and a right angle
     fan: float = 0.0  # degrees between the lines of one half of the page and of the other, without a whole sheet
     is_sideways: bool = False
     sideways_doubt: float = 1.0
@@ -99,6 +100,7 @@ def _measures(size: tuple[int, int], seen: Seen, ink: Pixels) -> Measures:
         cut_sides=cut_sides(small, sheet, letters),
         slant=_slant(sheet, letters),
         convergence=_convergence(sheet),
+        lopsided=sheet.lopsidedness if sheet and sheet.is_whole else 0.0,
         fan=0.0 if sheet and sheet.is_whole else fan_of(letters),
         is_sideways=letters.is_sideways,
         sideways_doubt=letters.doubt,

@@ -1,6 +1,6 @@
 """The small copy on which everything is measured, in the few forms that the measurements share."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +26,13 @@ class Small:
     grey: Pixels
     colour: Pixels  # RGB
     scale: float
+    _softened: dict[float, Pixels] = field(default_factory=dict, repr=False, compare=False)
+
+    def softened(self, sigma: float) -> Pixels:
+        """The colours, smoothed; kept, since every patch that may be a sheet is looked at in the same two ways."""
+        if sigma not in self._softened:
+            self._softened[sigma] = np.asarray(cv2.GaussianBlur(self.colour, (0, 0), sigma))
+        return self._softened[sigma]
 
     @property
     def height(self) -> int:

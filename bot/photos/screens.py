@@ -12,6 +12,7 @@ LONGEST = 8.0
 MAX_WRITTEN = 0.4
 #: Ruled lines: waves broader than `LONGEST`, up to so many a tile, that stand out so many times.
 RULED, BROADEST = 12.0, 4
+MOST_TIMES = 8
 _WINDOW = np.outer(np.hanning(TILE), np.hanning(TILE)).astype(np.float32)
 
 
@@ -61,7 +62,8 @@ def _quiet_tiles(written: Pixels) -> list[tuple[slice, slice]]:
 
 
 def _peak(power: Pixels, unit: float) -> float:
-    """The strongest fine wave. None where coarser ones are as strong: a notebook's squares have many overtones."""
+    """The strongest fine wave, unless it is an overtone of a coarser one that is as strong: a notebook's squares have
+    many of them."""
     rows = np.abs(np.fft.fftfreq(TILE))[:, None]
     frequency = np.hypot(rows, np.fft.rfftfreq(TILE)[None, :])
     fine = frequency > 1 / (LONGEST * unit)
@@ -69,6 +71,27 @@ def _peak(power: Pixels, unit: float) -> float:
     ratio = power / np.maximum(np.maximum(smooth, np.percentile(power[fine], 20)), 1.0)
     best = np.argmax(np.where(fine, ratio, 0))
     coarse = ~fine & (frequency > BROADEST / TILE) & (power > 0.7 * power.flat[best])
-    if ratio[coarse].max(initial=0.0) > RULED:
+    if _is_overtone(int(best), np.flatnonzero(coarse & (ratio > RULED))):
         return 0.0
     return float(np.log10(max(1.0, float(ratio.flat[best]))))
+
+
+def _is_overtone(fine: int, coarse: Pixels) -> bool:
+    """Whether it is a multiple of one of those waves, as exactly as a tile tells waves apart."""
+    row, column = _wave(fine)
+    for each in coarse:
+        across, along = _wave(int(each))
+        for times in range(1, MOST_TIMES + 1):
+            off = 0.5 * times + 0.2
+            near = (abs(row - times * across) <= off and abs(column - times * along) <= off) or (
+                abs(row + times * across) <= off and abs(column + times * along) <= off
+            )
+            if near:
+                return True
+    return False
+
+
+def _wave(place: int) -> tuple[int, int]:
+    """Waves a tile, downwards and to the right."""
+    row, column = divmod(place, TILE // 2 + 1)
+    return (row if row <= TILE // 2 else row - TILE), column

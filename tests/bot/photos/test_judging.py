@@ -26,7 +26,7 @@ FAULTS = {
     "black": ({"light": 20}, ("reject", "photo_black")),
     "small letters": ({"letter_height": 5.5}, ("warn", "photo_small")),
     "unreadable letters": ({"letter_height": 3}, ("reject", "photo_unreadable")),
-    "narrow": ({"width": 300, "letter_height": 9}, ("warn", "photo_small")),
+    "narrow": ({"width": 300, "height": 420, "letter_height": 9}, ("warn", "photo_small")),
     "blurred": ({"blur": 0.2}, ("warn", "photo_blurred")),
     "lost in blur": ({"blur": 0.4}, ("reject", "photo_lost")),
     "blank": ({"letters": 0, "ink": 0.0005}, ("reject", "photo_blank")),
@@ -35,6 +35,7 @@ FAULTS = {
     "turned": ({"slant": 20}, ("warn", "photo_skewed")),
     "from aside": ({"has_sheet": True, "convergence": 0.4}, ("warn", "photo_skewed")),
     "shaken, its strokes doubled": ({"drag": 0.6, "blur": 0.14}, ("warn", "photo_blurred")),
+    "from a corner": ({"has_sheet": True, "lopsided": 25}, ("warn", "photo_skewed")),
     "from aside, out of the frame": ({"fan": 9}, ("warn", "photo_skewed")),
     "screen": ({"grid": 2}, ("warn", "photo_screen")),
 }
@@ -71,6 +72,22 @@ def test_a_face_is_not_asked_for_text() -> None:
 
 def test_a_face_that_is_sharp_nowhere_is_blurred() -> None:
     assert said(Measures(900, 1350, blur=0.9, best_blur=0.5, edge=6, ink=0.1)) == [("warn", "photo_blurred")]
+
+
+def test_blur_that_leaves_something_to_read_is_asked_about_and_that_which_leaves_nothing_is_refused() -> None:
+    assert said(replace(GOOD, blur=0.25)) == [("warn", "photo_blurred")]
+    assert said(replace(GOOD, blur=0.27)) == [("reject", "photo_lost")]
+
+
+def test_smears_on_an_even_sheet_are_refused_though_no_letters_are_left() -> None:
+    smears = replace(GOOD, letters=15, rows=1, blur=0.5, has_sheet=True, has_even_ground=True)
+
+    assert said(smears) == [("reject", "photo_lost")]
+    assert said(replace(smears, has_even_ground=False, ink=0.05)) == []
+
+
+def test_a_receipt_is_narrow_by_its_nature() -> None:
+    assert said(replace(GOOD, width=373, height=1279, letter_height=8.5)) == []
 
 
 def test_every_fault_has_a_sentence_with_a_remedy() -> None:
