@@ -157,6 +157,7 @@ class Dispatcher:
 
     async def once(self) -> int:
         """Claim what may go now; how many messages were claimed."""
+        await asyncio.sleep(0)  # what was handed over a moment ago counts
         claimed, self._wants_room = 0, False
         self._wanting.clear()
         for name in self._channels:

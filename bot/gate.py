@@ -14,7 +14,7 @@ from bot.places import Place, Places
 from flows.ports import Kind, Outbox, StoreUnavailable
 
 #: So often a process says what it uses and wants of a channel; who is silent for the length of a lease has nothing.
-RENEW_S, LEASE_S = 0.3, 1.2
+RENEW_S, LEASE_S = 0.15, 0.6
 #: A little faster than even, so that the platform's second is always full.
 EVEN = 0.97
 #: What was held up for a moment is caught up without a flood: never nearer to the one before than this share of even.

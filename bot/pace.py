@@ -15,6 +15,8 @@ from bot.gate import Gate, Ticket
 from bot.places import Place, Places
 from flows.ports import Kind, Outbox, Parcel
 
+#: Messages that are in hand will go within so long.
+AHEAD_S = 0.75
 #: Chats whose last message is remembered; older ones could go at once anyway.
 MOST_CHATS = 5_000
 
@@ -58,8 +60,9 @@ class Pace:
         self._gate(channel).answered(place)
 
     def ahead(self, channel: Channel) -> int:
-        """Messages that can go within a second."""
-        return self._gate(channel).places.allowed
+        """Messages to have in hand. What a killed process had waits for its lease, so they are not many."""
+        places = self._gate(channel).places
+        return int((places.allowed or places.limit / 3) * AHEAD_S)
 
     def stop(self) -> None:
         for gate in self._gates.values():
