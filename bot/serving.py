@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
+import sys
 from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -42,6 +43,9 @@ Work = Callable[[asyncio.Event], Coroutine[None, None, None]]
 #: Coming in ends first, then going out; with closing the pages (3 s) that is less than ten seconds.
 GRACE_IN_S = 4.0
 GRACE_OUT_S = 4.5
+#: SQLite's threads wait so long for their turn of the interpreter, several times in each statement. The usual 5 ms hold
+#: up every turn of few people; at half of one the switching itself does not yet show.
+SWITCH_S = 0.0005
 #: Files that may wait for a checking process; what they weigh together is bounded where they are fetched.
 CHECKS_WAITING = 500
 #: Pages that may wait to be drawn. On a busy machine the message goes without its picture: it says everything, and
@@ -62,6 +66,7 @@ class Running:
 
 async def serve(installation: Installation, *, role: str, ready: Callable[[str], None]) -> None:
     """Until SIGTERM or SIGINT; what was begun is finished within a few seconds."""
+    sys.setswitchinterval(SWITCH_S)
     running = _running(installation)
     stop, stop_sending = asyncio.Event(), asyncio.Event()
     _stop_on_signals(stop)

@@ -60,7 +60,8 @@ class AiohttpRequest(BaseRequest):
     async def initialize(self) -> None:
         if self._session is None:
             connector = aiohttp.TCPConnector(limit=self._connections, ttl_dns_cache=300)
-            self._session = aiohttp.ClientSession(connector=connector, timeout=self._timeout)
+            jar = aiohttp.DummyCookieJar()  # the Bot API sets none, and looking for some costs every call
+            self._session = aiohttp.ClientSession(connector=connector, timeout=self._timeout, cookie_jar=jar)
 
     async def shutdown(self) -> None:
         if self._session is not None:

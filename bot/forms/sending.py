@@ -30,6 +30,9 @@ def with_pages(
         page = _PAGE.fullmatch(path)
         if page is None:
             return await others(path)
+        if paperwork.is_full:
+            log.warning("page not drawn, the message goes without it", form=page["form"], problem="Busy")
+            return None
         dossier = await store.dossiers.get(page["id"])
         form = page["form"]
         if dossier is None or form not in [each.code for each in forms_of(dossier.procedure_code)]:

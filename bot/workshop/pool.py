@@ -64,12 +64,17 @@ class Workshop:
     async def __aexit__(self, *_: object) -> None:
         await self.close()
 
+    @property
+    def is_full(self) -> bool:
+        """Whoever comes now is told to try again; known before anything is gathered for it."""
+        return self._waiting >= self._backlog
+
     async def run(self, task: str, params: Params, *content: bytes | Path) -> Answer:
         """The task's answer. Raises Busy or WorkFailed; ends within the task's time once the work has begun.
 
         Files on disk are read when it is their turn, so that those who wait are not in memory.
         """
-        if self._waiting >= self._backlog:
+        if self.is_full:
             raise Busy(task)
         self._waiting += 1
         try:
