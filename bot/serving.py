@@ -295,7 +295,9 @@ def _hooks(running: Running) -> list[web.RouteDef]:
         hooks.append(telegram_hook(running.channels["telegram"], secret=secret, accept=accept, now=now))
     if "zalo" in running.channels:
         identity, secret = settings.zalo_signature_identity, settings.zalo_oa_secret_key.get_secret_value()
-        hooks.append(zalo_hook(running.channels["zalo"], identity=identity, secret=secret, accept=accept, now=now))
+        arrived = running.installation.store.followups.delivered
+        account = running.channels["zalo"]
+        hooks.append(zalo_hook(account, identity=identity, secret=secret, accept=accept, now=now, arrived=arrived))
     if "zalo-bot" in running.channels and settings.zalo_bot_by_webhook:
         secret = settings.zalo_bot_webhook_secret.get_secret_value()
         hooks.append(zalo_bot_hook(running.channels["zalo-bot"], secret=secret, accept=accept, now=now))

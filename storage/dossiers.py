@@ -15,7 +15,7 @@ from storage.dossier_rows import WITH_ANSWERS, WITHOUT_ANSWERS, from_row
 from storage.outbox_rows import OUTCOMES, stored_message
 from storage.sealing import Seals
 from storage.statements import chat_of
-from storage.tables import chats, dossier_marks, dossiers, files, history, outbox
+from storage.tables import chats, dossier_marks, dossiers, files, history, outbox, receipts
 
 _d = dossiers.c
 #: Where a due date runs; while it is paused, or once there is a result, nothing is late.
@@ -69,7 +69,12 @@ class DossierTable:
             return [self._event(row) for row in await connection.execute(query)]
 
     async def messages(self, dossier_id: str) -> list[tuple[StoredMessage, str]]:
-        query = select(outbox).where(outbox.c.dossier_id == dossier_id).order_by(outbox.c.id)
+        query = (
+            select(outbox, receipts.c.at.label("delivered_at"))
+            .outerjoin(receipts, receipts.c.message_id == outbox.c.id)
+            .where(outbox.c.dossier_id == dossier_id)
+            .order_by(outbox.c.id)
+        )
         async with self._db.reading() as connection:
             rows = (await connection.execute(query)).all()
         return [(stored_message(self._seals, row), OUTCOMES[row.status]) for row in rows]

@@ -271,7 +271,7 @@ class OutboxTable:
         if unit_ids is not None:
             query = query.where(outbox.c.dossier_id.is_(None) | dossiers.c.unit_id.in_(unit_ids))
         async with self._db.reading() as connection:
-            return [undelivered_row(row) for row in await connection.execute(query)]
+            return [undelivered_row(row, self._seals) for row in await connection.execute(query)]
 
 
 def _finished(fate: Settled) -> dict[str, Any]:

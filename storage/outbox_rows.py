@@ -12,7 +12,7 @@ from flows.ports import Fate, Kind, StoredMessage, Undelivered
 from flows.values import Words
 from storage.posting import BLOCKED, NEW, REJECTED, SENT, opened_content
 from storage.sealing import Seals
-from storage.tables import dossiers, outbox
+from storage.tables import dossiers, outbox, phone_calls
 from storage.tables.columns import DELIVERED, moment
 
 KINDS = {kind.value: kind for kind in Kind}
@@ -29,9 +29,14 @@ UNDELIVERED = (
         outbox.c.dossier_id,
         outbox.c.path,
         outbox.c.reason,
+        outbox.c.attempts,
         dossiers.c.code,
+        phone_calls.c.at.label("called_at"),
+        phone_calls.c.by.label("called_by"),
+        phone_calls.c.note,
     )
     .outerjoin(dossiers, dossiers.c.id == outbox.c.dossier_id)
+    .outerjoin(phone_calls, phone_calls.c.message_id == outbox.c.id)
     .where(
         outbox.c.status > DELIVERED,
         outbox.c.broadcast_id.is_(None),  # broadcasts have lists of their own
@@ -62,10 +67,11 @@ def stored_message(seals: Seals, row: Any) -> StoredMessage:
         path=planned.get("path") or "",
         reason=planned.get("reason") or "",
         cost_vnd=planned.get("cost_vnd") or 0,
+        delivered_at=planned.get("delivered_at"),
     )
 
 
-def undelivered_row(row: Any) -> Undelivered:
+def undelivered_row(row: Any, seals: Seals) -> Undelivered:
     return Undelivered(
         id=row.id,
         channel=row.channel,
@@ -77,4 +83,8 @@ def undelivered_row(row: Any) -> Undelivered:
         code=row.code,
         path=row.path or "",
         reason=row.reason or "",
+        attempts=row.attempts,
+        called_at=row.called_at,
+        called_by=row.called_by or "",
+        note=seals.open_text("phone_calls.note", row.id, row.note),
     )

@@ -13,6 +13,7 @@ from storage.catalogue import CatalogueTables
 from storage.conversations import ConversationTable
 from storage.db import Database
 from storage.dossiers import DossierTable
+from storage.followups import FollowupTable
 from storage.groups import GroupTable
 from storage.handling import HandlingTable
 from storage.inbox import InboxTable
@@ -56,6 +57,7 @@ class SqlStore(ports.Store):
         self.conversations: ports.Conversations = ConversationTable(db, seals)
         self.links: ports.Links = LinkTable(db)
         self.groups: ports.Groups = GroupTable(db, seals)
+        self.followups: ports.Followups = FollowupTable(db, seals)
         self.catalogue: ports.Catalogue = CatalogueTables(db)
         self.upkeep: ports.Upkeep = UpkeepTables(db)
         self.tokens: ports.ChannelTokens = TokenTable(db, seals)

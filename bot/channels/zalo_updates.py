@@ -9,6 +9,8 @@ import hmac
 import json
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any, TypeAlias
 
@@ -21,6 +23,7 @@ from flows.conversation.events import ButtonPressed, ChatLeft, HumanTookOver, No
 PRESS = "#nut:"
 LONGEST_TOKEN = 100
 MOST_FILES = 20
+RECEIVED = "user_received_message"
 #: Pictures that are sent together come as one event each; those that come within a second are taken together.
 TOGETHER = "photos"
 _ID = re.compile(r"[A-Za-z0-9_.-]{1,64}")
@@ -47,6 +50,25 @@ def named(body: bytes) -> Named | None:
         return None
     address = _address(raw, event)
     return Named(_update_id(raw, event, address), address, TOGETHER if event in FILES else "") if address else None
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """A template message arrived at a telephone: which of ours, and when."""
+
+    message_id: int
+    at: datetime
+
+
+def receipt(body: bytes) -> Receipt | None:
+    """Of `user_received_message`, by the tracking id that we gave; chats' receipts carry none."""
+    raw = _json(body)
+    if not isinstance(raw, dict) or raw.get("event_name") != RECEIVED:
+        return None
+    number, moment = (_size(value) for value in (_part(raw, "message").get("tracking_id"), raw.get("timestamp")))
+    if number is None or moment is None:
+        return None
+    return Receipt(number, datetime.fromtimestamp(moment // 1000, UTC))
 
 
 def incoming(body: bytes, *, takeover_minutes: int) -> Incoming | None:
@@ -143,7 +165,7 @@ def _file(attachment: Any) -> RemoteFile | None:
 
 def _size(value: Any) -> int | None:
     text = str(value)
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 13 else None
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 14 else None
 
 
 def _info(raw: Raw) -> Incoming | None:

@@ -13,6 +13,7 @@ from flows.ports.broadcasts import Broadcasts
 from flows.ports.conversations import Conversations
 from flows.ports.delivery import Deliveries, Lost, PassingOn, Planned, SoFar
 from flows.ports.dossiers import Dossiers, DumpRow, FileRow, Files, OpenRequest, QueueRow, Requests
+from flows.ports.followups import Followups
 from flows.ports.groups import GroupChanges, Groups
 from flows.ports.handling import Calendars, Handlings, HandlingTx, Work
 from flows.ports.incoming import Arrival, ChatKey, Inbox, InboxRow, RawUpdate
@@ -55,6 +56,7 @@ __all__ = [
     "Fate",
     "FileRow",
     "Files",
+    "Followups",
     "GroupChanges",
     "Groups",
     "Guess",
@@ -119,6 +121,7 @@ class Store(Protocol):
     conversations: Conversations
     links: Links
     groups: Groups
+    followups: Followups
     catalogue: Catalogue
     upkeep: Upkeep
     tokens: ChannelTokens

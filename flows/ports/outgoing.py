@@ -103,11 +103,13 @@ class StoredMessage:
     path: str = ""
     reason: str = ""
     cost_vnd: int = 0
+    delivered_at: datetime | None = None  #: at a telephone, where a platform confirms that
 
 
 @dataclass(frozen=True, slots=True)
 class Undelivered:
-    """A message that will not be sent: which text it was (its parameters stay sealed), and why."""
+    """A message that will not be sent: which text it was (its parameters stay sealed), and why. `at`: when it was last
+    tried. Once somebody has telephoned instead: when, who, and what was noted."""
 
     id: int
     channel: str
@@ -119,6 +121,10 @@ class Undelivered:
     code: str | None = None  #: of the dossier
     path: str = ""
     reason: str = ""
+    attempts: int = 0
+    called_at: datetime | None = None
+    called_by: str = ""
+    note: str = ""
 
 
 class Outbox(Protocol):

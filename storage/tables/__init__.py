@@ -4,6 +4,7 @@ from storage.tables.audit import audit_entries, audit_head
 from storage.tables.broadcasts import broadcast_people, broadcast_steps, broadcasts
 from storage.tables.columns import metadata
 from storage.tables.dossiers import dossier_marks, dossier_numbers, dossiers, files, history, papers
+from storage.tables.followups import phone_calls, receipts
 from storage.tables.groups import group_codes, groups
 from storage.tables.handling import calendar_versions, extensions, holdings, warnings
 from storage.tables.messages import buckets, inbox, leases, notes, outbox, shares, unmatched
@@ -64,9 +65,11 @@ __all__ = [
     "papers",
     "people",
     "person_requests",
+    "phone_calls",
     "procedure_codes",
     "procedure_versions",
     "procedures",
+    "receipts",
     "shares",
     "staff",
     "staff_sessions",

@@ -27,6 +27,7 @@ ROLES: Mapping[tuple[str, str], frozenset[str]] = {
     ("POST", "/staff/requests/{id}/reply"): _STAFF,
     ("POST", "/staff/requests/{id}/settle"): _STAFF,
     ("GET", "/staff/undelivered"): _HEADS,
+    ("POST", "/staff/undelivered/{id}/called"): _HEADS,
     ("GET", "/staff/broadcasts"): _STAFF,
     ("POST", "/staff/broadcasts"): _STAFF,
     ("GET", "/staff/broadcasts/new"): _STAFF,

@@ -41,6 +41,7 @@ ROOMS: tuple[tuple[str, str, StaffHandler], ...] = (
     ("POST", "/staff/requests/{id}/reply", requests.reply),
     ("POST", "/staff/requests/{id}/settle", requests.settle),
     ("GET", "/staff/undelivered", undelivered.show),
+    ("POST", "/staff/undelivered/{id}/called", undelivered.call),
     ("GET", "/staff/broadcasts", broadcasts.show_all),
     ("POST", "/staff/broadcasts", broadcasts.compose),
     ("GET", "/staff/broadcasts/new", broadcasts.show_new),

@@ -9,9 +9,9 @@ import structlog
 from aiohttp import web
 
 from bot.web.console.deps import STAFF
-from bot.web.console.guard import Desk
+from bot.web.console.guard import Desk, asked_number, posted
 from bot.web.console.requests import channel_name
-from bot.web.pages import page
+from bot.web.pages import page, see_other
 from flows import texts
 from flows.audit import AuditEntry
 from flows.delivery.model import Path
@@ -22,6 +22,8 @@ from flows.service.delivering import phone_of
 log = structlog.get_logger(__name__)
 #: How the note on a message begins that was tried until its time was over.
 GIVEN_UP = "given up"
+PAGE = "/staff/undelivered"
+LONGEST_NOTE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +40,44 @@ class LostLine:
     why: str = ""
     phone: str = ""
     is_opened: bool = False
+    attempts: int = 0
+    called_at: datetime | None = None
+    called_by: str = ""
+    note: str = ""
 
 
 async def show(request: web.Request, desk: Desk) -> web.StreamResponse:
+    return await _shown(request, desk)
+
+
+async def call(request: web.Request, desk: Desk) -> web.StreamResponse:
+    """Somebody telephoned instead: it leaves the list, with what was said about it."""
+    number, form = asked_number(request), await posted(request, desk)
+    deps, note = request.app[STAFF], form.get("note", "").strip()[:LONGEST_NOTE]
+    lost = await deps.store.followups.lost(number, unit_ids=desk.unit_ids)
+    if lost is None:
+        raise web.HTTPNotFound
+    if not note:
+        return await _shown(request, desk, problem="no_note", status=422)
+    if not await deps.store.followups.called(number, by=desk.staff.login, note=note, at=deps.now()):
+        return await _shown(request, desk, problem="already", status=409)
+    await deps.store.audit.append([AuditEntry(deps.now(), desk.staff.login, "person_called", lost.dossier_id or "")])
+    return see_other(PAGE)
+
+
+async def _shown(request: web.Request, desk: Desk, *, problem: str = "", status: int = 200) -> web.StreamResponse:
     deps = request.app[STAFF]
     lost = await deps.store.outbox.undelivered(unit_ids=desk.unit_ids, limit=deps.limits.longest_page)
     lines = [await _opened(request, desk, _line(each)) for each in lost]
-    return page(request, "staff/undelivered.html", {"desk": desk, "lines": lines})
+    names = {each.login: each.name for each in await deps.store.staff.list()}
+    context = {
+        "desk": desk,
+        "lines": [line for line in lines if not line.called_at],
+        "done": [line for line in lines if line.called_at],
+        "names": names,
+        "problem": problem,
+    }
+    return page(request, "staff/undelivered.html", context, status=status)
 
 
 async def _opened(request: web.Request, desk: Desk, line: LostLine) -> LostLine:
@@ -77,6 +110,10 @@ def _line(lost: Undelivered) -> LostLine:
         dossier_id=lost.dossier_id or "",
         code=lost.code or "",
         why=lost.reason if lost.path == Path.TELEPHONE.value else "",
+        attempts=lost.attempts,
+        called_at=lost.called_at,
+        called_by=lost.called_by,
+        note=lost.note,
     )
 
 

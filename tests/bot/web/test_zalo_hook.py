@@ -38,12 +38,18 @@ Client = TestClient[web.Request, web.Application]
 @dataclass
 class Accepted:
     updates: list[RawUpdate] = field(default_factory=list)
+    receipts: list[tuple[int, datetime]] = field(default_factory=list)
     is_down: bool = False
 
     async def __call__(self, updates: Sequence[RawUpdate]) -> None:
         if self.is_down:
             raise StoreUnavailable("down")
         self.updates += updates
+
+    async def arrived(self, message_id: int, *, at: datetime) -> None:
+        if self.is_down:
+            raise StoreUnavailable("down")
+        self.receipts.append((message_id, at))
 
 
 @pytest.fixture
@@ -55,7 +61,10 @@ def accepted() -> Accepted:
 async def client(accepted: Accepted) -> AsyncIterator[Client]:
     channel = Zalo(cast(TokenKeeper, None), ZaloHttp(), ZaloOptions("http://127.0.0.1:9"), now=lambda: NOW)
     app = web.Application()
-    app.add_routes([zalo_hook(channel, identity=APP_ID, secret=SECRET, accept=accepted, now=lambda: NOW)])
+    hook = zalo_hook(
+        channel, identity=APP_ID, secret=SECRET, accept=accepted, now=lambda: NOW, arrived=accepted.arrived
+    )
+    app.add_routes([hook])
     async with TestClient(TestServer(app)) as client:
         yield client
 
@@ -149,3 +158,38 @@ async def test_what_could_not_be_stored_is_delivered_again(client: Client, accep
     accepted.is_down = True
 
     assert await posted(client, BODY, signed(BODY)) == 503
+
+
+def a_receipt(**message: Any) -> dict[str, Any]:
+    return EVENT | {"event_name": "user_received_message", "message": {"msg_id": "z1", **message}}
+
+
+async def test_a_receipt_of_a_template_message_is_noted_by_our_number(client: Client, accepted: Accepted) -> None:
+    body = orjson.dumps(a_receipt(tracking_id="17", delivery_time="2026-11-21 16:00:00"))
+
+    assert await posted(client, body, signed(body)) == 200
+    assert accepted.receipts == [(17, datetime.fromtimestamp(int(TIMESTAMP) / 1000, UTC))]
+    assert accepted.updates == []
+
+
+@pytest.mark.parametrize(
+    "message", [{}, {"tracking_id": ""}, {"tracking_id": "x"}, {"tracking_id": "-1"}, {"tracking_id": "9" * 40}]
+)
+async def test_a_receipt_without_our_number_is_nothing(
+    client: Client, accepted: Accepted, message: dict[str, Any]
+) -> None:
+    body = orjson.dumps(a_receipt(**message))
+
+    assert await posted(client, body, signed(body)) == 200
+    assert accepted.receipts == []
+
+
+async def test_a_forged_receipt_is_refused_and_one_without_a_store_comes_again(
+    client: Client, accepted: Accepted
+) -> None:
+    body = orjson.dumps(a_receipt(tracking_id="17"))
+
+    assert await posted(client, body, signed(body, secret="forged")) == 403
+    accepted.is_down = True
+    assert await posted(client, body, signed(body)) == 503
+    assert accepted.receipts == []
