@@ -27,6 +27,8 @@ SAME = 0.004
 LEAST_RANGE = 7
 #: Steps between neighbours over which a patch still grows: shade creeps over paper, a rim does not.
 CREEP = (2, 3, 5)
+#: What has grown to more sides of the frame than this is as likely what lies around a sheet.
+MOST_GROWN = 2
 #: A side touches the frame when so much of the frame's side is paper.
 MIN_TOUCH = 0.25
 
@@ -99,7 +101,7 @@ def _grown(wiped: Pixels) -> Iterator[Pixels]:
             mask = np.zeros((height + 2, width + 2), np.uint8)
             cv2.floodFill(wiped, mask, seed, 0, (creep,) * 3, (creep,) * 3, 4 | cv2.FLOODFILL_MASK_ONLY | (1 << 8))
             closed = cv2.morphologyEx(mask[1:-1, 1:-1], cv2.MORPH_CLOSE, np.ones((7, 7), np.uint8))
-            if (patch := _largest(closed)) is not None:
+            if (patch := _largest(closed)) is not None and len([*_touched(patch)]) <= MOST_GROWN:
                 yield patch
 
 

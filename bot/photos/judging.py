@@ -43,8 +43,9 @@ DIM, NIGHT = 75, 32
 SOFT, SMEAR, LOST = 0.15, 0.165, 0.26
 #: Specks, and share of ink, that show a written page even when nothing on it looks like letters any more.
 SMEARED, FULL = 20, 0.08
-#: A sheet without a single letter left, though full of ink; a photo of a face on a table has 0.5.
-GONE = 0.7
+#: A sheet with next to no letter left, though full of ink; a photo of a face on a table has 0.5. What has no speck of
+#: a letter's size at all is a drawing.
+GONE, TRACES = 0.7, 4
 #: Detail lost along one way: text and tables lose 0.45 at most; a shake as long as a letter takes half.
 DRAG, MOVED = 0.47, 0.12
 #: So many specks are a text, even when a shake has left no rows of it and no rim of the paper.
@@ -108,14 +109,14 @@ def _is_blurred(seen: Measures) -> bool:
     is_written = seen.letters >= FEW or (seen.letters >= SMEARED and seen.ink > FULL)
     if is_written and (seen.has_sheet or seen.has_even_ground):
         return seen.blur > SMEAR
-    if seen.has_sheet and seen.ink > FULL and seen.blur > GONE:
+    if seen.has_sheet and seen.letters >= TRACES and seen.ink > FULL and seen.blur > GONE:
         return True
     return seen.edge > VAGUE and (seen.best_blur > LOST or seen.edge > VAGUE_SHARE * (seen.width * seen.height) ** 0.5)
 
 
 def _is_lost(seen: Measures) -> bool:
     """Blurred until letters are no letters any more, few of them are left; what they leave lies on an even sheet."""
-    is_smeared = seen.has_sheet and seen.has_even_ground and seen.ink > BLANK
+    is_smeared = seen.has_sheet and seen.has_even_ground and seen.ink > BLANK and seen.letters >= SOME
     return (_is_paper(seen) or is_smeared) and seen.blur > LOST
 
 
