@@ -90,10 +90,10 @@ def judged(case: Case) -> Result:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--style", default="unseen", choices=[*STYLES])
-    parser.add_argument("--good", type=int, default=12, help="good photos of every kind of paper")
-    parser.add_argument("--bad", type=int, default=4, help="photos of every defect, weak and medium")
+    parser.add_argument("--good", type=int, default=10, help="good photos of every kind of paper")
+    parser.add_argument("--bad", type=int, default=2, help="photos of every defect, weak and medium")
     parser.add_argument("--strong", type=int, default=24, help="photos of every defect at its strongest")
-    parser.add_argument("--turned", type=int, default=16)
+    parser.add_argument("--turned", type=int, default=8)
     parser.add_argument("--processes", type=int, default=2)
     options = parser.parse_args()
     todo = list(cases(options.style, good=options.good, bad=options.bad, turned=options.turned, strong=options.strong))

@@ -123,7 +123,7 @@ def _is_lost(seen: Measures) -> bool:
 def _is_shaken(seen: Measures) -> bool:
     """Drawn pictures and ruled lines may run one way only, but then their edges are sharp."""
     is_written = seen.letters >= SMEARED and (_is_paper(seen) or seen.has_even_ground)
-    is_inked = seen.has_sheet and seen.ink > BLANK
+    is_inked = seen.has_sheet and seen.letters >= TRACES and seen.ink > BLANK
     return (is_written or is_inked or seen.letters >= MANY) and seen.drag > DRAG and seen.blur > MOVED
 
 
