@@ -47,6 +47,50 @@ async def test_transaction_without_a_statement_leaves_nothing_begun(connection: 
     assert await numbers(connection) == [1]
 
 
+async def test_what_waits_is_there_for_the_next_statement(connection: QuickConnection) -> None:
+    connection.begin("BEGIN IMMEDIATE")
+    connection.later("INSERT INTO t VALUES (?)", [(1,), (2,)])
+
+    found, _ = await connection.one("SELECT n FROM t", ())
+
+    assert found == [(1,), (2,)]
+
+
+async def test_what_waits_is_committed_with_the_rest(connection: QuickConnection) -> None:
+    connection.begin("BEGIN IMMEDIATE")
+    connection.later("INSERT INTO t VALUES (?)", [(1,)])
+
+    await connection.commit()
+    await connection.rollback()
+
+    assert not connection.in_transaction
+    assert await numbers(connection) == [1]
+
+
+async def test_what_waits_is_forgotten_with_the_rest(connection: QuickConnection) -> None:
+    connection.begin("BEGIN IMMEDIATE")
+    connection.later("INSERT INTO t VALUES (?)", [(1,)])
+
+    await connection.rollback()
+    await connection.commit()
+
+    assert await numbers(connection) == []
+
+
+async def test_what_is_wrong_with_what_waited_is_raised_by_the_commit(connection: QuickConnection) -> None:
+    def refuse(touched: int) -> None:
+        raise ValueError(f"{touched} touched")
+
+    connection.begin("BEGIN IMMEDIATE")
+    connection.later("INSERT INTO t VALUES (?)", [(1,)], refuse)
+
+    with pytest.raises(ValueError, match="1 touched"):
+        await connection.commit()
+    await connection.rollback()
+
+    assert await numbers(connection) == []
+
+
 async def test_statement_that_goes_on_after_a_cancellation_is_taken_back(connection: QuickConnection) -> None:
     connection.begin("BEGIN IMMEDIATE")
     many = "WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < 200000)"

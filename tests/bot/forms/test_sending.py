@@ -50,6 +50,14 @@ async def test_what_there_is_not_is_not_sent(path: str) -> None:
     assert await sent_along(path, FakePaperwork()) is None
 
 
+async def test_nothing_is_gathered_for_a_page_that_nobody_can_draw_now() -> None:
+    paperwork = FakePaperwork()
+    paperwork.is_full = True
+
+    assert await sent_along(PATH, paperwork) is None
+    assert paperwork.orders == []
+
+
 @pytest.mark.parametrize("problem", [Busy("form_image"), WorkFailed("form_image")])
 async def test_without_time_to_draw_the_message_goes_alone(problem: Exception) -> None:
     paperwork = FakePaperwork()

@@ -50,6 +50,7 @@ class FakePaperwork:
     def __init__(self) -> None:
         self.orders: list[tuple[str, dict[str, Any]]] = []
         self.fails: Exception | None = None
+        self.is_full = False
 
     async def run(self, task: str, params: dict[str, Any]) -> tuple[dict[str, Any], tuple[bytes, ...]]:
         if self.fails:
