@@ -14,7 +14,7 @@ import pytest
 from playwright.async_api import Browser, Page, expect
 
 from tests.emulators.telegram import TelegramEmulator
-from tests.scenarios.at_the_browser import Console
+from tests.scenarios.at_the_browser import PHONE, Console
 from tests.scenarios.camera import take
 from tests.scenarios.service import ROOT, Service, settings
 from tests.storage.crowd import a_person, bring
@@ -97,12 +97,15 @@ async def _writes(page: Page) -> str:
     await take(page, "desktop-broadcast-preview")
     await page.get_by_role("button", name="Trình duyệt").click()
     await expect(page.get_by_text("Đang chờ một lãnh đạo khác duyệt")).to_be_visible()
+    await take(page, "desktop-broadcast-submitted")
     await expect(page.get_by_role("button", name="Duyệt và gửi ngay")).to_have_count(0)
     return page.url
 
 
 async def _approves(page: Page, path: str) -> None:
     await page.goto(path)
+    await expect(page.get_by_role("button", name="Duyệt và gửi ngay")).to_be_visible()
+    await take(page, "desktop-broadcast-approve")
     await page.get_by_role("button", name="Duyệt và gửi ngay").click()
     await expect(page.locator("#progress progress")).to_be_visible()
     await expect(page.locator("#progress")).to_contain_text("tin/giây")
@@ -117,6 +120,18 @@ async def _pauses(page: Page) -> None:
     await expect(page.locator(".numbers .held")).to_be_visible()
     await page.wait_for_timeout(1_500)
     await take(page, "desktop-broadcast-paused")
+    await _looks_at_a_phone(page)
+
+
+async def _looks_at_a_phone(page: Page) -> None:
+    """Nothing is wider than the screen, and the bar and its buttons are seen at once."""
+    desk = page.viewport_size
+    assert desk is not None
+    await page.set_viewport_size(PHONE["viewport"])
+    assert await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    await expect(page.get_by_role("button", name="Gửi tiếp")).to_be_in_viewport()
+    await take(page, "phone-broadcast-paused")
+    await page.set_viewport_size(desk)
 
 
 async def _resumes_and_finishes(page: Page) -> None:

@@ -85,7 +85,7 @@ def audience_lines(world: World, audience: Audience) -> list[Line]:
         ("seen_since", [day(audience.seen_since)] if audience.seen_since else []),
         ("seen_before", [day(audience.seen_before)] if audience.seen_before else []),
     )
-    return [Line(plain(f"staff.broadcasts.field.{name}"), tuple(values)) for name, values in rows if values]
+    return [Line(plain(f"staff.broadcasts.condition.{name}"), tuple(values)) for name, values in rows if values]
 
 
 def priced(shares: Sequence[Share]) -> dict[str, object]:
