@@ -12,7 +12,7 @@ from typing import Protocol
 from bot.logs import log
 from bot.settings import Settings
 from flows.ports import Store, StoreUnavailable
-from flows.service.housekeeping import remind_of_drafts, remind_of_portal
+from flows.service.housekeeping import remind_of_drafts, remind_of_portal, remind_of_prepared
 from flows.service.world import World
 
 #: Uploads that never became part of a dossier go after so long.
@@ -58,6 +58,9 @@ class Sweeps:
         self.sweeps = (
             Sweep("drafts", timedelta(hours=1), self._expire_drafts),
             Sweep("loose-files", timedelta(hours=1), self._loose_files),
+            Sweep("prepared", timedelta(hours=6), self._expire_prepared),
+            Sweep("quiet-chats", timedelta(hours=6), self._forget_chats),
+            Sweep("prepared-reminders", timedelta(hours=1), self._remind_prepared),
             Sweep("orphans", timedelta(hours=6), self._orphans),
             Sweep("messages", timedelta(hours=6), self._forget_messages),
             Sweep("broadcasts", timedelta(hours=1), self._tidy_broadcasts),
@@ -93,6 +96,16 @@ class Sweeps:
 
     async def _expire_drafts(self, now: datetime) -> int:
         return await self._store.upkeep.expire_drafts(before=now - timedelta(days=self._settings.draft_days))
+
+    async def _expire_prepared(self, now: datetime) -> int:
+        return await self._store.upkeep.expire_prepared(before=now - timedelta(days=self._settings.prepared_days))
+
+    async def _forget_chats(self, now: datetime) -> int:
+        return await self._store.upkeep.forget_chats(before=now - timedelta(days=self._settings.chat_days))
+
+    async def _remind_prepared(self, now: datetime) -> int:
+        days = self._settings.prepared_days
+        return await remind_of_prepared(self._store, self._world(), now=now, prepared_days=days, holder=self._holder)
 
     async def _loose_files(self, now: datetime) -> int:
         """Bytes first, rows after: a crash between leaves a row whose bytes are gone, and that is swept again."""

@@ -36,6 +36,8 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     paper_limit_mb: int = Field(default=10, ge=1, le=100)  #: what the receiving system takes as one PDF
     draft_days: int = Field(default=30, ge=1, le=3650)
+    prepared_days: int = Field(default=180, ge=30, le=3650)  #: of what was prepared for elsewhere, untouched
+    chat_days: int = Field(default=365, ge=30, le=3650)  #: of a chat that nobody came back to
     message_days: int = Field(default=90, ge=1, le=3650)
     web_idle_minutes: int = Field(default=30, ge=1, le=1440)
 

@@ -25,6 +25,7 @@ from storage.tables import (
     papers,
     people,
     person_requests,
+    web_visits,
 )
 from storage.tables.columns import EPOCH, WAITING, Moment, micros
 
@@ -39,12 +40,23 @@ async def scrub(connection: AsyncConnection) -> None:
 
 
 async def drop_dossiers(connection: AsyncConnection, ids: Sequence[str]) -> None:
-    """With answers and history; their files become loose. Papers go first: what is being joined of them just now is
-    then either here already, and loose like the rest, or refused."""
+    """With answers, history and the words of what was told; their files become loose. Papers go first: what is being
+    joined of them just now is then either here already, and loose like the rest, or refused."""
     await connection.execute(delete(papers).where(papers.c.dossier_id.in_(ids)))
+    told = {"dossier_id": None, "content": case((outbox.c.status == NEW, outbox.c.content), else_=None)}
+    await connection.execute(update(outbox).where(outbox.c.dossier_id.in_(ids)).values(told))
     loose = {"dossier_id": None, "step_id": None, "position": 0, "supplement": 0}
     await connection.execute(update(files).where(files.c.dossier_id.in_(ids)).values(loose))
     await connection.execute(delete(dossiers).where(dossiers.c.id.in_(ids)))
+
+
+async def forget_conversations(connection: AsyncConnection, chat_ids: Sequence[int]) -> None:
+    """What a chat that nobody came back to was about; dossiers, consents and wishes are kept for themselves."""
+    await scrub(connection)
+    await connection.execute(delete(conversations).where(conversations.c.chat_id.in_(chat_ids)))
+    own = outbox.c.chat_id.in_(chat_ids) & outbox.c.dossier_id.is_(None) & (outbox.c.status != NEW)
+    await connection.execute(delete(outbox).where(own))
+    await connection.execute(delete(web_visits).where(web_visits.c.chat_id.in_(chat_ids)))
 
 
 async def erase_person(connection: AsyncConnection, person_id: int, now: datetime) -> None:

@@ -10,9 +10,19 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from flows.dossiers.model import Status
 from storage.db import Database
-from storage.erasing import drop_dossiers
+from storage.erasing import drop_dossiers, forget_conversations
 from storage.statements import LONGEST_LEASE
-from storage.tables import dossiers, inbox, leases, login_attempts, notes, outbox, people, person_requests
+from storage.tables import (
+    conversations,
+    dossiers,
+    inbox,
+    leases,
+    login_attempts,
+    notes,
+    outbox,
+    people,
+    person_requests,
+)
 from storage.tables.columns import WAITING, micros
 
 BATCH = 500  #: rows in one transaction, so that nobody waits long for it
@@ -54,18 +64,37 @@ class UpkeepTables:
             await connection.execute(text("SELECT 1"))
 
     async def expire_drafts(self, *, before: datetime) -> int:
+        return await self._expire(Status.DRAFT, before)
+
+    async def expire_prepared(self, *, before: datetime) -> int:
+        return await self._expire(Status.PREPARED, before)
+
+    async def forget_chats(self, *, before: datetime) -> int:
+        forgotten = 0
+        while ids := await self._quiet(before):
+            async with self._db.writing() as connection:
+                await forget_conversations(connection, ids)
+            forgotten += len(ids)
+        return forgotten
+
+    async def _quiet(self, before: datetime) -> list[int]:
+        quiet = select(conversations.c.chat_id).where(conversations.c.updated_at < before).limit(BATCH)
+        async with self._db.reading() as connection:
+            return list((await connection.execute(quiet)).scalars())
+
+    async def _expire(self, status: Status, before: datetime) -> int:
         expired = 0
-        while count := await self._expire_some(before):
+        while count := await self._expire_some(status, before):
             expired += count
         return expired
 
-    async def _expire_some(self, before: datetime) -> int:
+    async def _expire_some(self, status: Status, before: datetime) -> int:
         """A person whose turn is under way is locked, and passed over until the next sweep."""
         old = (
             select(dossiers.c.id)
             .join(people, people.c.id == dossiers.c.person_id)
             .where(
-                dossiers.c.status == Status.DRAFT.value,
+                dossiers.c.status == status.value,
                 dossiers.c.created_at < before,
                 dossiers.c.updated_at < before,
             )

@@ -45,7 +45,7 @@ PROMISED: Mapping[str, Iterable[str]] = {
     "": [notice.key for notice in ALL_NOTICES],
     "staff.told.": [
         *(notice.key.removeprefix("notice.") for notice in ALL_NOTICES),
-        *("officer_reply", "reminder_draft", "reminder_portal", "other"),
+        *("officer_reply", "reminder_draft", "reminder_prepared", "reminder_portal", "other"),
     ],
     "web.error.": ("s400", "s403", "s404", "s405", "s413", "s415", "s500", "s503", "other"),
 }

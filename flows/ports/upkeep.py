@@ -64,6 +64,14 @@ class Upkeep(Protocol):
         """Drafts untouched since then are deleted with their answers; their files become loose."""
         ...
 
+    async def expire_prepared(self, *, before: datetime) -> int:
+        """The same for dossiers that were prepared for elsewhere and never filed here."""
+        ...
+
+    async def forget_chats(self, *, before: datetime) -> int:
+        """Chats that nobody wrote in since then: what they were about, their transcript, browsers that open them."""
+        ...
+
     async def forget_messages(self, *, before: datetime) -> int:
         """Finished inbox and outbox rows older than that, and what was asked of officers and answered."""
         ...

@@ -18,10 +18,12 @@ from flows.ports import Changes, Kind, Outgoing, Planned, Store
 from flows.procedures.model import Intake
 from flows.service.delivering import ways_to
 from flows.service.world import World
-from flows.values import Words
+from flows.values import JSON, Words
 
 #: A draft is spoken of once so many days before it goes.
 DRAFT_NOTICE_DAYS = 7
+#: Of what was prepared for elsewhere likewise.
+PREPARED_NOTICE_DAYS = 14
 #: After handing over to the portal, ask for its code after so many days, at most so often.
 PORTAL_REMINDERS_DAYS = (3, 10)
 LEASE = timedelta(seconds=10)
@@ -40,6 +42,19 @@ async def remind_of_drafts(store: Store, world: World, *, now: datetime, draft_d
         )
 
     return await _tell(store, drafts, words, "resume", world=world, now=now, holder=holder)
+
+
+async def remind_of_prepared(store: Store, world: World, *, now: datetime, prepared_days: int, holder: str) -> int:
+    """Say that what was prepared here will be deleted here; how many were told."""
+    before = now - timedelta(days=max(1, prepared_days - PREPARED_NOTICE_DAYS))
+    prepared = await store.dossiers.stale(before=before, statuses=[Status.PREPARED])
+
+    def words(dossier: Dossier) -> tuple[str, Words]:
+        left = max(1, prepared_days - (now - dossier.updated_at).days)
+        params: dict[str, JSON] = {"procedure": world.library.name(dossier.procedure_code), "days": left}
+        return f"prepared:{dossier.id}:{dossier.updated_at:%Y%m%d}", Words("notice.reminder_prepared", params)
+
+    return await _tell(store, prepared, words, "view", world=world, now=now, holder=holder)
 
 
 async def remind_of_portal(store: Store, world: World, *, now: datetime, holder: str) -> int:

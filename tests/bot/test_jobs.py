@@ -46,6 +46,14 @@ class Town:
         self.before["drafts"] = before
         return 2
 
+    async def expire_prepared(self, *, before: datetime) -> int:
+        self.before["prepared"] = before
+        return 0
+
+    async def forget_chats(self, *, before: datetime) -> int:
+        self.before["quiet-chats"] = before
+        return 0
+
     async def forget_messages(self, *, before: datetime) -> int:
         self.before["messages"] = before
         return 0
@@ -84,7 +92,19 @@ class Town:
         return Sweeps(cast(Store, store), self, world=the_world, settings=settings, now=lambda: self.now, holder="me")
 
 
-ALL = ["drafts", "loose-files", "orphans", "messages", "broadcasts", "draft-reminders", "portal-reminders"]
+SELDOM = ("messages", "orphans", "prepared", "quiet-chats")
+ALL = [
+    "drafts",
+    "loose-files",
+    "prepared",
+    "quiet-chats",
+    "prepared-reminders",
+    "orphans",
+    "messages",
+    "broadcasts",
+    "draft-reminders",
+    "portal-reminders",
+]
 
 
 async def test_every_sweep_runs_under_its_own_lease_and_gives_it_back() -> None:
@@ -103,6 +123,8 @@ async def test_the_stated_days_count() -> None:
 
     assert town.before == {
         "drafts": NOW - timedelta(days=30),
+        "prepared": NOW - timedelta(days=180),
+        "quiet-chats": NOW - timedelta(days=365),
         "messages": NOW - timedelta(days=90),
         "loose": NOW - LOOSE,
         "broadcasts": NOW,
@@ -129,7 +151,7 @@ async def test_a_sweep_waits_until_it_is_due_again() -> None:
     town.now += timedelta(minutes=2)
     await sweeps.once()
 
-    assert town.led == [*ALL, *(name for name in ALL if name not in ("messages", "orphans"))]
+    assert town.led == [*ALL, *(name for name in ALL if name not in SELDOM)]
 
 
 @pytest.mark.parametrize("problem", [StoreUnavailable("down"), ZeroDivisionError("bug")])

@@ -1,6 +1,7 @@
 """Sweeps run in one place, notes are kept, and what is old is forgotten."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 from flows.dossiers.model import Status
@@ -11,6 +12,7 @@ from tests.storage.samples import (
     MINUTE,
     NOW,
     SECOND,
+    a_chat,
     a_dossier,
     a_file,
     a_message,
@@ -82,6 +84,35 @@ async def test_untouched_drafts_expire_with_their_answers_only(store: SqlStore) 
 
     assert [each.id for each in await store.dossiers.of_person(me)] == ["d2", "d3"]
     assert [row.id for row in await store.files.loose(before=NOW + SECOND)] == ["f1"]
+
+
+async def test_untouched_prepared_dossiers_expire_with_files_and_what_was_told(store: SqlStore) -> None:
+    me = await loaded(store)
+    old, kept = (a_dossier(me.person.id, number, status=Status.PREPARED) for number in (1, 2))
+    await write(store, Changes(opened=[old, replace(kept, updated_at=NOW + MINUTE)]))
+    await store.files.add(a_file(1, 1, dossier_id="d1", step_id="photo"))
+    (told,) = await send(store, a_message(me.chat_id, kind=Kind.NOTICE, dossier_id="d1"))
+    await store.outbox.settle([Settled(told.id, me.chat_id, Fate.SENT, NOW)])
+
+    assert await store.upkeep.expire_prepared(before=NOW + SECOND) == 1
+
+    assert [each.id for each in await store.dossiers.of_person(me.person.id)] == ["d2"]
+    assert [row.id for row in await store.files.loose(before=NOW + SECOND)] == ["f1"]
+    assert [message.words.params for message in await store.outbox.transcript(me.chat_id)] == []
+    assert await store.dossiers.messages("d1") == []
+
+
+async def test_a_chat_that_nobody_came_back_to_is_forgotten_and_its_dossier_kept(store: SqlStore) -> None:
+    me, other = await loaded(store), await loaded(store, a_chat("other"))
+    filed = a_dossier(me.person.id, status=Status.REGISTERED)
+    await write(store, Changes(opened=[filed], states=[(me.chat_id, {"prompt": 9})]))
+    await write(store, Changes(states=[(other.chat_id, {"prompt": 1})]), now=NOW + MINUTE)
+
+    assert await store.upkeep.forget_chats(before=NOW + SECOND) == 1
+
+    again, untouched = await loaded(store), await loaded(store, a_chat("other"))
+    assert (again.state, [each.id for each in again.dossiers]) == (None, ["d1"])
+    assert untouched.state == {"prompt": 1}
 
 
 async def test_finished_messages_are_forgotten_and_waiting_ones_kept(store: SqlStore) -> None:

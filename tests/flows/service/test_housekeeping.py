@@ -7,7 +7,7 @@ import pytest
 from flows.dossiers.model import Dossier, Status
 from flows.ports import Store
 from flows.procedures.model import Intake
-from flows.service.housekeeping import remind_of_drafts, remind_of_portal
+from flows.service.housekeeping import remind_of_drafts, remind_of_portal, remind_of_prepared
 from tests.fakes import FakeStore
 from tests.kit import NOW, a_dossier, the_world
 
@@ -96,3 +96,15 @@ async def test_the_portals_code_is_asked_for_a_few_times(dossier: Dossier, days:
     await portal(store, days=days)
 
     assert len(store.sent) == told
+
+
+@pytest.mark.parametrize(("days", "told"), [(100, 0), (165, 0), (167, 1), (179, 1)])
+async def test_what_was_prepared_is_spoken_of_before_it_goes(days: int, told: int) -> None:
+    store, now = keeping(PREPARED), NOW + timedelta(days=days)
+
+    for _ in range(2):
+        await remind_of_prepared(cast(Store, store), the_world(), now=now, prepared_days=180, holder="me")
+
+    assert [(each.words.key, each.words.params["days"]) for each in store.sent] == [
+        ("notice.reminder_prepared", 180 - days)
+    ] * told
