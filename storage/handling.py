@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, exists, select, update
+from sqlalchemy import Select, bindparam, exists, null, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from flows.dossiers.model import Dossier, Status
-from flows.handling.model import Extension, ExtensionState, Holding, Warned
+from flows.handling.model import Extension, ExtensionState, Holding, Outcome, Warned
 from flows.ports import Changes, Work
 from storage.db import Database
 from storage.dossier_rows import WITHOUT_ANSWERS, from_row
@@ -32,7 +32,12 @@ _WORK = (
 _RUNNING = (Status.ACCEPTED.value, Status.PROCESSING.value)
 _ON_DESKS = (Status.REGISTERED.value, *_RUNNING, Status.RESOLVED.value)
 _OPEN_ONE = exists().where(_h.dossier_id == _d.id, _h.ended_at.is_(None))
-_STANDS_STILL = exists().where(_h.dossier_id == _d.id, _h.ended_at.is_(None), _h.left_minutes.is_not(None))
+#: An ended dossier is on nobody's desk; no person of the office ended it.
+_LET_GO = (
+    update(holdings)
+    .where(_h.dossier_id == bindparam("this"), _h.ended_at.is_(None))
+    .values(ended_at=bindparam("at_moment"), outcome=Outcome.ENDED.value, left_minutes=null())
+)
 
 
 class HandlingTable:
@@ -71,7 +76,7 @@ class HandlingTable:
         query = (
             select(*WITHOUT_ANSWERS, *(column.label(f"e_{column.name}") for column in extensions.c))
             .join(extensions, _e.dossier_id == _d.id)
-            .where(_e.state == ExtensionState.PROPOSED.value)
+            .where(_e.state == ExtensionState.PROPOSED.value, _d.finished_at.is_(None))
             .order_by(_e.old_due_at, _d.id)
             .limit(limit)
         )
@@ -88,7 +93,11 @@ class HandlingTable:
     async def without_holding(self, *, limit: int) -> list[str]:
         """New ones are found by their status, the few that stand still by theirs."""
         fresh = select(_d.id).where(_d.status == Status.REGISTERED.value, ~_OPEN_ONE)
-        still = select(_d.id).where(_d.status.in_(_ON_DESKS), _STANDS_STILL)
+        still = (
+            select(_d.id)
+            .join(holdings, _h.dossier_id == _d.id)
+            .where(_h.left_minutes.is_not(None), _h.ended_at.is_(None), _d.status.in_(_ON_DESKS))
+        )
         async with self._db.reading() as connection:
             return list((await connection.execute(fresh.union(still).limit(limit))).scalars())
 
@@ -134,6 +143,8 @@ class HandlingWriting:
             await connection.execute(self._extensions, rows)
         if changes.warned:
             await connection.execute(self._warned, [warned_row(each) for each in changes.warned])
+        for dossier_id, at in changes.let_go:
+            await connection.execute(_LET_GO, {"this": dossier_id, "at_moment": at})
         if changes.watched:
             await connection.execute(_WATCH, [{"this": each, "next": at} for each, at in changes.watched])
 

@@ -13,7 +13,7 @@ from flows.conversation.facts import Person
 from flows.conversation.link_codes import busy_with, links_in
 from flows.delivery.model import Contact, Contacts
 from flows.dossiers.model import CHANGEABLE, Dossier, Event, Status
-from flows.handling.model import Extension, Holding, Warned
+from flows.handling.model import Extension, Holding, Outcome, Warned
 from flows.people import NOTICES, Link, OwnChat
 from flows.ports import AlreadyDone, Changes, ChatKey, Guess, Kind, Loaded, Outgoing, Parcel, PersonRequest, Wanted
 from flows.values import JSON, TOGETHER, Words
@@ -128,6 +128,12 @@ class FakeHandling:
 
     def write(self, changes: Changes) -> None:
         self.steps.update({(each.dossier_id, each.number): each for each in changes.holdings})
+        for dossier_id, at in changes.let_go:
+            self.steps.update(
+                (key, replace(each, ended_at=at, outcome=Outcome.ENDED))
+                for key, each in self.steps.items()
+                if key[0] == dossier_id and each.is_open
+            )
         self.letters.update({(each.dossier_id, each.number): each for each in changes.extensions})
         self.given += changes.warned
 

@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from flows.dossiers.model import Dossier, Status
 from flows.forms.shipped import shipped_forms
+from flows.handling.model import Extension
 from flows.ports import Store
 from flows.service.filling_forms import Known, filled
 from flows.service.world import World
@@ -16,9 +17,18 @@ from flows.values import JSON
 Data: TypeAlias = dict[str, JSON]
 
 
-def for_citizen(world: World, code: str, dossier: Dossier, *, now: datetime, public_url: str) -> dict[str, JSON] | None:
-    """None when the form cannot be filled in any more."""
-    return filled(world, shipped_forms()[code], dossier, now=now, link=status_link(public_url, dossier))
+def for_citizen(
+    world: World,
+    code: str,
+    dossier: Dossier,
+    *,
+    now: datetime,
+    public_url: str,
+    letters: tuple[Extension, ...] = (),
+) -> dict[str, JSON] | None:
+    """None when the form cannot be filled in any more. `letters`: of apology, that the dossier has."""
+    known = Known(extensions=letters)
+    return filled(world, shipped_forms()[code], dossier, now=now, link=status_link(public_url, dossier), known=known)
 
 
 async def for_office(
@@ -26,7 +36,13 @@ async def for_office(
 ) -> dict[str, JSON] | None:
     """With the history and the names of those who acted."""
     names = {each.login: each.name for each in await store.staff.list()}
-    known = Known(tuple(await store.dossiers.history(dossier.id)), names, officer)
+    known = Known(
+        tuple(await store.dossiers.history(dossier.id)),
+        names,
+        officer,
+        holdings=tuple(await store.handling.holdings(dossier.id)),
+        extensions=tuple(await store.handling.extensions(dossier.id)),
+    )
     link = status_link(public_url, dossier)
     return filled(world, shipped_forms()[code], dossier, now=now, link=link, known=known)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from aiohttp import web
 
@@ -14,8 +15,9 @@ from bot.web.printing import asked, drawn, handed_out
 from bot.web.tracking import find, owns
 from flows.dossiers.model import Dossier
 from flows.forms.model import FormKind
-from flows.forms.offering import citizen_forms, receipt_of
+from flows.forms.offering import APOLOGY, citizen_forms, receipt_of
 from flows.forms.shipped import forms_of, shipped_forms
+from flows.handling.model import Extension, ExtensionState
 from flows.service.filling_forms import blank
 
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
@@ -71,13 +73,26 @@ async def _shown(
     deps, name = request.app[DEPS], asked(request)
     if name.form not in may:
         raise web.HTTPNotFound
+    seen = dossier if is_personal else gathering.without_answers(dossier)
+    letters = await _letters(deps, dossier, is_personal=is_personal) if name.form == APOLOGY else ()
     return handed_out(
-        await _body(deps, dossier if is_personal else gathering.without_answers(dossier), name.form, name.ending),
+        await _body(deps, seen, name.form, name.ending, letters=letters),
         f"{dossier.code or 'ho-so'}-{name.form}",
         name.ending,
     )
 
 
-async def _body(deps: WebDeps, dossier: Dossier, form: str, ending: str) -> bytes:
-    data = gathering.for_citizen(deps.world(), form, dossier, now=deps.now(), public_url=deps.public_url)
+async def _letters(deps: WebDeps, dossier: Dossier, *, is_personal: bool) -> tuple[Extension, ...]:
+    """Letters of apology that were approved; why it takes longer is for those who filed it."""
+    every = await deps.store.handling.extensions(dossier.id)
+    approved = [each for each in every if each.state is ExtensionState.APPROVED]
+    return tuple(each if is_personal else replace(each, reason="") for each in approved)
+
+
+async def _body(
+    deps: WebDeps, dossier: Dossier, form: str, ending: str, *, letters: tuple[Extension, ...] = ()
+) -> bytes:
+    data = gathering.for_citizen(
+        deps.world(), form, dossier, now=deps.now(), public_url=deps.public_url, letters=letters
+    )
     return await drawn(deps.paperwork, data, ending)

@@ -17,7 +17,12 @@ _DAY = timedelta(days=1)
 
 
 class CalendarError(ValueError):
-    """A calendar file contradicts itself; the message names the year."""
+    """A calendar contradicts itself; the message names the year. `kind` and `what` are for words of one's own."""
+
+    def __init__(self, message: str, *, kind: str = "unreadable", what: str = "") -> None:
+        super().__init__(message)
+        self.kind = kind
+        self.what = what
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +105,13 @@ def checked_plan(year: int, *, decided: bool, source: str, off: Iterable[date], 
     plan = YearPlan(year, decided, source, frozenset(off), frozenset(worked))
     for day in plan.off | plan.worked:
         if day.year != year:
-            raise CalendarError(f"{year}: {day} is in another year")
+            raise CalendarError(f"{year}: {day} is in another year", kind="another_year", what=f"{day:%d/%m/%Y}")
     for day in plan.worked:
         if day.weekday() < _SATURDAY:
-            raise CalendarError(f"{year}: {day} is no weekend, so it cannot be worked instead")
+            message = f"{year}: {day} is no weekend, so it cannot be worked instead"
+            raise CalendarError(message, kind="no_weekend", what=f"{day:%d/%m/%Y}")
         if day in plan.off:
-            raise CalendarError(f"{year}: {day} is both off and worked")
+            raise CalendarError(f"{year}: {day} is both off and worked", kind="both", what=f"{day:%d/%m/%Y}")
     return plan
 
 

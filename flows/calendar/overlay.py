@@ -41,11 +41,11 @@ def checked_hours(spans: tuple[tuple[str, str], ...], cut_off: str) -> UnitHours
         edges = [time.fromisoformat(edge) for span in spans for edge in span]
         latest = time.fromisoformat(cut_off) if cut_off else None
     except ValueError as problem:
-        raise CalendarError(str(problem)) from problem
+        raise CalendarError(str(problem), kind="hours") from problem
     if not edges or any(early >= late for early, late in pairwise(edges)):
-        raise CalendarError("hours overlap or end before they begin")
+        raise CalendarError("hours overlap or end before they begin", kind="hours")
     if latest is not None and not edges[0] <= latest <= edges[-1]:
-        raise CalendarError("the cut-off lies outside the hours")
+        raise CalendarError("the cut-off lies outside the hours", kind="cut_off", what=cut_off)
     return UnitHours(spans, cut_off)
 
 

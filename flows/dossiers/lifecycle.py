@@ -148,7 +148,7 @@ def move(
         stage=dossier.stage if row.pauses or row.stays or row.to is None else row.stage,
         resume_status=dossier.status if row.pauses else None,
         paused_at=at if row.pauses else None,
-        reason=reason.strip() or None,
+        reason=dossier.reason if row.at_stage else reason.strip() or None,  # to and fro inside is not for the citizen
         supplement=items if row.needs_items else (),
         supplements_asked=dossier.supplements_asked + int(row.needs_items),
         filed_at=at if action in _FILING else dossier.filed_at,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from flows.dossiers.model import Dossier, Event, Unit
+from flows.handling.model import Extension, Holding, Route
 from flows.procedures.model import Procedure
 from flows.steps.base import Around, Kinds
 
@@ -31,6 +32,9 @@ class Given:
     history: tuple[Event, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
     officer: str = ""
+    holdings: tuple[Holding, ...] = ()  #: who had it on the desk, and until when
+    route: Route | None = None
+    extension: Extension | None = None  #: the newest letter of apology that was not declined
 
     def shown(self, step_id: str) -> str:
         """The answer in words; empty for what was not asked, skipped, or is no step."""

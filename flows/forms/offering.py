@@ -7,10 +7,12 @@ from collections.abc import Callable, Mapping
 from flows.dossiers.model import TERMINAL, Dossier, Status
 from flows.forms.shipped import forms_of
 
-SENT, RECEIPT, REGISTER = "phieu-da-gui", "mau-01", "mau-07"
+SENT, RECEIPT, REGISTER, APOLOGY = "phieu-da-gui", "mau-01", "mau-07", "mau-04"
 
 
-def _is_late_or_may_be(dossier: Dossier) -> bool:
+def _may_be_late_or_was_put_off(dossier: Dossier) -> bool:
+    if dossier.extensions:
+        return True
     return dossier.due_at is not None and dossier.finished_at is None and dossier.status not in TERMINAL
 
 
@@ -19,12 +21,15 @@ OFFICE: Mapping[str, Callable[[Dossier], bool]] = {
     RECEIPT: lambda dossier: dossier.received_at is not None,
     "mau-02": lambda dossier: dossier.supplements_asked > 0,
     "mau-03": lambda dossier: dossier.status is Status.NOT_ACCEPTED,
-    "mau-04": _is_late_or_may_be,
+    APOLOGY: _may_be_late_or_was_put_off,
     "mau-05": lambda dossier: dossier.status is Status.STOPPED,
     "mau-06": Dossier.filed,
 }
 #: Those that are written to the citizen, who may read them as well.
-_TO_THE_CITIZEN = ("mau-02", "mau-03", "mau-05")
+_TO_THE_CITIZEN: Mapping[str, Callable[[Dossier], bool]] = {
+    **{code: OFFICE[code] for code in ("mau-02", "mau-03", "mau-05")},
+    APOLOGY: lambda dossier: dossier.extensions > 0,  # approved
+}
 
 
 def office_forms(dossier: Dossier) -> tuple[str, ...]:
@@ -36,7 +41,7 @@ def office_forms(dossier: Dossier) -> tuple[str, ...]:
 def citizen_forms(dossier: Dossier) -> tuple[str, ...]:
     """For who filed it: the receipt, letters to them, their own declaration."""
     receipt = receipt_of(dossier)
-    letters = tuple(code for code in _TO_THE_CITIZEN if OFFICE[code](dossier))
+    letters = tuple(code for code, has in _TO_THE_CITIZEN.items() if has(dossier))
     declared = tuple(form.code for form in forms_of(dossier.procedure_code))
     return (*((receipt,) if receipt else ()), *letters, *declared)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TypeAlias
 
 from flows import texts
@@ -61,6 +62,17 @@ def _received_by(given: Given) -> str:
     return _actor(given, event.actor) if event else given.officer
 
 
+def _promised(given: Given) -> datetime | None:
+    """What the letter apologises for not keeping."""
+    return given.extension.old_due_at if given.extension else given.dossier.promised_at
+
+
+def _approver(given: Given) -> str:
+    """Who approved the letter; empty while it waits, for the pen."""
+    decided = given.extension.decided_by if given.extension else None
+    return given.name_of(decided, {}) if decided else ""
+
+
 def _documents(given: Given) -> str:
     rows = _document_rows(given)
     return "\n".join(
@@ -99,6 +111,12 @@ _ABOUT: Mapping[str, Mapping[str, Make]] = {
         "reached": _reached,
         "fee": _fee,
         "delivery": _delivery,
+    },
+    "extension": {
+        "old_due_at": lambda given: writing.moment(_promised(given)),
+        "new_due_at": lambda given: writing.moment(given.extension.new_due_at if given.extension else None),
+        "reason": lambda given: given.extension.reason if given.extension else "",
+        "decided_by": _approver,
     },
     "procedure": {
         "name": lambda given: given.official_name,
@@ -172,6 +190,30 @@ def _asked_before(given: Given) -> list[Row]:
     return [{"number": "1", "what": event.note, "note": ""}] if event else []
 
 
+def _control_rows(given: Given) -> list[Row]:
+    """Every hand-over between people, as steps were taken; a dossier from before there were steps by its history."""
+    if not given.holdings:
+        return _history_rows(given)
+    return [
+        {
+            "number": str(held.number),
+            "unit": given.unit.name,
+            "at": writing.moment(held.arrived_at),
+            "action": _step_title(given, held.step),
+            "from": _actor(given, held.given_by),
+            "to": _actor(given, held.holder) if held.holder else "",
+            "kept": writing.kept(held.ended_at, held.due_at) if held.ended_at else "",
+            "note": held.note,
+        }
+        for held in given.holdings
+    ]
+
+
+def _step_title(given: Given, name: str) -> str:
+    step = given.route.find(name) if given.route else None
+    return step.title if step else name
+
+
 def _history_rows(given: Given) -> list[Row]:
     """Who had it before gives, who acted receives; what the citizen sends in, the unit receives."""
     givers = ["", *(event.actor for event in given.history)]
@@ -204,6 +246,7 @@ ROWS: Mapping[str, Rows] = {
     "documents": Rows(frozenset({"number", "name", "count"}), _document_rows),
     "supplement": Rows(frozenset({"number", "what", "note"}), _supplement_rows),
     "history": Rows(frozenset({"number", "unit", "at", "action", "from", "to", "kept", "note"}), _history_rows),
+    "control": Rows(frozenset({"number", "unit", "at", "action", "from", "to", "kept", "note"}), _control_rows),
     "register": Rows(
         frozenset({"number", "code", "applicant", "procedure", "received", "due", "finished", "kept", "status"}), None
     ),

@@ -51,24 +51,27 @@ def caught_up(
         if part is None or holdings:
             return []
         began = dossier.filed_at if part is Part.RECEPTION and dossier.filed_at else at
-        opened = _opened(route.first(part), dossier, 1, given_by="citizen", at=began, clock=clock)
+        giver = "citizen" if part is Part.RECEPTION else "system"
+        opened = _opened(route.first(part), dossier, 1, given_by=giver, at=began, clock=clock)
         return [_clocked(opened, dossier, at=at, clock=clock)]
     kept = _clocked(now, dossier, at=at, clock=clock)
     return [kept] if kept != now else []
 
 
 def followed(
-    route: Route, after: Dossier, holdings: Sequence[Holding], *, action: str, actor: str, at: datetime,
-    clock: Clockwork, note: str = "",
+    route: Route, before: Dossier, after: Dossier, holdings: Sequence[Holding], *, action: str, actor: str,
+    at: datetime, clock: Clockwork, note: str = "",
 ) -> list[Holding]:  # fmt: skip
-    """What a move of the dossier makes of its holdings. Changed rows only, at most one ended and one begun."""
-    now, part = current(holdings), part_of(after)
+    """What a move of the dossier makes of its holdings. Changed rows only; a step that was not written yet is."""
+    made = [] if holdings else caught_up(route, before, holdings, at=at, clock=clock)
+    rows = [*holdings, *made]
+    now, part = current(rows), part_of(after)
     if now is None:
-        return caught_up(route, after, holdings, at=at, clock=clock) if part else []
+        return caught_up(route, after, rows, at=at, clock=clock)
     if part is now.part:
         kept = _taken(now, actor, at) if action in _TAKES else now
         kept = _clocked(kept, after, at=at, clock=clock)
-        return [kept] if kept != now else []
+        return [kept] if kept != now or made else []
     if part is None:
         return [_ended(now, Outcome.ENDED, actor, at)]
     goes_back = action in _BACK
@@ -76,8 +79,8 @@ def followed(
     step = route.last(part) if goes_back else route.first(part)
     opened = _opened(step, after, now.number + 1, given_by=actor, at=at, clock=clock)
     if goes_back:
-        before = next((each.holder for each in reversed(holdings) if each.part is part and each.holder), None)
-        opened = replace(opened, holder=before, note=note)
+        last = next((each.holder for each in reversed(rows) if each.part is part and each.holder), None)
+        opened = replace(opened, holder=last, note=note)
     return [ended, opened]
 
 

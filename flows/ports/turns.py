@@ -111,6 +111,7 @@ class Changes:
     #: dossier, label, normalised value: all by which a dossier is found again though its answers are sealed
     found_by: list[tuple[str, str, str]] = field(default_factory=list)
     holdings: list[Holding] = field(default_factory=list)  #: begun or changed steps of handling
+    let_go: list[tuple[str, datetime]] = field(default_factory=list)  #: dossiers that ended, off every desk
     extensions: list[Extension] = field(default_factory=list)
     warned: list[Warned] = field(default_factory=list)
     watched: list[tuple[str, datetime | None]] = field(default_factory=list)  #: when to look after a promise next

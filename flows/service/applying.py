@@ -10,7 +10,7 @@ from typing import Any
 from flows.broadcasts.marks import MARKING, marks_of
 from flows.conversation import effects as do
 from flows.dossiers.lifecycle import Actor, IllegalMove
-from flows.dossiers.model import Dossier, Status
+from flows.dossiers.model import TERMINAL, Dossier, Status
 from flows.papers import all_files, papers_in, to_join
 from flows.ports import HELD, Attached, Changes, Consent, Guess, Loaded, Paper, PersonRequest, SavedLink
 from flows.service.moving import Order, moved
@@ -107,6 +107,8 @@ def _move(batch: Batch, loaded: Loaded, effect: do.MoveDossier) -> None:
         return
     batch.save(after)
     batch.changes.history.append(event)
+    if after.status in TERMINAL:
+        batch.changes.let_go.append((after.id, batch.now))
     if effect.action in MARKING:
         procedure = batch.world.library.version(after.version_id, after.procedure_code)
         batch.changes.found_by += marks_of(after, procedure)

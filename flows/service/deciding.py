@@ -72,7 +72,7 @@ class Deciding:
                 (after,) = await numbered(tx, world, [after], at=now)
             noted = audited(staff, before, after, order, at=now)
             changes = Changes(saved=[after], history=[event], audit=[noted])
-            await followed_by(tx, world, changes, after, event, now=now)
+            await followed_by(tx, world, changes, (before, after, event), now=now)
             ways = await ways_to(tx, [after], world, now=now, pays=True)
             announce(changes, after, order.action, ways=ways[after.id], world=world, now=now)
             parcels = await tx.write(changes, holder=self._holder, lease=timedelta(seconds=15), now=now)

@@ -16,6 +16,8 @@ from flows.forms.model import Form
 from flows.forms.sheets import BlankSheet, DossierSheet, RegisterSheet
 from flows.forms.sources import SOURCES, Row
 from flows.forms.writing import written
+from flows.handling.loading import route_of
+from flows.handling.model import Extension, ExtensionState, Holding
 from flows.money import vnd
 from flows.procedures.journey import relevant
 from flows.procedures.model import Procedure
@@ -32,6 +34,8 @@ class Known:
     history: tuple[Event, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
     officer: str = ""
+    holdings: tuple[Holding, ...] = ()
+    extensions: tuple[Extension, ...] = ()
 
 
 def filled(
@@ -91,7 +95,15 @@ def _given(world: World, dossier: Dossier, procedure: Procedure, *, now: datetim
         history=known.history,
         names=known.names,
         officer=known.officer,
+        holdings=known.holdings,
+        route=route_of(dossier.procedure_code),
+        extension=_letter(known.extensions),
     )
+
+
+def _letter(extensions: Sequence[Extension]) -> Extension | None:
+    """The newest one that was not declined."""
+    return next((each for each in reversed(extensions) if each.state is not ExtensionState.DECLINED), None)
 
 
 def _fee(world: World, dossier: Dossier) -> str:

@@ -16,11 +16,14 @@ from flows.service.moving import dates_note
 from flows.service.world import World
 
 
-async def followed_by(tx: Tx, world: World, changes: Changes, after: Dossier, event: Event, *, now: datetime) -> None:
+async def followed_by(
+    tx: Tx, world: World, changes: Changes, moved: tuple[Dossier, Dossier, Event], *, now: datetime
+) -> None:
     """A move of the dossier in `changes` also moves its steps, and settles what waits for approval."""
+    before, after, event = moved
     rows = await tx.handling.holdings(after.id)
     changes.holdings += stepping.followed(
-        route_of(after.procedure_code), after, rows, action=event.action, actor=event.actor, at=now,
+        route_of(after.procedure_code), before, after, rows, action=event.action, actor=event.actor, at=now,
         clock=clockwork(world, after), note=event.note,
     )  # fmt: skip
     every = await tx.handling.extensions(after.id)

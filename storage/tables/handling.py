@@ -5,6 +5,7 @@ from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, String, 
 from storage.tables.columns import Moment, Sealed, counted, metadata
 
 _OPEN, _PROPOSED = text("ended_at IS NULL"), text("state = 'proposed'")
+_STILL = text("left_minutes IS NOT NULL")
 
 #: One row for each time that somebody, or a desk, has a dossier.
 holdings = Table(
@@ -27,6 +28,7 @@ holdings = Table(
     Column("note", Sealed),
     Index("ix_holdings_holder", "holder", "due_at", postgresql_where=_OPEN, sqlite_where=_OPEN),
     Index("ix_holdings_unit_id_role", "unit_id", "role", "due_at", postgresql_where=_OPEN, sqlite_where=_OPEN),
+    Index("ix_holdings_still", "dossier_id", postgresql_where=_STILL, sqlite_where=_STILL),
 )
 
 extensions = Table(

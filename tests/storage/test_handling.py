@@ -173,3 +173,14 @@ async def test_what_hangs_on_a_dossier_goes_with_it(store: SqlStore) -> None:
 
     assert await store.handling.holdings("d1") == []
     assert await store.handling.extensions("d1") == []
+
+
+async def test_what_the_citizen_withdrew_is_on_nobodys_desk(store: SqlStore) -> None:
+    await kept(store, a_dossier(await a_person(store), **TERM))
+    await write(store, Changes(holdings=[a_holding(holder="minh", left_minutes=9)], extensions=[an_extension()]))
+
+    await write(store, Changes(let_go=[("d1", NOW + DAY)]))
+
+    assert await store.handling.of_holder("minh") == []
+    (held,) = await store.handling.holdings("d1")
+    assert (held.ended_at, held.outcome, held.left_minutes) == (NOW + DAY, Outcome.ENDED, None)

@@ -10,6 +10,7 @@ depends_on = None
 
 ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 OPEN, PROPOSED = sa.text("ended_at IS NULL"), sa.text("state = 'proposed'")
+STILL = sa.text("left_minutes IS NOT NULL")
 WATCHED = sa.text("watch_at IS NOT NULL")
 
 
@@ -92,6 +93,7 @@ def _holdings() -> None:
         ("ix_holdings_unit_id_role", ["unit_id", "role", "due_at"]),
     ):
         op.create_index(name, "holdings", columns, postgresql_where=OPEN, sqlite_where=OPEN)
+    op.create_index("ix_holdings_still", "holdings", ["dossier_id"], postgresql_where=STILL, sqlite_where=STILL)
 
 
 def _of_a_dossier(table: str) -> sa.ForeignKeyConstraint:

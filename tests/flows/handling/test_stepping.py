@@ -47,11 +47,12 @@ class Desk:
     def does(self, actor: str, action: str, when: str, **given: Any) -> None:
         by = Actor.CITIZEN if actor == "citizen" else Actor.OFFICER
         order = Order(action, by, actor, given.get("reason", "Vì vậy"), given.get("items", ITEMS))
+        before = self.dossier
         self.dossier, event = moved(the_world(), self.dossier, order, at=at(when))
         if actor != "citizen":
             self.keep(
                 stepping.followed(
-                    self.route, self.dossier, self.held, action=action, actor=actor, at=at(when), clock=CLOCK,
+                    self.route, before, self.dossier, self.held, action=action, actor=actor, at=at(when), clock=CLOCK,
                     note=event.note,
                 )
             )  # fmt: skip
