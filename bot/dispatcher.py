@@ -18,7 +18,7 @@ from bot.channels.base import Channel, Document, Message, Sent
 from bot.gate import Ticket, Turn
 from bot.logs import log
 from bot.pace import Pace
-from bot.packing import document_path, packed
+from bot.packing import code_path, document_path, packed
 from bot.places import Place
 from bot.turns import Bell, Bells
 from flows.conversation.facts import Limits
@@ -254,7 +254,7 @@ class Dispatcher:
 
     async def _packed(self, limits: Limits, parcel: Parcel) -> Message:
         """A file goes along, or a link to it where the channel carries none, none of its kind, or none so large."""
-        path = document_path(parcel)
+        path = document_path(parcel) or code_path(parcel, limits)
         document = await self._documents(path) if path and limits.carries_files else None
         code = self._genuine(parcel)
         is_taken = document is None or limits.takes(document.name, len(document.content))

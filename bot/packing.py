@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.channels.base import Document, Message, RenderedButton
+from bot.doors import qr_path
 from bot.menus import menu
 from bot.render import kept_words_to_text, label, split, unmarked
 from flows.conversation.facts import Limits
@@ -57,6 +58,11 @@ def packed(
 def document_path(parcel: Parcel) -> str:
     """What goes along: the message's own document, or the page that it says to look at."""
     return parcel.document_path or str(parcel.words.params.get(PAGE) or "")
+
+
+def code_path(parcel: Parcel, limits: Limits) -> str:
+    """The picture of a code, where pictures go along; elsewhere its link in the text is enough."""
+    return qr_path(parcel.words) if limits.carries_files else ""
 
 
 def absolute_links(address: str) -> Callable[[Words], Words]:

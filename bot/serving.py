@@ -15,6 +15,7 @@ from aiohttp import web
 from bot.cards import CardPhotos
 from bot.channels.base import Channel
 from bot.dispatcher import Dispatcher
+from bot.doors import OpenDoors, with_codes, with_doors
 from bot.filecheck.checker import FileChecker
 from bot.forms.sending import with_pages
 from bot.genuine import code_of
@@ -38,6 +39,7 @@ from bot.zns_delivery import with_templates
 from flows.ports import Parcel, StoreUnavailable
 from flows.service.conversing import Conversing
 from flows.service.linking import Linking
+from flows.values import Words
 
 Work = Callable[[asyncio.Event], Coroutine[None, None, None]]
 #: Coming in ends first, then going out; with closing the pages (3 s) that is less than ten seconds.
@@ -62,6 +64,7 @@ class Running:
     inbound: Inbound
     uploads: PendingUploads
     metrics: Metrics
+    doors: OpenDoors
 
 
 async def serve(installation: Installation, *, role: str, ready: Callable[[str], None]) -> None:
@@ -70,7 +73,7 @@ async def serve(installation: Installation, *, role: str, ready: Callable[[str],
     running = _running(installation)
     stop, stop_sending = asyncio.Event(), asyncio.Event()
     _stop_on_signals(stop)
-    works: list[Work] = [_refreshing(installation)]
+    works: list[Work] = [_refreshing(installation), running.doors.run]
     sending: list[Work] = []
     send = _leave_to_workers(installation)
     workshop = Workshop(backlog=CHECKS_WAITING)
@@ -116,7 +119,7 @@ def _running(installation: Installation) -> Running:
     ours = channels(installation.settings, fetch_upload=uploads.fetch, forget_upload=uploads.forget, tokens=tokens)
     inbound = Inbound(installation.store.inbox, installation.wakeups)
     ours = with_templates(ours, installation)
-    return Running(installation, ours, inbound, uploads, Metrics())
+    return Running(installation, ours, inbound, uploads, Metrics(), OpenDoors(installation.settings))
 
 
 def _dispatcher(running: Running, paperwork: Workshop) -> Dispatcher:
@@ -128,12 +131,19 @@ def _dispatcher(running: Running, paperwork: Workshop) -> Dispatcher:
         bells=its.wakeups,
         now=now,
         holder=its.holder,
-        links=absolute_links(its.settings.address),
-        documents=with_pages(papers, store=its.store, world=its.world, paperwork=paperwork, now=now),
+        links=_links_of(running),
+        documents=with_codes(
+            with_pages(papers, store=its.store, world=its.world, paperwork=paperwork, now=now), running.doors
+        ),
         file_links=file_links(its).words,
         genuine=code_of(its.world, now),
         count=running.metrics.sent,
     )
+
+
+def _links_of(running: Running) -> Callable[[Words], Words]:
+    absolute, opening = absolute_links(running.installation.settings.address), with_doors(running.doors)
+    return lambda words: opening(absolute(words))
 
 
 def _turns(running: Running, workshop: Workshop, send: Callable[[Sequence[Parcel]], None]) -> TurnWorker:
@@ -274,6 +284,7 @@ async def _open_site(running: Running, send: Callable[[Sequence[Parcel]], None])
         send=send,
         hooks=_hooks(running),
         metrics=running.metrics,
+        doors=running.doors,
     )
     # The path of a tracking page is a secret, so nothing logs paths; a short keep-alive cuts who trickles headers.
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=3.0, keepalive_timeout=30.0)

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from aiohttp import web
 
+from bot.doors import OpenDoors, with_doors
 from bot.forms.sending import with_pages
 from bot.inbound import Inbound
 from bot.joining import joined_papers
@@ -42,11 +43,14 @@ def build_site(
     send: Send,
     hooks: Sequence[web.RouteDef],
     metrics: Metrics,
+    doors: OpenDoors,
 ) -> web.Application:
     health = Health(metrics, lambda: installation.world.is_loaded, now, installation.store)
     paperwork = Workshop(size=1, backlog=DRAWINGS_WAITING)
     routes = [*hooks, *health_routes(health), *_files(installation, paperwork)]
-    app = build_app(_chat(installation, inbound, uploads, paperwork=paperwork), routes, middlewares=[timing(metrics)])
+    app = build_app(
+        _chat(installation, inbound, uploads, paperwork=paperwork, doors=doors), routes, middlewares=[timing(metrics)]
+    )
     register(app, _staff(installation, send, paperwork=paperwork))
     app.on_cleanup.append(_closing(paperwork))
     return app
@@ -66,7 +70,9 @@ def _closing(paperwork: Workshop) -> Callable[[web.Application], Awaitable[None]
     return close
 
 
-def _chat(installation: Installation, inbound: Inbound, uploads: PendingUploads, *, paperwork: Workshop) -> WebDeps:
+def _chat(
+    installation: Installation, inbound: Inbound, uploads: PendingUploads, *, paperwork: Workshop, doors: OpenDoors
+) -> WebDeps:
     settings = installation.settings
     return WebDeps(
         store=installation.store,
@@ -78,6 +84,7 @@ def _chat(installation: Installation, inbound: Inbound, uploads: PendingUploads,
         wait=installation.wakeups.wait,
         public_url=settings.address,
         cookie_key=installation.ring.cookie_keys[0],
+        links=with_doors(doors),
         limits=WebLimits(idle=timedelta(minutes=settings.web_idle_minutes)),
         paperwork=paperwork,
         trusted_proxies=settings.proxies,

@@ -185,7 +185,7 @@ async def _page(request: web.Request, session: Session) -> web.Response:
     deps = request.app[DEPS]
     messages = await deps.store.outbox.transcript(session.chat_id)
     context = {
-        "messages": shown(messages),
+        "messages": shown(messages, links=deps.links),
         "last": messages[-1].id if messages else 0,
         "session": session,
         "nonce": fresh_nonce(),

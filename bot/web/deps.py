@@ -14,6 +14,7 @@ from bot.workshop.pool import Workshop
 from flows.files import StoredFile
 from flows.ports import RawUpdate, Store
 from flows.service.world import World
+from flows.values import Words
 
 MEGABYTE = 1_000_000
 Network = IPv4Network | IPv6Network
@@ -73,6 +74,7 @@ class WebDeps:
     wait: Callable[[str, float], Awaitable[object]]
     public_url: str
     cookie_key: bytes
+    links: Callable[[Words], Words] = lambda words: words  #: to the chat elsewhere, in messages that open it
     limits: WebLimits = field(default_factory=WebLimits)
     paperwork: Workshop = field(default_factory=Workshop)  #: draws forms and posters; not where uploads are opened
     trusted_proxies: tuple[Network, ...] = ()

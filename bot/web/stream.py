@@ -78,7 +78,7 @@ class _Stream:
 
     async def _send(self, messages: list[StoredMessage]) -> None:
         day = self._day or (messages[0].created_at.astimezone(VIETNAM).date() if self._after else None)
-        for each in shown(messages, after_day=day):
+        for each in shown(messages, after_day=day, links=self._deps.links):
             await self._response.write(self._event(each))
         self._after = messages[-1].id
         self._day = messages[-1].created_at.astimezone(VIETNAM).date()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from jinja2 import TemplateError
@@ -14,6 +14,7 @@ from markupsafe import Markup
 from bot import render
 from bot.channels.base import RenderedButton
 from bot.channels.limits import WEB
+from bot.doors import inline
 from flows.conversation.engine import Button
 from flows.conversation.facts import VIETNAM
 from flows.ports import Kind, StoredMessage
@@ -24,7 +25,7 @@ _ADDRESS = re.compile(
     r"(?:https?://[\w.:-]+)?(?:(?P<slip>/t/[A-Za-z0-9_-]{16,128})|(?P<form>/forms/[a-z0-9-]{1,60}\.pdf))\b"
     r"|(?P<paper>/chat/papers/[A-Za-z0-9_-]{1,64})\b"
     r"|(?P<page>/chat/forms/[A-Za-z0-9_-]{1,64}/[a-z0-9-]{1,60})\b"
-    r"|(?P<site>https://(?:[\w-]+\.)+gov\.vn(?:/[\w./?=%-]*\w)?)"
+    r"|(?P<site>https://(?:[\w-]+\.)+gov\.vn(?:/[\w./?=%-]*\w)?|https://(?:t\.me|zalo\.me)/\w+(?:\?start=[\w-]+)?)"
 )
 SIDES = {Kind.ECHO: "own", Kind.REPLY: "bot", Kind.NOTICE: "notice", Kind.BROADCAST: "notice"}
 
@@ -45,12 +46,17 @@ class Shown:
     nonce: str
 
 
-def shown(messages: Sequence[StoredMessage], *, after_day: date | None = None) -> list[Shown]:
+def shown(
+    messages: Sequence[StoredMessage],
+    *,
+    after_day: date | None = None,
+    links: Callable[[Words], Words] = lambda words: words,
+) -> list[Shown]:
     """In order, with a line where a new day begins."""
     newest = _open_prompt(messages)
     result: list[Shown] = []
     for each in messages:
-        result.append(_shown(each, newest=newest, day_before=after_day))
+        result.append(_shown(replace(each, words=links(each.words)), newest=newest, day_before=after_day))
         after_day = _local(each.created_at).date()
     return result
 
@@ -61,7 +67,7 @@ def _shown(message: StoredMessage, *, newest: int, day_before: date | None) -> S
     return Shown(
         id=message.id,
         side=SIDES[message.kind],
-        html=_html(message.words) if message.kind is Kind.ECHO else _linked(_html(message.words)),
+        html=_html(message.words) if message.kind is Kind.ECHO else _linked(_html(message.words)) + _code(message),
         buttons=tuple(_button(each) for each in message.buttons if not _is_standing(each)),
         standing=tuple(_button(each) for each in message.buttons if _is_standing(each)),
         prompt=prompt,
@@ -83,6 +89,11 @@ def _html(words: Words) -> Markup:
         return Markup(render.kept_words_to_text(words, markup="html"))  # noqa: S704 - our own wording, parameters escaped
     except (KeyError, TemplateError):
         return Markup(render.words_to_text(Words("web.chat.unreadable"), markup="html"))  # noqa: S704
+
+
+def _code(message: StoredMessage) -> Markup:
+    """To be read by a telephone that lies beside."""
+    return Markup(inline(message.words))  # noqa: S704 - drawn by us
 
 
 def _linked(html: Markup) -> Markup:

@@ -122,6 +122,7 @@ def _show_linking(frame: Linking, turn: Turn) -> tuple[Say, ...]:
         "code": link_codes.written(frame.code),
         "word": link_codes.WORD,
         "minutes": MINUTES,
+        "start": f"{link_codes.PAYLOAD}{frame.code}",
         "web_link": f"/?start={link_codes.PAYLOAD}{frame.code}",
     }
     return (say("linking.code", option("link_no", "link_cancel"), BACK, **params),)

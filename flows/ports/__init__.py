@@ -36,10 +36,10 @@ from flows.ports.turns import HELD, AlreadyDone, Attached, Changes, Consent, Loa
 from flows.ports.upkeep import Catalogue, StoreUnavailable, Upkeep, Waker
 
 __all__ = [
+    "HELD",
     "Allowance",
     "AlreadyDone",
     "Arrival",
-    "HELD",
     "Attached",
     "Audit",
     "Broadcasts",

@@ -17,6 +17,7 @@ from tests.emulators.zalo_bot import ZaloBotEmulator
 from tests.scenarios.citizen import page, until_filed
 from tests.scenarios.officer import decide
 from tests.scenarios.service import Service, free_port
+from tests.scenarios.writing_up import Record, check, recorded
 from tests.scenarios.zalo_bot_person import Person
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -86,9 +87,14 @@ def code_of(person: Person) -> str:
     return found[1]
 
 
-async def test_a_birth_is_registered_with_photos_and_numbers(person: Person, service: Service) -> None:
-    await person.follow([BY_NUMBER.get(act, act) for act in until_filed(BIRTH)])
+async def test_a_birth_is_registered_with_photos_and_numbers(
+    person: Person, service: Service, request: pytest.FixtureRequest
+) -> None:
+    record = Record(lambda: [(text, ()) for text in person.texts()])
+    for act in [BY_NUMBER.get(each, each) for each in until_filed(BIRTH)]:
+        await recorded(record, person.sayings(act), person.do)
 
+    check("zalo-bot", record.written("Đăng ký khai sinh qua Zalo Bot"), rewrite=_rewrites(request))
     (mine,) = [each for each in service.dossiers() if each["chat_id"] == person.name]
     assert (mine["status"], mine["code"], mine["files"]) == ("registered", code_of(person), 3)
     assert mine["answers"]["child_sex"] == "female"
@@ -96,6 +102,10 @@ async def test_a_birth_is_registered_with_photos_and_numbers(person: Person, ser
     assert all(len(text) <= 2000 for text in person.texts())
     assert sum(typed.isdecimal() and len(typed) == 1 for typed in person.typed) >= len(BY_NUMBER)
     await _accepted(person, service)
+
+
+def _rewrites(request: pytest.FixtureRequest) -> bool:
+    return bool(request.config.getoption("--rewrite-transcripts"))
 
 
 async def _accepted(person: Person, service: Service) -> None:

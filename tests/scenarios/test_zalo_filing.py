@@ -20,6 +20,7 @@ from tests.emulators.zalo.webhooks import signature
 from tests.scenarios.citizen import Citizen, until_filed
 from tests.scenarios.officer import decide, the_store
 from tests.scenarios.service import Service, free_port
+from tests.scenarios.writing_up import Record, check, recorded
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 BIRTH, CORRECTION = "1.001193", "1.004859"
@@ -93,9 +94,14 @@ def mine(citizen: Citizen, service: Service) -> list[dict[str, Any]]:
     return [each for each in service.dossiers() if each["chat_id"] == str(citizen.user_id)]
 
 
-async def test_a_birth_is_registered_with_photos_and_a_pdf(citizen: Citizen, service: Service) -> None:
-    await citizen.follow(until_filed(BIRTH))
+async def test_a_birth_is_registered_with_photos_and_a_pdf(
+    citizen: Citizen, service: Service, request: pytest.FixtureRequest
+) -> None:
+    record = Record(lambda: [(each.text, [label for label, _ in each.buttons]) for each in citizen.messages()])
+    await recorded(record, until_filed(BIRTH), citizen.do)
 
+    written = record.written("Đăng ký khai sinh qua Zalo Official Account")
+    check("zalo-oa", written, rewrite=request.config.getoption("--rewrite-transcripts"))
     (dossier,) = mine(citizen, service)
     assert (dossier["channel"], dossier["status"], dossier["code"]) == ("zalo", "registered", code_of(citizen))
     assert dossier["files"] == 3
