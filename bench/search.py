@@ -22,7 +22,8 @@ from bot.commands.catalogue_files import Packaged, packaged, search_index
 __all__ = ["Query", "bm25", "fts5", "measure", "ours", "read_set"]
 
 HERE = Path(__file__).parent
-FILES = [HERE / "data" / "queries_dev.json", HERE / "data" / "queries_more.json", HERE / "search_sets" / "a.txt"]
+DATA, SETS = HERE / "data", HERE / "search_sets"
+FILES = [DATA / "queries_dev.json", DATA / "queries_more.json", *(SETS / f"{name}.txt" for name in "abcd")]
 Query = dict[str, Any]
 
 

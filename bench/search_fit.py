@@ -1,5 +1,5 @@
-"""Fits the weights of search/weights.toml: ranking on wordings left out one at a time and on set A, confidence on
-those and on what is out of scope.
+"""Fits the weights of search/weights.toml: ranking on wordings left out one at a time and on the labelled sets,
+confidence on those and on what is out of scope.
 
 Run: .venv/bin/python -m bench.search_fit   (writes weights.toml; needs NumPy)
 """
@@ -24,7 +24,7 @@ from flows.procedures.search.features import Features
 from flows.procedures.search.finding import FAR, OUT, score
 
 #: How much one request of a set counts beside one wording that was left out.
-SET_WEIGHT = {"queries_dev.json": 2.0, "queries_more.json": 2.0, "a.txt": 2.0}
+SET_WEIGHT = 5.0
 #: Where three wordings are all there are, to leave one out is harder than any request; it counts less.
 FEW, OF_FEW = 5, 0.3
 FOLDER = Path(__file__).resolve().parents[1] / "flows" / "procedures"
@@ -48,11 +48,7 @@ def left_out(index: Index, facts: Packaged) -> list[Sample]:
 
 
 def from_sets() -> list[Sample]:
-    return [
-        (query["text"], query["codes"], -1, SET_WEIGHT.get(path.name, 1.0))
-        for path in FILES
-        for query in read_set(path)
-    ]
+    return [(query["text"], query["codes"], -1, SET_WEIGHT) for path in FILES for query in read_set(path)]
 
 
 def softmax_fit(groups: list[tuple[Any, Any, float]], *, steps: int = 400, rate: float = 0.3) -> Any:

@@ -51,6 +51,8 @@ class Signs(NamedTuple):
     fit: float
     #: by how much the next candidate is less fitting
     ahead: float
+    #: the request is part of the official name
+    called: float
     #: pairs of neighbouring syllables found with the candidate, up to four
     phrases: float
     #: words of another world
@@ -94,6 +96,7 @@ def signs(index: Index, reading: Reading, top: Features, owner: int, *, chat: fl
         float(any("+" in term and "~" not in term for term in shared)),
         max(0.0, min(fit, GOOD)) / GOOD,
         min(ahead, 3.0) / 3,
+        float(size > 1 and top.named > WHOLE and top.pairs > WHOLE),
         min(phrases, 4) / 4,
         min(reading.outside, 3) / 3,
         chat,
