@@ -11,6 +11,7 @@ from pathlib import Path
 
 import click
 
+from bot.commands.audited import note
 from bot.commands.catalogue_files import packaged, read_file, write_file
 from flows.conversation.facts import VIETNAM
 from flows.forms.shipped import shipped_forms, without_forms
@@ -174,6 +175,7 @@ async def _store(records: Sequence[Record], *, by: str) -> int:
         index = with_codes_of(records, await store.catalogue.index())
         library_of(records, index)
         version = await store.catalogue.replace(records, index, now=now(), by=by)
+        await note(store, "catalogue_imported", f"catalogue:{version}")
         await store.upkeep.set_note(CATALOGUE_NOTE, now().isoformat())
         return version
     finally:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from flows.audit import CITIZEN, AuditEntry
 from flows.broadcasts.marks import MARKING, marks_of
 from flows.conversation import effects as do
 from flows.dossiers.lifecycle import Actor, IllegalMove
@@ -64,6 +65,14 @@ def _consent(batch: Batch, loaded: Loaded, effect: do.RecordConsent) -> None:
 
 def _withdraw_consent(batch: Batch, loaded: Loaded, effect: do.WithdrawConsent) -> None:
     batch.changes.consents.append(Consent(loaded.person.id, loaded.chat_id, batch.now, None))
+    _audit(batch, loaded, "consent_withdrawn")
+
+
+def _audit(batch: Batch, loaded: Loaded, action: str) -> None:
+    """What a person does with their rights to their data must be shown later (Law 91/2025/QH15, article 4); nothing
+    else of a turn is in the audit log."""
+    detail: dict[str, JSON] = {"channel": loaded.chat.channel}
+    batch.changes.audit.append(AuditEntry(batch.now, CITIZEN, action, f"person:{loaded.person.id}", detail=detail))
 
 
 def _open(batch: Batch, loaded: Loaded, effect: do.OpenDraft) -> None:
@@ -131,10 +140,12 @@ def _notices(batch: Batch, loaded: Loaded, effect: do.SetNotices) -> None:
 
 def _export(batch: Batch, loaded: Loaded, effect: do.ExportMyData) -> None:
     batch.exports.append(loaded.chat_id)
+    _audit(batch, loaded, "data_exported")
 
 
 def _erase(batch: Batch, loaded: Loaded, effect: do.EraseMyData) -> None:
     batch.changes.erased.append(loaded.person.id)
+    _audit(batch, loaded, "data_erased")
 
 
 def _unmatched(batch: Batch, loaded: Loaded, effect: do.CountUnmatched) -> None:
