@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 
 import click
 
+from bot.commands.audited import note
 from bot.web.console.roles import STAFF_ROLES
 from flows.ports import LoginTaken, Staff, Store
 from flows.text_folding import clean
@@ -100,6 +101,7 @@ async def _add(login: str, *, name: str, role: str, unit_id: str | None, passwor
         try:
             password_hash = await hash_password(password)
             await store.staff.add(login, name=name, role=role, unit_id=unit_id, password_hash=password_hash)
+            await note(store, "staff_added", login, role=role, unit=unit_id)
         except LoginTaken:
             raise click.ClickException(f"the account {login} exists already") from None
     return password
@@ -113,7 +115,10 @@ async def _set_password(login: str, given: str | None) -> str | None:
         return None
     made = given or fresh_password()
     async with _store() as store:
-        return made if await store.staff.set_password(login, await hash_password(made)) else None
+        if not await store.staff.set_password(login, await hash_password(made)):
+            return None
+        await note(store, "staff_password_set", login)
+        return made
 
 
 async def _list() -> list[Staff]:
@@ -125,7 +130,10 @@ async def _disable(login: str) -> bool:
     if not _LOGIN.fullmatch(login):
         return False
     async with _store() as store:
-        return await store.staff.disable(login)
+        if not await store.staff.disable(login):
+            return False
+        await note(store, "staff_disabled", login)
+        return True
 
 
 def _must_be_a_unit(unit_id: str, known: Iterable[str]) -> None:

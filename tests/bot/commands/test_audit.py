@@ -8,6 +8,7 @@ from click.testing import CliRunner, Result
 
 from bot.commands.audit import audit
 from bot.commands.dossiers import dossiers
+from bot.commands.staff import staff
 
 
 def run(*args: str) -> Result:
@@ -72,6 +73,18 @@ def test_an_export_is_in_the_trail_and_a_list_without_answers_is_not(installed: 
     rows = connection.execute("SELECT actor, action, object_id FROM audit_entries ORDER BY number").fetchall()
     connection.close()
     assert rows == [("system", "audit_begun", ""), ("command", "export_made", "dossiers --json")]
+
+
+def test_what_is_done_to_accounts_is_in_the_trail(installed: Path) -> None:
+    CliRunner().invoke(staff, ["add", "lan", "--name", "Trần Thị Lan", "--role", "officer"])
+    CliRunner().invoke(staff, ["password", "lan"])
+    CliRunner().invoke(staff, ["disable", "lan"])
+    CliRunner().invoke(staff, ["disable", "nobody-known"])
+
+    connection = sqlite3.connect(installed / "data" / "motcua.db")
+    rows = connection.execute("SELECT action, object_id FROM audit_entries WHERE number > 1 ORDER BY number").fetchall()
+    connection.close()
+    assert rows == [("staff_added", "lan"), ("staff_password_set", "lan"), ("staff_disabled", "lan")]
 
 
 def test_years_that_the_law_wants_kept_are_not_purged(installed: Path) -> None:
