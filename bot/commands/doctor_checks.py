@@ -181,6 +181,12 @@ async def _clock(settings: Settings, store: Store) -> list[Finding]:
     return ok("clock", f"{_now():%H:%M %d/%m/%Y} in Việt Nam")
 
 
+async def _zns(settings: Settings) -> list[Finding]:
+    from bot.commands.doctor_zns import zns
+
+    return await zns(settings)
+
+
 async def _zalo(settings: Settings, store: Store) -> list[Finding]:
     from bot.commands.doctor_zalo import zalo
 
@@ -200,6 +206,7 @@ SETTINGS_ONLY: Mapping[str, Callable[[Settings], Awaitable[list[Finding]]]] = {
     "disk": _disk,
     "telegram": _telegram,
     "zalo bot": _zalo_bot,
+    "zns": _zns,
 }
 IN_THE_STORE: Mapping[str, Callable[[Settings, Store], Awaitable[list[Finding]]]] = {
     "catalogue": _catalogue,
