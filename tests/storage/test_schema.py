@@ -112,9 +112,9 @@ async def test_newer_database_is_left_alone(db: Database) -> None:
 
 async def test_half_migrated_database_is_named_so(db: Database) -> None:
     await migrate(db)
-    await run(db, "DROP TABLE outbox")
+    await run(db, "DROP TABLE buckets")
 
-    with pytest.raises(SchemaProblem, match=r"lacks the tables outbox.*half-migrated"):
+    with pytest.raises(SchemaProblem, match=r"lacks the tables buckets.*half-migrated"):
         await migrate(db)
     await db.close()
 
