@@ -9,13 +9,12 @@ from __future__ import annotations
 import asyncio
 import random
 import time
-from collections import deque
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.channels.base import Channel, Document, Message, Sent
-from bot.gate import Ticket, Turn
+from bot.gate import Turn
+from bot.line import PACED, Line
 from bot.logs import log
 from bot.pace import Pace
 from bot.packing import code_path, document_path, packed
@@ -35,8 +34,6 @@ MOST_ATTEMPTS = 22
 GIVE_UP_AFTER = timedelta(hours=20)
 FIRST_DELAY_S = 2.0
 LONGEST_DELAY_S = 3 * 3600.0
-#: Paced kinds wait for their turn in the channel's rate bucket; replies only take note of it, so that they overtake.
-PACED = (Kind.NOTICE, Kind.BROADCAST)
 AT_PLEASURE = (Kind.REPLY, Kind.ECHO)
 #: Paced messages in hand at once: what can go within a second, so that they never wait long with a lease.
 PACED_AT_ONCE, MOST_PACED_AT_ONCE = 16, 384
@@ -55,25 +52,6 @@ def retry_delay(attempts: int) -> float:
 async def no_document(path: str) -> Document | None:
     """Where there are no files to send, messages go without."""
     return None
-
-
-@dataclass(slots=True)
-class Line:
-    """A chat's messages in hand, each with the moment from which its lease counts. `hurry`: a reply stands in it."""
-
-    waiting: deque[tuple[Parcel, float]] = field(default_factory=deque)
-    hurry: asyncio.Event = field(default_factory=asyncio.Event)
-    ticket: Ticket | None = None
-
-    def add(self, parcel: Parcel, since: float) -> None:
-        self.waiting.append((parcel, since))
-        if parcel.kind not in PACED:
-            self.hurry.set()
-            if self.ticket is not None:
-                self.ticket.hurry()
-
-    def has(self, parcel: Parcel) -> bool:
-        return any(parcel.id == each.id for each, _ in self.waiting)
 
 
 class Dispatcher:
