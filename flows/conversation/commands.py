@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from flows.conversation import (
+    browsing,
     choosing,
     consenting,
     genuineness,
@@ -186,6 +187,8 @@ COMMANDS: Mapping[str, Command] = {
     "resume": _resume,
     "supplement": tracking.command_supplement,
     "common": _common,
+    "fields": browsing.command_fields,
+    "online": browsing.command_online,
     "open": _open,
     "my_dossiers": _my_dossiers,
     "look_up": tracking.ask_code,

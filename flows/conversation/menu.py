@@ -25,7 +25,7 @@ def common_tasks(turn: Turn, key: str = "common", *more: Option) -> Say:
     library = turn.facts.library
     codes = [code for code in turn.facts.office.common if library.procedure(code)][:COMMON_SHOWN]
     listed = (labelled("open", library.name(code), code) for code in codes)
-    return say(key, *listed, option("my_dossiers", aside=True), *more)
+    return say(key, *listed, option("fields", aside=True), option("my_dossiers", aside=True), *more)
 
 
 FLOW = Flow(show=_show, text_leads_to=("card", "choosing", "dossier", "help"))

@@ -28,6 +28,14 @@ class Choosing:
 
 
 @dataclass(frozen=True, slots=True)
+class Browsing:
+    """Looking around: all fields, or the procedures of one."""
+
+    field: str = ""
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class AtCard:
     """The card of one procedure; `unit_id` when it was opened by the QR code of one unit."""
 
@@ -190,6 +198,7 @@ class Unlinking:
 Frame: TypeAlias = (
     AtMenu
     | Choosing
+    | Browsing
     | AtCard
     | PickingUnit
     | Consenting
@@ -217,6 +226,7 @@ Frame: TypeAlias = (
 FRAMES: Mapping[str, type[Any]] = {
     "menu": AtMenu,
     "choosing": Choosing,
+    "browsing": Browsing,
     "card": AtCard,
     "picking_unit": PickingUnit,
     "consenting": Consenting,

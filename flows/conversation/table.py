@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from flows.conversation import (
+    browsing,
     choosing,
     confirming,
     consenting,
@@ -25,6 +26,7 @@ from flows.conversation.flow import Flow, Reply, Turn
 FLOWS: Mapping[str, Flow] = {
     "menu": menu.FLOW,
     "choosing": choosing.FLOW,
+    "browsing": browsing.FLOW,
     "card": choosing.CARD,
     "picking_unit": choosing.PICKING_UNIT,
     "consenting": consenting.FLOW,
