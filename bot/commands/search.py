@@ -8,6 +8,7 @@ import orjson
 
 from bot.commands.catalogue_files import packaged, search_index
 from flows.procedures.search import Found, Index
+from flows.procedures.search.explaining import Explanation, Weighed, explain
 
 Loader = Callable[[], Index]
 
@@ -20,10 +21,10 @@ def packaged_index() -> Index:
 @click.command("search")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 @click.option("-k", "most", type=click.IntRange(1, 50), default=3, show_default=True, help="How many procedures.")
-@click.option("--explain", is_flag=True, help="Show the words and ideas that decided.")
+@click.option("--explain", "explained", is_flag=True, help="Show the words, ideas and signs that decided.")
 @click.argument("query", nargs=-1, required=True)
 @click.pass_obj
-def search(load: Loader | None, as_json: bool, most: int, explain: bool, query: tuple[str, ...]) -> None:
+def search(load: Loader | None, as_json: bool, most: int, explained: bool, query: tuple[str, ...]) -> None:
     """Find the procedure meant by QUERY: 0 found, 1 nothing fits. With "-" each line of standard input is a request,
     answered by one JSON line that says for itself whether anything fits."""
     is_batch = query == ("-",)
@@ -31,8 +32,9 @@ def search(load: Loader | None, as_json: bool, most: int, explain: bool, query: 
     found = None
     for one in _lines() if is_batch else [" ".join(query)]:
         found = index.find(one, k=most)
+        why = explain(index, one, most) if explained else None
         as_line = as_json or is_batch
-        click.echo(_json_line(one, found, explain=explain) if as_line else _shown(one, found, explain=explain))
+        click.echo(_json_line(one, found, why=why) if as_line else _shown(one, found, why=why))
     raise SystemExit(int(not is_batch and found is not None and found.out_of_scope))
 
 
@@ -44,21 +46,33 @@ def _lines() -> Iterable[str]:
             yield line
 
 
-def _json_line(query: str, found: Found, *, explain: bool) -> str:
+def _json_line(query: str, found: Found, *, why: Explanation | None) -> str:
     results = [
-        {"code": hit.code, "name": hit.name, "score": hit.score} | ({"why": list(hit.why)} if explain else {})
+        {"code": hit.code, "name": hit.name, "score": hit.score} | ({"why": list(hit.why)} if why else {})
         for hit in found.results
     ]
     line = {"query": query, "results": results, "out_of_scope": found.out_of_scope, "clarify": found.clarify}
-    return orjson.dumps(line).decode()
+    return orjson.dumps(line | ({"explanation": why} if why else {})).decode()
 
 
-def _shown(query: str, found: Found, *, explain: bool) -> str:
-    if found.out_of_scope:
-        return f"{query}\n  nothing fits"
+def _shown(query: str, found: Found, *, why: Explanation | None) -> str:
     lines = [query + ("  (several fit)" if found.clarify else "")]
-    for hit in found.results:
-        lines.append(f"  {hit.code}  {hit.score:.2f}  {hit.name}")
-        if explain:
-            lines.append(f"      {', '.join(hit.why)}")
-    return "\n".join(lines)
+    lines += ["  nothing fits"] if found.out_of_scope else []
+    lines += [f"  {hit.code}  {hit.score:.2f}  {hit.name}" for hit in found.results]
+    return "\n".join(lines + (_explained(why) if why else []))
+
+
+def _explained(why: Explanation) -> list[str]:
+    lines = [f"  ideas: {', '.join(why.ideas) or 'none'}"]
+    if why.elsewhere:
+        lines.append("  another country's procedure is asked for: refused")
+    signs = _terms(why.signs) or "no procedure shares these words"
+    lines.append(f"  sure {why.trust:.2f}, kept from {why.least:.2f}: {signs}")
+    for one in why.candidates:
+        lines.append(f"  {one.code}  words and ideas: {_terms(one.terms)}")
+        lines.append(f"            weighed: {_terms(one.features)}")
+    return lines
+
+
+def _terms(weighed: Weighed) -> str:
+    return ", ".join(f"{name} {value:+.2f}" for name, value in weighed)

@@ -51,6 +51,28 @@ def test_explaining_names_what_decided() -> None:
     assert "#driving_licence" in output
 
 
+def test_explaining_names_the_signs_of_a_refusal() -> None:
+    status, output = run("--explain", "giá đất ở quận 9 bao nhiêu một mét")
+
+    assert status == 1
+    assert "nothing fits" in output
+    assert "sure 0." in output
+    assert "outside -" in output
+
+
+def test_explaining_says_that_another_country_is_meant() -> None:
+    assert "another country" in run("--explain", "thi bằng lái xe ở Mỹ")[1]
+
+
+def test_an_explanation_in_json_holds_weights_of_terms_and_signs() -> None:
+    line = json.loads(run("--json", "--explain", "mất bằng lái xe")[1])
+
+    why = line["explanation"]
+    assert why["trust"] > why["least"]
+    assert why["candidates"][0]["code"] == line["results"][0]["code"]
+    assert all(weight for _, weight in why["candidates"][0]["terms"] + why["signs"])
+
+
 def test_wrong_use_is_status_two() -> None:
     assert run()[0] == 2
     assert run("-k", "0", "x")[0] == 2

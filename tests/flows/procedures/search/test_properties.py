@@ -5,7 +5,10 @@ from collections.abc import Callable
 from random import Random
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from bench.search import SETS, read_set
 from flows.text_folding import fold
 from tests.flows.procedures.search.known import INDEX
 
@@ -59,3 +62,34 @@ def test_the_first_stays_among_the_three(request_text: str, typed: Callable[[str
 
     assert found
     assert found[0] in first_three(typed(request_text))
+
+
+HABITS: dict[str, Callable[[str], str]] = {
+    "accents": fold,
+    "capitals": str.upper,
+    "decomposed": lambda text: unicodedata.normalize("NFD", text),
+    "tones": old_placing,
+    "spaces": lambda text: text.replace(" ", "  "),
+    "slip": one_slip,
+}
+
+
+def wordings() -> list[str]:
+    """Requests of a measured set with a long word to slip in."""
+    texts = [query["text"] for query in read_set(SETS / "a.txt") if query["codes"] and len(query["text"].split()) >= 4]
+    return [text for text in texts if any(len(word) > 5 for word in text.split()) and first_three(text)]
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(data=st.data())
+def test_what_people_wrote_keeps_its_first_typed_with_other_habits(data: st.DataObject) -> None:
+    text = data.draw(st.sampled_from(WORDINGS))
+    habits = data.draw(st.sets(st.sampled_from(sorted(HABITS)), min_size=1, max_size=2))
+    typed = text
+    for habit in sorted(habits, key=list(HABITS).index, reverse=True):
+        typed = HABITS[habit](typed)
+
+    assert first_three(text)[0] in first_three(typed), typed
+
+
+WORDINGS = wordings()
