@@ -68,6 +68,8 @@ ROWS, UNEVEN = 2.9, 1.2
 VAGUE = 2.0
 #: The same as a share of the picture's side: good photos reach 0.0009, and by 0.0025 print is lost on any page.
 VAGUE_SHARE = 0.0017
+#: Fine detail against coarse: good photos have 0.8 at least, of faces, too; by 0.5 no print is read.
+HAZY, FOGGED = 0.62, 0.51
 #: Degrees, and shortening of the far side; below, the page is simply straightened, or easily read as it is.
 SLANT, CONVERGENCE = 9.0, 0.26
 #: Degrees between a corner of the sheet and a right angle: 8 at most on good photos.
@@ -104,6 +106,8 @@ def _is_full(seen: Measures) -> bool:
 def _is_blurred(seen: Measures) -> bool:
     """Where letters have run together, paper is known by its ground. Anything else is blurred when it is sharp nowhere:
     the ground behind a face may well be."""
+    if seen.crispness < HAZY:
+        return True
     if _is_text(seen):
         return seen.blur > SOFT
     is_written = seen.letters >= FEW or (seen.letters >= SMEARED and seen.ink > FULL)
@@ -115,9 +119,11 @@ def _is_blurred(seen: Measures) -> bool:
 
 
 def _is_lost(seen: Measures) -> bool:
-    """Blurred until letters are no letters any more, few of them are left; what they leave lies on an even sheet."""
-    is_smeared = seen.has_sheet and seen.has_even_ground and seen.ink > BLANK and seen.letters >= SOME
-    return (_is_paper(seen) or is_smeared) and seen.blur > LOST
+    """Blurred until letters are no letters any more, few of them are left; what they leave lies on an even sheet. A
+    paper without any crisp edge is refused whatever is left; anything else, a face say, is only asked about."""
+    is_smeared = seen.has_sheet and seen.has_even_ground and seen.ink > BLANK and seen.letters >= TRACES
+    is_fogged = seen.crispness < FOGGED and (seen.has_sheet or seen.letters >= SOME)
+    return ((_is_paper(seen) or is_smeared) and seen.blur > LOST) or is_fogged
 
 
 def _is_shaken(seen: Measures) -> bool:

@@ -12,7 +12,7 @@ from bot.photos.letters import Letters, fan_of, ink_of, letters_of
 from bot.photos.light import glare_share, light_level
 from bot.photos.pixels import Pixels, Small, small_copy
 from bot.photos.screens import grid_strength
-from bot.photos.sharpness import sharpness_of
+from bot.photos.sharpness import crispness_of, sharpness_of
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -39,6 +39,7 @@ class Measures:
     edge: float = 0.0  # width of an edge where the picture is sharpest, pixels of the picture as given
     blur: float = 0.0  # width of an edge, in heights of a letter (without letters: of a letter on such a page)
     best_blur: float = 0.0  # the same where the picture is sharpest
+    crispness: float = 1.0  # fine detail against coarse, wherever there is most
     drag: float = 0.0  # how much less detail there is along the way of a shake than across it
     light: float = 255.0  # level of the paper, or of white letters
     contrast: float = 255.0  # between ink and paper
@@ -90,6 +91,7 @@ def _measures(size: tuple[int, int], seen: Seen, ink: Pixels) -> Measures:
         edge=sharp.best / small.scale,
         blur=sharp.width / unit,
         best_blur=sharp.best / unit,
+        crispness=crispness_of(small),
         drag=sharp.drag,
         light=light_level(small, letters),
         contrast=sharp.contrast,

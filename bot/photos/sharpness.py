@@ -17,6 +17,10 @@ Place = tuple[int, int]  # of a tile: down, right
 #: How well the tiles agree about the way of a shake: by chance and by ruled lines it is 0.9 at most.
 ONE_WAY = 0.93
 _ROOT = float(np.sqrt(2 * np.pi))
+#: Widths (pixels of half the small copy) between which fine detail lies, and coarse detail; shares of the picture that
+#: are its strongest detail: thin strokes are few on an empty page.
+FINE, MIDDLE, COARSEST = 1.0, 2.5, 6.0
+STRONGEST = (99.0, 99.8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,15 @@ def sharpness_of(small: Small, letters: Letters, ink: Pixels, unit: float) -> Sh
         float(np.median(contrasts)),
         _drag(smooth, tiles, quiet),
     )
+
+
+def crispness_of(small: Small) -> float:
+    """The strongest fine detail against the strongest coarse detail, whatever the picture shows: a clear edge has about
+    as much of both, and out of focus nothing is left but the coarse. It needs no letters, nor a sheet."""
+    grey = cv2.resize(small.grey, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA).astype(np.float32)
+    fine, middle, coarse = (cv2.GaussianBlur(grey, (0, 0), width) for width in (FINE, MIDDLE, COARSEST))
+    clear, vague = (np.percentile(cv2.absdiff(*pair), STRONGEST) for pair in ((fine, middle), (middle, coarse)))
+    return float((clear / np.maximum(vague, 0.1)).max())
 
 
 def _tiles(small: Small, letters: Letters, ink: Pixels) -> tuple[list[Place], list[Place]]:
