@@ -26,6 +26,7 @@ from flows.broadcasts.model import Audience, Broadcast
 from flows.broadcasts.templates import said_of
 from flows.ports import Staff
 from flows.service.broadcasting import Broadcasting, Draft
+from flows.staffing import posts_of
 from storage.store import SqlStore
 from tests.emulators.telegram import Limits, TelegramEmulator
 from tests.kit import the_world
@@ -37,8 +38,8 @@ MARK = "nghỉ lễ"
 ASKS_EVERY_S = 2.0
 #: People who write while it goes on; none of them is on the list.
 ASKING = range(900_001, 900_021)
-AUTHOR = Staff(1, "lan", "Người soạn", "officer", None)
-LEADER = Staff(2, "minh", "Người duyệt", "head", None)
+AUTHOR = Staff(1, "lan", "Người soạn", posts_of("officer", None))
+LEADER = Staff(2, "minh", "Người duyệt", posts_of("head", None))
 
 
 @dataclass

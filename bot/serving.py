@@ -28,6 +28,7 @@ from bot.metrics import Metrics
 from bot.packing import absolute_links
 from bot.papers.signers import SignatureReader
 from bot.papers.trust import load_trust
+from bot.promise_sweeps import promise_sweeps
 from bot.turns import TurnWorker
 from bot.uploads import PendingUploads, Uploads
 from bot.web.webhooks import telegram_hook
@@ -199,7 +200,7 @@ def _sweeps(running: Running) -> Sweeps:
         settings=its.settings,
         now=now,
         holder=its.holder,
-        more=[_links(its), _group_posts(its)],
+        more=[_links(its), _group_posts(its), *promise_sweeps(its)],
     )
 
 

@@ -28,7 +28,9 @@ from bot.workshop.pool import Workshop
 from flows.ports import Parcel
 from flows.service.broadcasting import Broadcasting
 from flows.service.deciding import Deciding
+from flows.service.handling import Handling
 from flows.service.replying import Replying
+from flows.service.scheduling import Scheduling
 
 Send = Callable[[Sequence[Parcel]], None]
 #: Forms and posters that may wait to be drawn; each takes a fraction of a second.
@@ -96,6 +98,8 @@ def _staff(installation: Installation, send: Send, *, paperwork: Workshop) -> St
     return StaffDeps(
         store=its.store,
         deciding=Deciding(its.store, world=its.world, chance=chance(), holder=its.holder, waker=its.wakeups),
+        handling=Handling(its.store, world=its.world, chance=chance(), holder=its.holder),
+        scheduling=Scheduling(its.store, world=its.world, waker=its.wakeups, holder=its.holder),
         replying=Replying(its.store, world=its.world, chance=chance(), holder=its.holder, waker=its.wakeups),
         broadcasting=Broadcasting(its.store, world=its.world, chance=chance(), waker=its.wakeups),
         world=its.world,

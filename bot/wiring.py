@@ -34,6 +34,7 @@ from flows.procedures.library import Library
 from flows.procedures.stored import from_text
 from flows.service.delivering import PassOn
 from flows.service.grouping import Grouping
+from flows.service.scheduling import CALENDAR_NOTE, changed
 from flows.service.world import Chance, World
 from storage.backup.copies import SqlCopies
 from storage.blobs import S3Options
@@ -104,6 +105,7 @@ class WorldHolder:
         self._office_file = office_file
         self._world: World | None = None
         self._version: str | None = None
+        self._calendar: str | None = None
 
     def __call__(self) -> World:
         assert self._world is not None
@@ -116,15 +118,26 @@ class WorldHolder:
     async def refresh(self) -> bool:
         """Load it if it is not the stored one; whether it changed."""
         version = await self._store.upkeep.get_note(CATALOGUE_NOTE) or ""
+        calendar = await self._store.upkeep.get_note(CALENDAR_NOTE) or ""
         if self._world is not None and version == self._version:
-            return False
+            return await self._with_calendar(self._world, calendar)
         records, rows = await self._store.catalogue.records(), await self._store.catalogue.index()
         index = self._cache.get(version, lambda: search_index(records, rows))
         library = library_of(records, rows, index=index)
         in_use = await self._store.catalogue.versions_in_use()
         library.keep(from_text(body) for _, body in in_use.values())
-        self._world = replace(world_of(library, await self._office(library), self._delivery), genuine=self._genuine)
+        self._calendar = None
+        world = replace(world_of(library, await self._office(library), self._delivery), genuine=self._genuine)
+        await self._with_calendar(world, calendar)
         self._version = version
+        return True
+
+    async def _with_calendar(self, world: World, noted: str) -> bool:
+        """Days off and hours as staff changed them; the catalogue stays as it is loaded."""
+        if noted == self._calendar:
+            return False
+        _, overlay = await self._store.calendars.overlay()
+        self._world, self._calendar = changed(world, overlay), noted
         return True
 
     async def _office(self, library: Library) -> Office:

@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from flows.conversation.facts import Office
-from flows.dossiers.model import Hours, Offer, Unit
+from flows.dossiers.model import Hours, Offer, Unit, UnitKind
 from flows.procedures.model import Intake
 from storage.db import Database
 from storage.tables import notes, offers, units
@@ -25,7 +25,9 @@ class OfficeTables:
         self._db = db
         unit, offer, note = db.insert(units), db.insert(offers), db.insert(notes)
         self._seed_unit = unit.on_conflict_do_update(
-            index_elements=[units.c.id], set_={"body": unit.excluded.body}, where=units.c.by_staff.is_(False)
+            index_elements=[units.c.id],
+            set_={"body": unit.excluded.body, "parent_id": unit.excluded.parent_id},
+            where=units.c.by_staff.is_(False),
         )
         columns = ("intake", "level", "fee_vnd", "fee_note", "days", "portal_url", "by_staff")
         changed = {name: offer.excluded[name] for name in columns}
@@ -115,13 +117,14 @@ async def _drop_unlisted(connection: AsyncConnection, seeded: Sequence[Offer]) -
 
 
 def _unit_row(unit: Unit) -> dict[str, Any]:
-    return {"id": unit.id, "body": orjson.dumps(unit), "by_staff": False}
+    return {"id": unit.id, "parent_id": unit.parent_id, "body": orjson.dumps(unit), "by_staff": False}
 
 
 def _unit(body: bytes) -> Unit:
     fields = orjson.loads(body)
-    hours = fields.pop("hours")
-    return Unit(**fields, hours=Hours(tuple((start, end) for start, end in hours["spans"]), hours["cut_off"]))
+    hours, kind = fields.pop("hours"), UnitKind(fields.pop("kind", UnitKind.COMMUNE.value))
+    spans = tuple((start, end) for start, end in hours["spans"])
+    return Unit(**fields, hours=Hours(spans, hours["cut_off"]), kind=kind)
 
 
 def _offer_row(offer: Offer, *, by_staff: bool) -> dict[str, Any]:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import builtins
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from flows.ports import LoginTaken, Staff
+from flows.staffing import Post
 from storage.db import Database
+from storage.staff_rows import read_staff, write_posts
 from storage.statements import plain
-from storage.tables import login_attempts, staff, staff_sessions
+from storage.tables import login_attempts, staff, staff_posts, staff_sessions
 
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=12)
@@ -23,19 +25,32 @@ class StaffTable:
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    async def add(self, login: str, *, name: str, role: str, unit_id: str | None, password_hash: str) -> Staff:
-        row = {"login": login, "name": name, "role": role, "unit_id": unit_id, "disabled": False}
-        query = insert(staff).values(password_hash=password_hash, **row).returning(staff.c.id)
+    async def add(self, login: str, *, name: str, posts: Sequence[Post], password_hash: str) -> Staff:
+        row = {"login": login, "name": name, "password_hash": password_hash, "disabled": False}
+        query = insert(staff).values(row).returning(staff.c.id)
         try:
             async with self._db.writing() as connection:
                 number = (await connection.execute(query)).scalar_one()
+                await write_posts(connection, number, posts)
+                (added,) = await read_staff(connection, staff.c.id == number)
         except IntegrityError as error:
             raise LoginTaken(login) from error
-        return Staff(number, login, name, role, unit_id)
+        return added[0]
 
     async def list(self) -> builtins.list[Staff]:
         async with self._db.reading() as connection:
-            return [_staff(row) for row in await connection.execute(select(staff).order_by(staff.c.login))]
+            return [person for person, _ in await read_staff(connection)]
+
+    async def set_posts(self, login: str, posts: Sequence[Post]) -> Staff | None:
+        number = select(staff.c.id).where(staff.c.login == login)
+        async with self._db.writing() as connection:
+            found = (await connection.execute(number.with_for_update())).scalar_one_or_none()
+            if found is None:
+                return None
+            await connection.execute(delete(staff_posts).where(staff_posts.c.staff_id == found))
+            await write_posts(connection, found, posts)
+            (changed,) = await read_staff(connection, staff.c.id == found)
+        return changed[0]
 
     async def disable(self, login: str) -> bool:
         query = update(staff).where(staff.c.login == login).values(disabled=True).returning(staff.c.id)
@@ -60,8 +75,8 @@ class StaffTable:
 
     async def by_login(self, login: str) -> tuple[Staff, str] | None:
         async with self._db.reading() as connection:
-            row = (await connection.execute(select(staff).where(staff.c.login == login))).one_or_none()
-        return (_staff(row), row.password_hash) if row else None
+            found = await read_staff(connection, staff.c.login == login)
+        return (found[0][0], found[0][1].password_hash) if found else None
 
     async def open_session(self, staff_id: int, *, token_hash: bytes, csrf: str, now: datetime) -> None:
         row = {"token_hash": token_hash, "staff_id": staff_id, "csrf": csrf, "opened_at": now, "seen_at": now}
@@ -70,23 +85,21 @@ class StaffTable:
             await connection.execute(insert(staff_sessions).values(row))
 
     async def session(self, token_hash: bytes, *, now: datetime) -> tuple[Staff, str] | None:
-        query = (
-            select(staff, staff_sessions.c.csrf, staff_sessions.c.seen_at)
-            .join(staff_sessions, staff_sessions.c.staff_id == staff.c.id)
-            .where(
-                staff_sessions.c.token_hash == token_hash,
-                staff_sessions.c.seen_at > now - IDLE,
-                staff_sessions.c.opened_at > now - LONGEST,
-                staff.c.disabled.is_(False),
-            )
+        query = select(staff_sessions.c.staff_id, staff_sessions.c.csrf, staff_sessions.c.seen_at).where(
+            staff_sessions.c.token_hash == token_hash,
+            staff_sessions.c.seen_at > now - IDLE,
+            staff_sessions.c.opened_at > now - LONGEST,
         )
         async with self._db.reading() as connection:
             row = (await connection.execute(query)).one_or_none()
-        if row is None:
+            if row is None:
+                return None
+            found = await read_staff(connection, staff.c.id == row.staff_id, staff.c.disabled.is_(False))
+        if not found:
             return None
         if now - row.seen_at > _NOTED_AGAIN:
             await self._seen(token_hash, now)
-        return _staff(row), row.csrf
+        return found[0][0], row.csrf
 
     async def _seen(self, token_hash: bytes, now: datetime) -> None:
         used = update(staff_sessions).where(staff_sessions.c.token_hash == token_hash).values(seen_at=now)
@@ -106,7 +119,3 @@ class StaffTable:
         query = select(func.count()).where(tries.key == plain(key), tries.at >= since, tries.ok.is_(False))
         async with self._db.reading() as connection:
             return int((await connection.execute(query)).scalar_one())
-
-
-def _staff(row: Any) -> Staff:
-    return Staff(row.id, row.login, row.name, row.role, row.unit_id, row.disabled)

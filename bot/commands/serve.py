@@ -44,17 +44,20 @@ async def _serve(settings: Settings, role: str) -> None:
 
 
 async def _first_staff(staff: object) -> None:
-    """An installation nobody can log in to gets one administrator; the password is shown this once."""
+    """An installation nobody can log in to gets one account that may do everything, until the administrator gives
+    posts to others; the password is shown this once."""
     from bot.passwords import hash_password
     from flows.ports import LoginTaken, StaffStore
+    from flows.staffing import posts_of
 
     store: StaffStore = staff  # type: ignore[assignment]
     if await store.list():
         return
     password = secrets.token_urlsafe(12)
     hashed = await hash_password(password)
+    posts = (*posts_of("officer", None), *posts_of("head", None), *posts_of("administrator", None))
     try:
-        await store.add("admin", name="Quản trị", role="administrator", unit_id=None, password_hash=hashed)
+        await store.add("admin", name="Quản trị", posts=posts, password_hash=hashed)
     except LoginTaken:
         return
     progress(f"first staff account (shown only now): login admin, password {password}, at /staff")

@@ -5,20 +5,28 @@ from __future__ import annotations
 import asyncio
 import re
 import sys
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
 import click
 
 from bot.commands.audited import note
-from bot.web.console.roles import STAFF_ROLES
+from bot.web.console.roles import STAFF_TITLES
 from flows.ports import LoginTaken, Staff, Store
+from flows.staffing import Post, merged, posts_of
 from flows.text_folding import clean
+from flows.values import JSON
 
 _LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{1,39}")
 #: As actors these stand in a dossier's history for somebody else.
 _RESERVED = ("citizen", "system")
 LONGEST_NAME = 100
+
+
+ROLE = click.option(
+    "--role", required=True, multiple=True, type=click.Choice(STAFF_TITLES), help="What the person may do; repeatable."
+)
+UNIT = click.option("--unit", multiple=True, help="Where, and in the units below; repeatable. Without it in all units.")
 
 
 @click.group("staff")
@@ -29,23 +37,36 @@ def staff() -> None:
 @staff.command("add")
 @click.argument("login")
 @click.option("--name", required=True, help="As colleagues know the person.")
-@click.option("--role", required=True, type=click.Choice(STAFF_ROLES), help="What the person may do.")
-@click.option("--unit", "unit_id", help="Whose dossiers the person sees; without it those of all units.")
+@ROLE
+@UNIT
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input instead of making one.")
-def add(login: str, name: str, role: str, unit_id: str | None, password_stdin: bool) -> None:
+def add(login: str, name: str, role: tuple[str, ...], unit: tuple[str, ...], password_stdin: bool) -> None:
     """Give LOGIN an account. A password that is made here is printed once and kept nowhere."""
     _must_be_a_login(login)
     name = clean(name).replace("\n", " ")
     if not 0 < len(name) <= LONGEST_NAME:
         raise click.UsageError(f"--name must have between 1 and {LONGEST_NAME} characters")
     password = _given_password() if password_stdin else None
-    made = asyncio.run(_add(login, name=name, role=role, unit_id=unit_id, password=password))
+    made = asyncio.run(_add(login, name=name, posts=asked_posts(role, unit), password=password))
     click.echo(f"{login}: password {made} (shown only now)" if password is None else f"{login}: added")
+
+
+@staff.command("post")
+@click.argument("login")
+@ROLE
+@UNIT
+@click.option("--remove", is_flag=True, help="Take these posts away instead of giving them.")
+def post(login: str, role: tuple[str, ...], unit: tuple[str, ...], remove: bool) -> None:
+    """Give LOGIN these posts besides those held, or take them away. Open pages follow at once."""
+    held = asyncio.run(_post(login, asked_posts(role, unit), remove=remove))
+    if held is None:
+        raise click.ClickException(f"there is no account {login!a}")
+    click.echo(f"{login}: {_shown(held.posts) or 'no post'}")
 
 
 @staff.command("list")
 def show() -> None:
-    """One line a person: login, role, unit, name, and whether the account is disabled."""
+    """One line a person: login, whether the account is disabled, name, roles in which units."""
     for person in asyncio.run(_list()):
         click.echo(_line(person))
 
@@ -71,6 +92,11 @@ def password(login: str, password_stdin: bool) -> None:
     click.echo(f"{login}: password {made} (shown only now)" if given is None else f"{login}: password changed")
 
 
+def asked_posts(titles: Sequence[str], units: Sequence[str]) -> tuple[Post, ...]:
+    """Every role in every unit named."""
+    return merged(post for unit in units or (None,) for title in titles for post in posts_of(title, unit))
+
+
 def _must_be_a_login(login: str) -> None:
     if not _LOGIN.fullmatch(login):
         raise click.UsageError("LOGIN has 2 to 40 small letters a-z, digits, dots, dashes or underscores")
@@ -91,20 +117,34 @@ def _given_password() -> str:
     return password
 
 
-async def _add(login: str, *, name: str, role: str, unit_id: str | None, password: str | None) -> str:
+async def _add(login: str, *, name: str, posts: Sequence[Post], password: str | None) -> str:
     from bot.passwords import fresh_password, hash_password
 
     password = password or fresh_password()
     async with _store() as store:
-        if unit_id is not None:
-            _must_be_a_unit(unit_id, [unit.id for unit in await store.catalogue.units()])
+        await _must_be_units(store, posts)
         try:
             password_hash = await hash_password(password)
-            await store.staff.add(login, name=name, role=role, unit_id=unit_id, password_hash=password_hash)
-            await note(store, "staff_added", login, role=role, unit=unit_id)
+            await store.staff.add(login, name=name, posts=posts, password_hash=password_hash)
+            await note(store, "staff_added", login, posts=_noted(posts))
         except LoginTaken:
             raise click.ClickException(f"the account {login} exists already") from None
     return password
+
+
+async def _post(login: str, posts: Sequence[Post], *, remove: bool) -> Staff | None:
+    if not _LOGIN.fullmatch(login):
+        return None
+    async with _store() as store:
+        await _must_be_units(store, posts)
+        found = await store.staff.by_login(login)
+        if found is None:
+            return None
+        held = found[0].posts
+        after = [each for each in held if each not in posts] if remove else merged((*held, *posts))
+        done = await store.staff.set_posts(login, after)
+        await note(store, "staff_posts_changed", login, posts=_noted(after))
+        return done
 
 
 async def _set_password(login: str, given: str | None) -> str | None:
@@ -136,15 +176,28 @@ async def _disable(login: str) -> bool:
         return True
 
 
-def _must_be_a_unit(unit_id: str, known: Iterable[str]) -> None:
-    known = sorted(known)
-    if unit_id not in known:
-        raise click.UsageError(f"there is no unit {unit_id!a}; there are: {', '.join(known) or 'none yet'}")
+def _noted(posts: Sequence[Post]) -> list[JSON]:
+    return [f"{post.role.value}@{post.unit_id or '*'}" for post in posts]
+
+
+async def _must_be_units(store: Store, posts: Sequence[Post]) -> None:
+    known = sorted(unit.id for unit in await store.catalogue.units())
+    for unit_id in sorted({post.unit_id for post in posts if post.unit_id is not None}):
+        if unit_id not in known:
+            raise click.UsageError(f"there is no unit {unit_id!a}; there are: {', '.join(known) or 'none yet'}")
 
 
 def _line(person: Staff) -> str:
     state = "disabled" if person.disabled else "active"
-    return f"{person.login:20} {person.role:14} {person.unit_id or 'all units':24} {state:9} {person.name}"
+    return f"{person.login:20} {state:9} {person.name:30} {_shown(person.posts) or 'no post'}"
+
+
+def _shown(posts: Sequence[Post]) -> str:
+    """`head in all units; reception, specialist in xa-binh-minh-mau`"""
+    by_unit: dict[str, list[str]] = {}
+    for post in posts:
+        by_unit.setdefault(post.unit_id or "all units", []).append(post.role.value)
+    return "; ".join(f"{', '.join(held)} in {unit}" for unit, held in by_unit.items())
 
 
 @asynccontextmanager

@@ -30,10 +30,11 @@ from flows.ports.outgoing import (
     Undelivered,
 )
 from flows.ports.papers import Joined, Paper, Papers
-from flows.ports.people import LoginTaken, Staff, StaffStore, WebVisit, WebVisits
+from flows.ports.people import LoginTaken, StaffStore, WebVisit, WebVisits
 from flows.ports.tokens import ChannelTokens, TokenPair
 from flows.ports.turns import HELD, AlreadyDone, Attached, Changes, Consent, Loaded, PersonRequest, Tx, Wanted
 from flows.ports.upkeep import Catalogue, StoreUnavailable, Upkeep, Waker
+from flows.staffing import Staff
 
 __all__ = [
     "HELD",

@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from flows.ports.incoming import ChatKey
-
-
-@dataclass(frozen=True, slots=True)
-class Staff:
-    id: int
-    login: str
-    name: str
-    role: str
-    unit_id: str | None
-    disabled: bool = False
+from flows.staffing import Post, Staff
 
 
 class StaffStore(Protocol):
     """People of the office. Passwords are hashed before they come here."""
 
-    async def add(self, login: str, *, name: str, role: str, unit_id: str | None, password_hash: str) -> Staff:
+    async def add(self, login: str, *, name: str, posts: Sequence[Post], password_hash: str) -> Staff:
         """Raises `LoginTaken`."""
+        ...
+
+    async def set_posts(self, login: str, posts: Sequence[Post]) -> Staff | None:
+        """These posts and no others, from the next page on; None when there is no such login."""
         ...
 
     async def list(self) -> list[Staff]: ...

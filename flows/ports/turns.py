@@ -126,8 +126,8 @@ class Tx(Protocol):
     """One transaction; nothing of it is seen by others before it is committed, all of it after."""
 
     deliveries: Deliveries
-    handling: HandlingTx
     groups: GroupChanges
+    handling: HandlingTx
 
     async def load(self, wanted: Sequence[Wanted]) -> list[Loaded]:
         """Read what these turns need, one query a table; unknown chats get a person and a row. People are locked in

@@ -15,8 +15,8 @@ from flows.broadcasts.model import Audience, Broadcast, Reach, Said, State, Step
 from flows.broadcasts.templates import Problem, problems, words_of
 from flows.ports import Staff, Store, Waker
 from flows.service.deciding import NotYours, Overtaken
-from flows.service.replying import units_of
 from flows.service.world import Chance, World
+from flows.staffing import Right, may, units_with
 
 __all__ = ["Broadcasting", "Nobody", "NotYours", "Overtaken", "Unready"]
 
@@ -54,7 +54,7 @@ class Broadcasting:
 
     async def compose(self, staff: Staff, draft: Draft) -> tuple[Broadcast, list[Line]]:
         """A new draft, and the lines of its list behind which nobody stands."""
-        kept = await self._store.broadcasts.add(self._fresh(staff, draft, unit_id=staff.unit_id))
+        kept = await self._store.broadcasts.add(self._fresh(staff, draft, unit_id=own_unit(staff)))
         return kept, await self._list(kept, draft)
 
     def _fresh(self, staff: Staff, draft: Draft, *, unit_id: str | None, resend_of: int | None = None) -> Broadcast:
@@ -122,7 +122,7 @@ class Broadcasting:
     async def get(self, staff: Staff, broadcast_id: int) -> Broadcast:
         """Raises NotYours."""
         found = await self._store.broadcasts.get(broadcast_id)
-        if found is None or staff.unit_id not in (None, found.unit_id):
+        if found is None or not may(staff, Right.BROADCASTS, found.unit_id):
             raise NotYours
         return found
 
@@ -148,7 +148,7 @@ class Broadcasting:
             raise Unready(found)
 
     def _moved(self, staff: Staff, before: Broadcast, action: str) -> Broadcast:
-        return lifecycle.move(before, action, login=staff.login, role=staff.role, at=self._chance.now())
+        return lifecycle.move(before, action, login=staff.login, role=role_in(staff, before), at=self._chance.now())
 
     async def _find(self, staff: Staff, broadcast_id: int, *, revision: int) -> Broadcast:
         found = await self.get(staff, broadcast_id)
@@ -184,4 +184,15 @@ class Broadcasting:
 
 def seen_units(staff: Staff) -> Sequence[str] | None:
     """Whose broadcasts are listed for this person."""
-    return units_of(staff)
+    return units_with(staff, Right.BROADCASTS)
+
+
+def own_unit(staff: Staff) -> str | None:
+    """In whose name the person announces: the agency's where they may, else their first unit's."""
+    own = units_with(staff, Right.BROADCASTS)
+    return None if own is None else staff.unit_id if staff.unit_id in own else next(iter(own), "")
+
+
+def role_in(staff: Staff, broadcast: Broadcast) -> str:
+    """What the person is to this broadcast: a head elsewhere is none here."""
+    return lifecycle.LEADERS[0] if may(staff, Right.LET_OUT, broadcast.unit_id) else ""

@@ -15,11 +15,16 @@ from flows.service.moving import Order, moved
 from flows.service.notifying import announce
 from flows.service.numbering import numbered, wants_code
 from flows.service.world import Chance, World
+from flows.staffing import Right, may, may_act
 from flows.values import JSON
 
 
 class NotYours(Exception):
     """No such dossier for this officer: not there, or another unit's. Both look the same."""
+
+
+class NotEntitled(Exception):
+    """The officer sees the dossier, but this is for others to do; nothing was changed."""
 
 
 class Overtaken(Exception):
@@ -47,7 +52,8 @@ class Deciding:
         items: tuple[SupplementItem, ...] = (),
         due_at: datetime | None = None,
     ) -> tuple[Dossier, list[Parcel]]:
-        """The dossier afterwards, and the notices to send. Raises NotYours, Overtaken, IllegalMove, IncompleteMove."""
+        """The dossier afterwards, and the notices to send. Raises NotYours, NotEntitled, Overtaken, IllegalMove,
+        IncompleteMove."""
         order = Order(action, Actor.OFFICER, staff.login, reason, items, due_at)
         return await self._decide(staff, dossier_id, order, revision=revision, may=may_see)
 
@@ -68,6 +74,8 @@ class Deciding:
             if before.revision != revision:
                 raise Overtaken
             after, event = moved(world, before, order, at=now)
+            if not may_act(staff, before, order.action):
+                raise NotEntitled(order.action)
             if wants_code(after):
                 (after,) = await numbered(tx, world, [after], at=now)
             noted = audited(staff, before, after, order, at=now)
@@ -87,10 +95,10 @@ def audited(staff: Staff, before: Dossier, after: Dossier, order: Order, *, at: 
 
 
 def may_see(staff: Staff, dossier: Dossier) -> bool:
-    """Officers see filed dossiers of their own unit; those of no unit (administrators) see all units'."""
-    return dossier.filed() and staff.unit_id in (None, dossier.unit_id)
+    """Filed dossiers of the units in which the person may open any."""
+    return dossier.filed() and may(staff, Right.DOSSIERS, dossier.unit_id)
 
 
 def may_receive(staff: Staff, dossier: Dossier) -> bool:
-    """What was prepared for a unit is received by its officers; nobody receives a draft."""
-    return dossier.status is not Status.DRAFT and staff.unit_id in (None, dossier.unit_id)
+    """What was prepared for a unit is looked at there; nobody looks at a draft."""
+    return dossier.status is not Status.DRAFT and may(staff, Right.DOSSIERS, dossier.unit_id)

@@ -9,6 +9,7 @@ from flows.audit import AuditEntry
 from flows.conversation.engine import Button
 from flows.ports import Changes, Kind, OpenRequest, Outgoing, Parcel, Staff, Store, Waker
 from flows.service.world import Chance, World
+from flows.staffing import Right, units_with
 from flows.values import Words
 
 #: How much of the question is said again above its answer.
@@ -70,5 +71,5 @@ def reply_words(world: World, staff: Staff, *, about: str, text: str) -> Words:
 
 
 def units_of(staff: Staff) -> Sequence[str] | None:
-    """The units whose dossiers and people are this person's; None for all of them."""
-    return None if staff.unit_id is None else (staff.unit_id,)
+    """The units whose people this person answers; None for all of them."""
+    return units_with(staff, Right.ANSWER)

@@ -1,8 +1,8 @@
 """What the installation offers and who works there: catalogue, units, offers, staff and their sessions."""
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, LargeBinary, String, Table
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, LargeBinary, String, Table, true
 
-from storage.tables.columns import Id, Moment, counted, metadata
+from storage.tables.columns import Id, Moment, Sealed, counted, metadata
 
 catalogue_versions = Table(
     "catalogue_versions",
@@ -47,6 +47,7 @@ units = Table(
     "units",
     metadata,
     Column("id", String, primary_key=True),
+    Column("parent_id", String, index=True),  # as the body says, for walking down the tree
     Column("body", LargeBinary, nullable=False),
     Column("by_staff", Boolean, nullable=False),
 )
@@ -71,10 +72,41 @@ staff = Table(
     counted(),
     Column("login", String, nullable=False, unique=True),
     Column("name", String, nullable=False),
-    Column("role", String, nullable=False),
-    Column("unit_id", String),
     Column("password_hash", String, nullable=False),
     Column("disabled", Boolean, nullable=False),
+    Column("totp", Sealed),  # the secret of the authenticator app, once it was shown to work
+    Column("totp_step", BigInteger),  # the newest code that was used
+    sqlite_autoincrement=True,
+)
+
+staff_posts = Table(
+    "staff_posts",
+    metadata,
+    counted(),
+    Column("staff_id", Id, ForeignKey("staff.id"), nullable=False, index=True),
+    Column("role", String, nullable=False),
+    Column("unit_id", String),  # none: every unit
+    sqlite_autoincrement=True,
+)
+
+staff_recovery_codes = Table(
+    "staff_recovery_codes",
+    metadata,
+    Column("staff_id", Id, ForeignKey("staff.id"), primary_key=True),
+    Column("code_hash", LargeBinary, primary_key=True),
+)
+
+staff_invitations = Table(
+    "staff_invitations",
+    metadata,
+    counted(),
+    Column("token_hash", LargeBinary, nullable=False, unique=True),
+    Column("name", String, nullable=False),
+    Column("posts", String, nullable=False),
+    Column("invited_by", String, nullable=False),
+    Column("invited_at", Moment, nullable=False),
+    Column("expires_at", Moment, nullable=False),
+    Column("ended_at", Moment),  # used or taken back
     sqlite_autoincrement=True,
 )
 
@@ -86,6 +118,8 @@ staff_sessions = Table(
     Column("csrf", String, nullable=False),
     Column("opened_at", Moment, nullable=False),
     Column("seen_at", Moment, nullable=False),
+    Column("device", String, nullable=False, server_default=""),
+    Column("is_full", Boolean, nullable=False, server_default=true()),  # false: the second factor is still to come
 )
 
 login_attempts = Table(

@@ -10,9 +10,10 @@ from bot.wiring import chance, open_existing
 from flows.dossiers.model import Dossier, Status, SupplementItem
 from flows.ports import Staff, Store
 from flows.service.deciding import Deciding
+from flows.staffing import posts_of
 from tests.kit import the_world
 
-OFFICER = Staff(1, "canbo", "Cán bộ", "officer", None)
+OFFICER = Staff(1, "canbo", "Cán bộ", posts_of("officer", None))
 
 
 @asynccontextmanager

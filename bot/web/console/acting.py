@@ -15,12 +15,13 @@ from bot.web.errors import is_in_background
 from bot.web.pages import page, see_other
 from flows.dossiers.lifecycle import IllegalMove, IncompleteMove
 from flows.dossiers.model import Dossier
-from flows.service.deciding import NotYours, Overtaken
+from flows.service.deciding import NotEntitled, NotYours, Overtaken
 
 log = structlog.get_logger(__name__)
 #: Why a move was not made -> status of the answer, key of its words.
 PROBLEMS: Mapping[type[Exception], tuple[int, str]] = {
     Overtaken: (409, "overtaken"),
+    NotEntitled: (403, "not_entitled"),
     IllegalMove: (409, "not_allowed"),
     IncompleteMove: (422, "incomplete"),
 }
@@ -57,7 +58,7 @@ async def show_preview(request: web.Request, desk: Desk) -> web.StreamResponse:
     form = await posted(request, desk)
     dossier = await pages.find(request, desk)
     typed = read_typed(form, deps.limits)
-    if typed.action not in open_actions(dossier):
+    if typed.action not in open_actions(desk.staff, dossier):
         return await _refused(request, desk, typed, IllegalMove(dossier.status, typed.action))
     if is_in_background(request):
         return page(request, "staff/says.html", {"says": pages.says(deps, desk, dossier, typed)})

@@ -20,7 +20,7 @@ from flows.broadcasts.lifecycle import FROZEN, IllegalMove, NotALeader, SamePers
 from flows.broadcasts.listing import Line
 from flows.broadcasts.model import Broadcast, State
 from flows.broadcasts.templates import TEMPLATES
-from flows.service.broadcasting import Nobody, NotYours, Overtaken, Unready
+from flows.service.broadcasting import Nobody, NotYours, Overtaken, Unready, own_unit, role_in, seen_units
 
 log = structlog.get_logger(__name__)
 PAGE = "/staff/broadcasts"
@@ -42,7 +42,7 @@ REFUSALS: Mapping[type[Exception], tuple[int, str]] = {
 async def show_all(request: web.Request, desk: Desk) -> web.StreamResponse:
     deps = request.app[STAFF]
     await deps.store.broadcasts.tidy(now=deps.now())
-    found = await deps.store.broadcasts.of_units(desk.unit_ids, limit=deps.limits.longest_page)
+    found = await deps.store.broadcasts.of_units(seen_units(desk.staff), limit=deps.limits.longest_page)
     names = {each.login: each.name for each in await deps.store.staff.list()}
     context = {"desk": desk, "broadcasts": found, "names": names, "units": deps.world().office.units}
     return page(request, "staff/broadcasts.html", {**context, "templates": list(TEMPLATES)})
@@ -137,7 +137,7 @@ async def _typed(request: web.Request, desk: Desk) -> Typed:
 
 def _units(deps: StaffDeps, desk: Desk) -> dict[str, str]:
     """The units to choose among: for those who see all of them."""
-    return {} if desk.staff.unit_id else {unit.id: unit.name for unit in deps.world().office.units.values()}
+    return {} if own_unit(desk.staff) else {unit.id: unit.name for unit in deps.world().office.units.values()}
 
 
 def _form(
@@ -214,7 +214,7 @@ async def _shown(
         "unit": deps.world().office.units.get(broadcast.unit_id or ""),
         "previews": view.previews(broadcast.words),
         "audience": view.audience_lines(deps.world(), broadcast.audience),
-        "actions": allowed(broadcast, login=desk.staff.login, role=desk.staff.role),
+        "actions": allowed(broadcast, login=desk.staff.login, role=role_in(desk.staff, broadcast)),
         "steps": view.step_lines(await deps.store.broadcasts.history(broadcast.id), await deps.store.staff.list()),
         "every": REFRESH_S if broadcast.state in (State.RUNNING, State.PAUSED) else 0,
         **(await _before(deps, broadcast) if broadcast.state not in FROZEN else await _after(deps, broadcast)),

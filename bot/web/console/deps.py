@@ -15,7 +15,9 @@ from flows.files import StoredFile
 from flows.ports import Parcel, Store
 from flows.service.broadcasting import Broadcasting
 from flows.service.deciding import Deciding
+from flows.service.handling import Handling
 from flows.service.replying import Replying
+from flows.service.scheduling import Scheduling
 from flows.service.world import World
 
 
@@ -42,6 +44,8 @@ class StaffDeps:
     deciding: Deciding
     replying: Replying
     broadcasting: Broadcasting
+    handling: Handling
+    scheduling: Scheduling
     world: Callable[[], World]
     now: Callable[[], datetime]
     read: Callable[[StoredFile], Awaitable[bytes]]

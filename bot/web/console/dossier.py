@@ -17,10 +17,13 @@ from bot.web.console.signers import signers_of
 from bot.web.console.trailing import about
 from bot.web.console.verdict import proposed, told
 from bot.web.pages import page
+from flows.calendar.days import local_day
 from flows.dossiers.lifecycle import TRANSITIONS, IllegalMove, IncompleteMove
 from flows.dossiers.model import Dossier
+from flows.handling.model import Extension
 from flows.procedures.model import Step
 from flows.service.deciding import may_see
+from flows.service.following import waiting_of
 from flows.service.previewing import preview
 from flows.values import Words
 
@@ -83,7 +86,8 @@ async def shown(
     """`problem` and `typed`: what was wrong with a move, and all that was typed for it."""
     deps, typed = request.app[STAFF], typed or Typed()
     world, store = deps.world(), deps.store
-    actions = action_forms(deps, desk, dossier, typed)
+    letter = waiting_of(await store.handling.extensions(dossier.id))
+    actions = action_forms(deps, desk, dossier, typed, letter=letter)
     rows = await store.files.of_dossier(dossier.id)
     context = {
         **view.facts(world, dossier, now=deps.now()),
@@ -109,14 +113,19 @@ async def shown(
     return page(request, "staff/dossier.html", context, status=status)
 
 
-def action_forms(deps: StaffDeps, desk: Desk, dossier: Dossier, typed: Typed) -> list[ActionForm]:
-    forms = [_form(deps, desk, dossier, name, typed) for name in open_actions(dossier)]
+def action_forms(
+    deps: StaffDeps, desk: Desk, dossier: Dossier, typed: Typed, *, letter: Extension | None = None
+) -> list[ActionForm]:
+    """`letter`: of apology, prepared for approval."""
+    forms = [_form(deps, desk, dossier, name, typed, letter=letter) for name in open_actions(desk.staff, dossier)]
     return sorted(forms, key=lambda form: ("primary", "plain", "grave").index(form.tone))
 
 
-def _form(deps: StaffDeps, desk: Desk, dossier: Dossier, name: str, typed: Typed) -> ActionForm:
+def _form(
+    deps: StaffDeps, desk: Desk, dossier: Dossier, name: str, typed: Typed, *, letter: Extension | None
+) -> ActionForm:
     row = TRANSITIONS[(dossier.status, name)]
-    own = typed if typed.action == name else _untouched(deps, dossier, name)
+    own = typed if typed.action == name else _untouched(deps, dossier, name, letter=letter)
     return ActionForm(
         name=name,
         tone=TONES.get(name, "plain"),
@@ -129,8 +138,11 @@ def _form(deps: StaffDeps, desk: Desk, dossier: Dossier, name: str, typed: Typed
     )
 
 
-def _untouched(deps: StaffDeps, dossier: Dossier, name: str) -> Typed:
-    """What stands in a form before anybody typed: a request for papers begins with what the rules found."""
+def _untouched(deps: StaffDeps, dossier: Dossier, name: str, *, letter: Extension | None) -> Typed:
+    """What stands in a form before anybody typed: a request for papers begins with what the rules found, another date
+    with the letter that was prepared."""
+    if name == "extend" and letter is not None:
+        return Typed(name, reason=letter.reason, due=local_day(letter.new_due_at).isoformat())
     if not wants_items(name):
         return Typed(name)
     return proposed(deps.world(), dossier, name, limits=deps.limits)

@@ -16,6 +16,7 @@ from flows.procedures.model import Step
 from flows.service.moving import Order
 from flows.service.reading_back import day_of
 from flows.service.world import World
+from flows.staffing import Staff, may_act
 from flows.text_folding import clean
 
 ACTIONS = frozenset(action for (_, action), row in TRANSITIONS.items() if Actor.OFFICER in row.by)
@@ -108,9 +109,9 @@ def wants_items(action: str) -> bool:
     return any(row.needs_items for (_, name), row in TRANSITIONS.items() if name == action)
 
 
-def open_actions(dossier: Dossier) -> list[str]:
-    """The buttons: what the table of transitions allows an officer now."""
-    return allowed(dossier, Actor.OFFICER)
+def open_actions(staff: Staff, dossier: Dossier) -> list[str]:
+    """The buttons: what the table of transitions allows an officer now, and the table of rights this one."""
+    return [action for action in allowed(dossier, Actor.OFFICER) if may_act(staff, dossier, action)]
 
 
 def _asked(step: Step, typed: Typed) -> str:

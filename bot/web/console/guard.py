@@ -19,7 +19,7 @@ from bot.web.pages import see_other
 from bot.web.security import check_change, cookie_name, drop_cookie, set_cookie
 from bot.web.sessions import token_hash
 from flows.ports import Staff
-from flows.service.replying import units_of
+from flows.staffing import Right, may, units_with
 
 COOKIE = "motcua-staff"
 _ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
@@ -41,11 +41,18 @@ class Desk:
 
     @property
     def unit_ids(self) -> Sequence[str] | None:
-        """The units whose dossiers are seen; None for all of them."""
-        return units_of(self.staff)
+        """The units whose dossiers are listed; None for all of them."""
+        return units_with(self.staff, Right.LISTS)
+
+    def units_with(self, right: Right) -> Sequence[str] | None:
+        """The units in which the person has the right; None for all of them."""
+        return units_with(self.staff, right)
+
+    def may(self, right: Right, unit_id: str | None) -> bool:
+        return may(self.staff, right, unit_id)
 
     def may_open(self, path: str) -> bool:
-        return roles.may_use(self.staff.role, "GET", path)
+        return roles.may_use(self.staff.roles, "GET", path)
 
     def with_requests(self, count: int) -> Desk:
         return replace(self, requests=count)
@@ -62,9 +69,9 @@ def guarded(method: str, path: str, handler: StaffHandler) -> Handler:
         desk = await at_desk(request)
         if desk is None:
             return _to_login(request)
-        if not roles.may_use(desk.staff.role, method, path):
+        if not roles.may_use(desk.staff.roles, method, path):
             raise web.HTTPForbidden
-        waiting = await request.app[STAFF].store.requests.count(unit_ids=desk.unit_ids)
+        waiting = await request.app[STAFF].store.requests.count(unit_ids=desk.units_with(Right.ANSWER))
         answer = await handler(request, desk.with_requests(waiting))
         await trailing.note(request, desk.staff, method, path, answer.status)
         return answer

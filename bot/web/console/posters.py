@@ -59,8 +59,8 @@ def _context(request: web.Request, desk: Desk) -> dict[str, object]:
 
 def _units(world: World, desk: Desk) -> dict[str, str]:
     """Those of this officer."""
-    own = desk.unit_ids
-    return {unit.id: unit.name for unit in world.office.units.values() if own is None or unit.id in own}
+    own, receiving = desk.unit_ids, (unit for unit in world.office.units.values() if unit.receives)
+    return {unit.id: unit.name for unit in receiving if own is None or unit.id in own}
 
 
 def _order(request: web.Request, desk: Desk) -> Order:

@@ -20,6 +20,7 @@ from flows.dossiers.model import Dossier, Unit
 from flows.forms.offering import REGISTER, office_forms
 from flows.forms.shipped import shipped_forms
 from flows.service.filling_forms import register
+from flows.staffing import Right
 
 log = structlog.get_logger(__name__)
 #: More than that on one register is a slip of the pen in the dates, or to be asked for by month.
@@ -70,7 +71,7 @@ def _unit(request: web.Request, desk: Desk) -> Unit:
     """The officer's own; those of no unit say which. Another's looks like none."""
     asked_for = request.query.get("unit", "") or desk.staff.unit_id or ""
     unit = request.app[STAFF].world().office.units.get(asked_for)
-    if unit is None or desk.staff.unit_id not in (None, unit.id):
+    if unit is None or not desk.may(Right.DOSSIERS, unit.id):
         raise web.HTTPNotFound
     return unit
 

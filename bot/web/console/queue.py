@@ -97,8 +97,10 @@ def _view(deps: StaffDeps, query: Mapping[str, str], desk: Desk, *, text: str) -
 
 
 def _units(deps: StaffDeps, desk: Desk) -> dict[str, str]:
-    """The units to choose among: for those who see all of them."""
-    return {} if desk.staff.unit_id else {unit.id: unit.name for unit in deps.world().office.units.values()}
+    """The units to choose among, where there are several."""
+    own, all_units = desk.unit_ids, deps.world().office.units.values()
+    found = {unit.id: unit.name for unit in all_units if unit.receives and (own is None or unit.id in own)}
+    return found if own is None or len(found) > 1 else {}
 
 
 def _unit_ids(view: View, desk: Desk) -> Sequence[str] | None:

@@ -18,6 +18,7 @@ from flows.ports import OpenRequest
 from flows.service.deciding import may_see
 from flows.service.replying import NotWaiting
 from flows.service.world import World
+from flows.staffing import Right
 from flows.text_folding import clean
 
 log = structlog.get_logger(__name__)
@@ -81,8 +82,8 @@ async def _shown(
     request: web.Request, desk: Desk, *, done: str = "", problem: str = "", lost: str = "", status: int = 200
 ) -> web.StreamResponse:
     deps = request.app[STAFF]
-    waiting = await deps.store.requests.open(unit_ids=desk.unit_ids, limit=deps.limits.page)
-    now_waiting = await deps.store.requests.count(unit_ids=desk.unit_ids)
+    waiting = await deps.store.requests.open(unit_ids=desk.units_with(Right.ANSWER), limit=deps.limits.page)
+    now_waiting = await deps.store.requests.count(unit_ids=desk.units_with(Right.ANSWER))
     context = {
         "desk": desk.with_requests(now_waiting),
         "requests": [_card(deps.world(), desk, each) for each in waiting],

@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
-OFFICER, HEAD, ADMINISTRATOR = "officer", "head", "administrator"
-#: Roles of staff, as `motcua staff add --role` takes them.
-STAFF_ROLES = (OFFICER, HEAD, ADMINISTRATOR)
-#: Stands for people who have not logged in.
+from flows.staffing import RIGHTS, TITLES, Right
+
+#: What `motcua staff add --role` takes: roles, and words that stand for several.
+STAFF_TITLES = tuple(TITLES)
+#: Roles of staff as the table names them.
+STAFF_ROLES = tuple(role.value for role in RIGHTS)
+#: Stands for people who have not logged in, and for citizens and volunteers, who never do here.
 NOBODY = "nobody"
+
+
+def _with(*rights: Right) -> frozenset[str]:
+    """The roles that hold one of these."""
+    return frozenset(role.value for role, held in RIGHTS.items() if held.intersection(rights))
+
 
 _ANYBODY = frozenset((NOBODY, *STAFF_ROLES))
 _STAFF = frozenset(STAFF_ROLES)
-_HEADS = frozenset((HEAD, ADMINISTRATOR))
-_TRAIL = frozenset((ADMINISTRATOR, "auditor"))
+_LISTS, _DOSSIERS = _with(Right.LISTS), _with(Right.DOSSIERS)
+_ACTING = _with(Right.RECEIVE, Right.HANDLE, Right.PAYMENTS, Right.DECIDE)
+_RECEPTION, _ANSWERING = _with(Right.RECEIVE), _with(Right.ANSWER)
+_WRITERS, _HEADS = _with(Right.BROADCASTS), _with(Right.LET_OUT)
+_PEOPLE, _TRAIL = _with(Right.PEOPLE), _with(Right.TRAIL)
+_STEPPING = _with(Right.RECEIVE, Right.HANDLE, Right.DECIDE, Right.REASSIGN)
+_CALENDAR = _with(Right.CALENDAR)
 
 #: (method, path as the router writes it) -> roles. Which dossiers one sees there is decided at each access.
 ROLES: Mapping[tuple[str, str], frozenset[str]] = {
@@ -22,51 +36,58 @@ ROLES: Mapping[tuple[str, str], frozenset[str]] = {
     ("POST", "/staff/logout"): _STAFF,
     ("GET", "/staff/password"): _STAFF,
     ("POST", "/staff/password"): _STAFF,
-    ("GET", "/staff"): _STAFF,
-    ("GET", "/staff/requests"): _STAFF,
-    ("POST", "/staff/requests/{id}/reply"): _STAFF,
-    ("POST", "/staff/requests/{id}/settle"): _STAFF,
-    ("GET", "/staff/undelivered"): _HEADS,
-    ("POST", "/staff/undelivered/{id}/called"): _HEADS,
-    ("GET", "/staff/broadcasts"): _STAFF,
-    ("POST", "/staff/broadcasts"): _STAFF,
-    ("GET", "/staff/broadcasts/new"): _STAFF,
-    ("GET", "/staff/broadcasts/{id}"): _STAFF,
-    ("GET", "/staff/broadcasts/{id}/edit"): _STAFF,
-    ("POST", "/staff/broadcasts/{id}/edit"): _STAFF,
-    ("POST", "/staff/broadcasts/{id}/submit"): _STAFF,
-    ("POST", "/staff/broadcasts/{id}/take_back"): _STAFF,
-    ("POST", "/staff/broadcasts/{id}/discard"): _STAFF,
+    ("GET", "/staff"): _LISTS,
+    ("GET", "/staff/requests"): _ANSWERING,
+    ("POST", "/staff/requests/{id}/reply"): _ANSWERING,
+    ("POST", "/staff/requests/{id}/settle"): _ANSWERING,
+    ("GET", "/staff/undelivered"): _with(Right.UNDELIVERED),
+    ("POST", "/staff/undelivered/{id}/called"): _with(Right.UNDELIVERED),
+    ("GET", "/staff/broadcasts"): _WRITERS,
+    ("POST", "/staff/broadcasts"): _WRITERS,
+    ("GET", "/staff/broadcasts/new"): _WRITERS,
+    ("GET", "/staff/broadcasts/{id}"): _WRITERS,
+    ("GET", "/staff/broadcasts/{id}/edit"): _WRITERS,
+    ("POST", "/staff/broadcasts/{id}/edit"): _WRITERS,
+    ("POST", "/staff/broadcasts/{id}/submit"): _WRITERS,
+    ("POST", "/staff/broadcasts/{id}/take_back"): _WRITERS,
+    ("POST", "/staff/broadcasts/{id}/discard"): _WRITERS,
     ("POST", "/staff/broadcasts/{id}/approve"): _HEADS,
-    ("POST", "/staff/broadcasts/{id}/pause"): _STAFF,  # stopping harms nobody
+    ("POST", "/staff/broadcasts/{id}/pause"): _WRITERS,  # stopping harms nobody
     ("POST", "/staff/broadcasts/{id}/resume"): _HEADS,
     ("POST", "/staff/broadcasts/{id}/cancel"): _HEADS,
-    ("POST", "/staff/broadcasts/{id}/resend"): _STAFF,
-    ("GET", "/staff/broadcasts/{id}/outcome.csv"): _STAFF,
-    ("GET", "/staff/broadcasts/{id}/outcome.xlsx"): _STAFF,
-    ("GET", "/staff/groups"): _STAFF,
-    ("POST", "/staff/groups/code"): _STAFF,
-    ("POST", "/staff/groups/{id}/schedule"): _STAFF,
-    ("POST", "/staff/groups/{id}/let-go"): _STAFF,
+    ("POST", "/staff/broadcasts/{id}/resend"): _WRITERS,
+    ("GET", "/staff/broadcasts/{id}/outcome.csv"): _WRITERS,
+    ("GET", "/staff/broadcasts/{id}/outcome.xlsx"): _WRITERS,
+    ("GET", "/staff/groups"): _WRITERS,
+    ("POST", "/staff/groups/code"): _WRITERS,
+    ("POST", "/staff/groups/{id}/schedule"): _WRITERS,
+    ("POST", "/staff/groups/{id}/let-go"): _WRITERS,
     ("GET", "/staff/trail"): _TRAIL,
     ("GET", "/staff/trail.csv"): _TRAIL,
     ("GET", "/staff/posters"): _STAFF,
     ("GET", "/staff/posters.pdf"): _STAFF,
-    ("GET", "/staff/dossiers/{id}"): _STAFF,
-    ("POST", "/staff/dossiers/{id}/preview"): _STAFF,
-    ("POST", "/staff/dossiers/{id}/act"): _STAFF,
-    ("GET", "/staff/dossiers/{id}/forms/{name}"): _STAFF,
-    ("GET", "/staff/register"): _STAFF,
-    ("GET", "/staff/files/{id}"): _STAFF,
-    ("GET", "/staff/files/{id}/original"): _STAFF,
-    ("GET", "/staff/slips/{token}"): _STAFF,
-    ("POST", "/staff/slips/{token}/receive"): _STAFF,
-    ("GET", "/staff/slips/{token}/forms/{name}"): _STAFF,
-    ("GET", "/staff/slips/{token}/files/{id}"): _STAFF,
-    ("GET", "/staff/slips/{token}/files/{id}/original"): _STAFF,
+    ("GET", "/staff/dossiers/{id}"): _DOSSIERS,
+    ("POST", "/staff/dossiers/{id}/preview"): _ACTING,
+    ("POST", "/staff/dossiers/{id}/act"): _ACTING,
+    ("GET", "/staff/dossiers/{id}/forms/{name}"): _DOSSIERS,
+    ("GET", "/staff/dossiers/{id}/handling"): _DOSSIERS,
+    ("POST", "/staff/dossiers/{id}/step"): _STEPPING,
+    ("POST", "/staff/dossiers/{id}/extension"): _ACTING,
+    ("GET", "/staff/desk"): _STEPPING,
+    ("GET", "/staff/calendar"): _CALENDAR,
+    ("POST", "/staff/calendar/preview"): _CALENDAR,
+    ("POST", "/staff/calendar/publish"): _CALENDAR,
+    ("GET", "/staff/register"): _DOSSIERS,
+    ("GET", "/staff/files/{id}"): _DOSSIERS,
+    ("GET", "/staff/files/{id}/original"): _DOSSIERS,
+    ("GET", "/staff/slips/{token}"): _DOSSIERS,
+    ("POST", "/staff/slips/{token}/receive"): _RECEPTION,
+    ("GET", "/staff/slips/{token}/forms/{name}"): _DOSSIERS,
+    ("GET", "/staff/slips/{token}/files/{id}"): _DOSSIERS,
+    ("GET", "/staff/slips/{token}/files/{id}/original"): _DOSSIERS,
 }
 
 
-def may_use(role: str, method: str, path: str) -> bool:
+def may_use(roles: Collection[str], method: str, path: str) -> bool:
     """HEAD is GET without a body."""
-    return role in ROLES.get(("GET" if method == "HEAD" else method, path), frozenset())
+    return not ROLES.get(("GET" if method == "HEAD" else method, path), frozenset()).isdisjoint(roles)

@@ -11,15 +11,15 @@ from aiohttp import web
 
 from bot.web.console import view as view
 from bot.web.console.deps import STAFF
-from bot.web.console.forms import revision_of
+from bot.web.console.forms import open_actions, revision_of
 from bot.web.console.guard import Desk, posted
 from bot.web.console.papers import shown as papers_shown
 from bot.web.console.signers import signers_of
 from bot.web.console.trailing import about
 from bot.web.pages import page, plain, see_other
-from flows.dossiers.lifecycle import Actor, IllegalMove, allowed
+from flows.dossiers.lifecycle import Actor, IllegalMove
 from flows.dossiers.model import Dossier, Status
-from flows.service.deciding import NotYours, Overtaken, may_receive, may_see
+from flows.service.deciding import NotEntitled, NotYours, Overtaken, may_receive, may_see
 from flows.service.moving import Order
 from flows.service.previewing import preview
 from flows.service.world import World
@@ -49,7 +49,7 @@ async def show(request: web.Request, desk: Desk) -> web.StreamResponse:
         "shows_inside": view.shows_inside,
         "kind_of": view.kind_of,
         "file_base": f"/staff/slips/{dossier.token}/files",
-        "receives": RECEIVE in allowed(dossier, Actor.OFFICER),
+        "receives": RECEIVE in open_actions(desk.staff, dossier),
         "says": _says(world, dossier, at=deps.now()),
     }
     return page(request, "staff/slip.html", context)
@@ -66,7 +66,7 @@ async def receive(request: web.Request, desk: Desk) -> web.StreamResponse:
         _, parcels = await deps.deciding.receive(desk.staff, dossier.id, revision=revision_of(form))
     except NotYours:
         raise web.HTTPNotFound from None
-    except (Overtaken, IllegalMove):
+    except (NotEntitled, Overtaken, IllegalMove):
         return see_other(f"/staff/slips/{dossier.token}")
     log.info("dossier received from its slip", staff=desk.staff.login, dossier=dossier.id)
     deps.send(parcels)

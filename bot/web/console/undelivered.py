@@ -18,6 +18,7 @@ from flows.delivery.model import Path
 from flows.ports import Fate, Undelivered
 from flows.service.deciding import may_see
 from flows.service.delivering import phone_of
+from flows.staffing import Right
 
 log = structlog.get_logger(__name__)
 #: How the note on a message begins that was tried until its time was over.
@@ -54,7 +55,7 @@ async def call(request: web.Request, desk: Desk) -> web.StreamResponse:
     """Somebody telephoned instead: it leaves the list, with what was said about it."""
     number, form = asked_number(request), await posted(request, desk)
     deps, note = request.app[STAFF], form.get("note", "").strip()[:LONGEST_NOTE]
-    lost = await deps.store.followups.lost(number, unit_ids=desk.unit_ids)
+    lost = await deps.store.followups.lost(number, unit_ids=desk.units_with(Right.UNDELIVERED))
     if lost is None:
         raise web.HTTPNotFound
     if not note:
@@ -67,7 +68,8 @@ async def call(request: web.Request, desk: Desk) -> web.StreamResponse:
 
 async def _shown(request: web.Request, desk: Desk, *, problem: str = "", status: int = 200) -> web.StreamResponse:
     deps = request.app[STAFF]
-    lost = await deps.store.outbox.undelivered(unit_ids=desk.unit_ids, limit=deps.limits.longest_page)
+    own = desk.units_with(Right.UNDELIVERED)
+    lost = await deps.store.outbox.undelivered(unit_ids=own, limit=deps.limits.longest_page)
     lines = [await _opened(request, desk, _line(each)) for each in lost]
     names = {each.login: each.name for each in await deps.store.staff.list()}
     context = {

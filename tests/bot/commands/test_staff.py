@@ -14,6 +14,7 @@ from bot.problems import known
 from bot.settings import Settings
 from bot.wiring import open_existing
 from flows.ports import Staff
+from flows.staffing import Post, Role, posts_of
 
 UNIT = "xa-binh-minh-mau"
 LAN = ("lan", "--name", "Trần Thị Lan", "--role", "officer", "--unit", UNIT)
@@ -38,7 +39,7 @@ def test_an_account_gets_a_password_that_is_printed_once(installed: Path) -> Non
     password = result.stdout.split()[2]
     assert result.exit_code == 0
     assert found is not None
-    assert (found[0].name, found[0].role, found[0].unit_id) == ("Trần Thị Lan", "officer", UNIT)
+    assert (found[0].name, found[0].posts) == ("Trần Thị Lan", posts_of("officer", UNIT))
     assert asyncio.run(is_right(password, found[1]))
     assert password not in run("list").stdout
 
@@ -56,6 +57,27 @@ def test_without_a_unit_all_units_are_seen(installed: Path) -> None:
     run("add", "quan", "--name", "Quân", "--role", "administrator")
 
     assert "all units" in run("list").stdout
+
+
+def test_one_person_holds_several_posts_in_several_units(installed: Path) -> None:
+    run("add", "hoa", "--name", "Hoa", "--role", "reception", "--role", "specialist", "--unit", UNIT)
+
+    run("post", "hoa", "--role", "head", "--unit", "tinh-minh-hoa")
+    result = run("post", "hoa", "--role", "specialist", "--unit", UNIT, "--remove")
+
+    found = kept("hoa")
+    assert found is not None
+    assert found[0].posts == (Post(Role.RECEPTION, UNIT), Post(Role.HEAD, "tinh-minh-hoa"))
+    assert result.stdout == f"hoa: reception in {UNIT}; head in tinh-minh-hoa\n"
+
+
+def test_a_post_in_no_unit_changes_nothing(installed: Path) -> None:
+    run("add", *LAN)
+    before = kept("lan")
+
+    assert run("post", "lan", "--role", "head", "--unit", "nowhere").exit_code == 2
+    assert run("post", "hoa", "--role", "head").exit_code == 1
+    assert kept("lan") == before
 
 
 def test_a_disabled_account_is_listed_as_such(installed: Path) -> None:

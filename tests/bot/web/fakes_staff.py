@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
@@ -21,6 +21,7 @@ from flows.audit import AuditEntry, AuditLine, Trail
 from flows.delivery.model import Contact, Contacts
 from flows.dossiers.model import Dossier, Event, Status
 from flows.files import FileMissing, StoredFile
+from flows.handling.model import ExtensionState, Holding
 from flows.ports import (
     Changes,
     FileRow,
@@ -33,11 +34,15 @@ from flows.ports import (
     Store,
     StoredMessage,
     Undelivered,
+    Work,
 )
 from flows.service.broadcasting import Broadcasting
 from flows.service.deciding import Deciding
+from flows.service.handling import Handling
 from flows.service.replying import Replying
-from flows.service.world import Chance
+from flows.service.scheduling import Scheduling
+from flows.service.world import Chance, World
+from flows.staffing import Post
 from tests.fakes import FakeHandling
 from tests.kit import NOW, a_dossier, the_world
 
@@ -53,12 +58,17 @@ class FakeStaff:
     sessions: dict[bytes, list[Any]] = field(default_factory=dict)
     attempts: list[tuple[str, bool, datetime]] = field(default_factory=list)
 
-    async def add(self, login: str, *, name: str, role: str, unit_id: str | None, password_hash: str) -> Staff:
+    async def add(self, login: str, *, name: str, posts: Sequence[Post], password_hash: str) -> Staff:
         if login in self.people:
             raise LoginTaken
-        person = Staff(len(self.people) + 1, login, name, role, unit_id)
+        person = Staff(len(self.people) + 1, login, name, tuple(posts))
         self.people[login] = (person, password_hash)
         return person
+
+    async def set_posts(self, login: str, posts: Sequence[Post]) -> Staff | None:
+        person, password_hash = self.people[login]
+        self.people[login] = (replace(person, posts=tuple(posts)), password_hash)
+        return self.people[login][0]
 
     async def list(self) -> list[Staff]:
         return [person for person, _ in self.people.values()]
@@ -228,6 +238,36 @@ class FakeAudit:
 
 
 @dataclass
+class FakeDesks:
+    """What pages read of steps and letters."""
+
+    kept: FakeHandling
+    dossiers: FakeDossiers
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.kept, name)
+
+    async def warned(self, dossier_ids: Sequence[str]) -> dict[str, list[Any]]:
+        return {each: [row for row in self.kept.given if row.dossier_id == each] for each in dossier_ids}
+
+    async def of_holder(self, login: str, *, limit: int = 200) -> list[Work]:
+        return self._open(lambda row: row.holder == login)
+
+    async def for_role(self, role: str, *, unit_ids: Sequence[str] | None, limit: int = 200) -> list[Work]:
+        return self._open(
+            lambda row: row.role == role and row.holder is None and (unit_ids is None or row.unit_id in unit_ids)
+        )
+
+    async def proposed(self, *, unit_ids: Sequence[str] | None, limit: int = 200) -> list[Any]:
+        waiting = [each for each in self.kept.letters.values() if each.state is ExtensionState.PROPOSED]
+        return [(each, self.dossiers.kept[each.dossier_id]) for each in waiting]
+
+    def _open(self, wanted: Callable[[Holding], bool]) -> list[Work]:
+        rows = [row for row in self.kept.steps.values() if row.is_open and wanted(row)]
+        return [Work(row, self.dossiers.kept[row.dossier_id]) for row in rows]
+
+
+@dataclass
 class FakeTx:
     dossiers: FakeDossiers
     requests: FakeRequests
@@ -281,6 +321,7 @@ class FakeOffice:
     signatures: SignatureReader | None = None
     paperwork: Any = field(default_factory=Workshop)
     real: Store | None = None  #: in the place of the fakes
+    world: Callable[[], World] = the_world
 
     def wake(self, *names: str) -> None:
         self.woken += names
@@ -294,10 +335,12 @@ class FakeOffice:
         chance = Chance(lambda: self.now, lambda: "fresh", lambda: "token")
         return StaffDeps(
             store=self.store,
-            deciding=Deciding(self.store, world=the_world, chance=chance, holder="test", waker=self),
+            deciding=Deciding(self.store, world=self.world, chance=chance, holder="test", waker=self),
+            handling=Handling(self.store, world=self.world, chance=chance, holder="test"),
+            scheduling=Scheduling(self.store, world=self.world, waker=self, holder="test"),
             replying=Replying(self.store, world=the_world, chance=chance, holder="test", waker=self),
             broadcasting=Broadcasting(self.store, world=the_world, chance=chance, waker=self),
-            world=the_world,
+            world=self.world,
             now=lambda: self.now,
             read=self.files.read,
             send=lambda parcels: self.sent.extend(parcels),
@@ -323,7 +366,7 @@ class FakeOffice:
                 audit=self.audit,
                 staff=self.staff,
                 dossiers=self.dossiers,
-                handling=self.handling,
+                handling=FakeDesks(self.handling, self.dossiers),
                 requests=self.requests,
                 outbox=self.outbox,
                 files=self.files,

@@ -11,6 +11,7 @@ from aiohttp import ClientResponse
 from aiohttp.test_utils import TestClient
 from argon2 import PasswordHasher
 
+from flows.staffing import posts_of
 from tests.bot.web.fakes_staff import COMMUNE, FakeOffice
 
 HTML = {"Accept": "text/html"}
@@ -28,7 +29,8 @@ class StaffBrowser:
     async def log_in(self, login: str = "lan", *, role: str = "officer", unit_id: str | None = COMMUNE) -> None:
         """A person of the office, straight through the door."""
         if login not in self.office.staff.people:
-            await self.office.staff.add(login, name=f"Cán bộ {login}", role=role, unit_id=unit_id, password_hash=HASH)
+            posts = posts_of(role, unit_id) if role else ()
+            await self.office.staff.add(login, name=f"Cán bộ {login}", posts=posts, password_hash=HASH)
         answer = await self.enter(login, PASSWORD)
         assert answer.status == 303, await answer.text()
 

@@ -7,12 +7,13 @@ from flows.dossiers.lifecycle import IllegalMove, IncompleteMove
 from flows.dossiers.model import Dossier, Status, SupplementItem
 from flows.ports import Staff
 from flows.procedures.model import Intake
-from flows.service.deciding import NotYours, Overtaken
+from flows.service.deciding import NotEntitled, NotYours, Overtaken
+from flows.staffing import posts_of
 from tests.flows.service.kit import Desk
 from tests.kit import a_dossier
 
-OFFICER = Staff(1, "lan", "Lan", "officer", "xa-binh-minh-mau")
-ADMINISTRATOR = Staff(2, "minh", "Minh", "administrator", None)
+OFFICER = Staff(1, "lan", "Lan", posts_of("officer", "xa-binh-minh-mau"))
+EVERYWHERE = Staff(2, "minh", "Minh", posts_of("officer", None))
 
 
 def a_desk(**changes: object) -> tuple[Desk, Dossier]:
@@ -40,9 +41,9 @@ async def test_accepting_sets_the_due_date_and_tells_the_citizen_at_once() -> No
     ("staff", "changes", "asked"),
     [
         pytest.param(OFFICER, {}, "another", id="there is none"),
-        pytest.param(replace(OFFICER, unit_id="tinh-minh-hoa"), {}, "d1", id="another unit's"),
+        pytest.param(replace(OFFICER, posts=posts_of("officer", "tinh-minh-hoa")), {}, "d1", id="another unit's"),
         pytest.param(OFFICER, {"status": Status.DRAFT}, "d1", id="a draft"),
-        pytest.param(ADMINISTRATOR, {"status": Status.PREPARED}, "d1", id="only prepared"),
+        pytest.param(EVERYWHERE, {"status": Status.PREPARED}, "d1", id="only prepared"),
     ],
 )
 async def test_what_is_not_an_officers_looks_like_nothing(staff: Staff, changes: dict[str, object], asked: str) -> None:
@@ -58,7 +59,7 @@ async def test_what_is_not_an_officers_looks_like_nothing(staff: Staff, changes:
 async def test_who_belongs_to_no_unit_sees_all() -> None:
     desk, dossier = a_desk()
 
-    after, _ = await desk.deciding.decide(ADMINISTRATOR, dossier.id, "accept", revision=0)
+    after, _ = await desk.deciding.decide(EVERYWHERE, dossier.id, "accept", revision=0)
 
     assert after.status is Status.ACCEPTED
 
@@ -168,3 +169,24 @@ async def test_what_cannot_be_received_stays_as_it_is(changes: dict[str, object]
     assert desk.store.kept == {dossier.id: dossier}
     assert not desk.store.sent
     assert desk.store.numbers == {}
+
+
+@pytest.mark.parametrize("role", ["specialist", "approver", "head"])
+async def test_what_is_for_others_to_do_changes_nothing(role: str) -> None:
+    desk, dossier = a_desk()
+
+    with pytest.raises(NotEntitled):
+        await desk.deciding.decide(
+            replace(OFFICER, posts=posts_of(role, dossier.unit_id)), dossier.id, "accept", revision=0
+        )
+
+    assert desk.store.kept == {"d1": dossier}
+    assert not desk.store.sent
+
+
+@pytest.mark.parametrize("role", ["administrator", "auditor"])
+async def test_who_opens_no_dossier_finds_none(role: str) -> None:
+    desk, dossier = a_desk()
+
+    with pytest.raises(NotYours):
+        await desk.deciding.decide(replace(OFFICER, posts=posts_of(role, None)), dossier.id, "accept", revision=0)

@@ -3,10 +3,11 @@ import pytest
 from bot.render import words_to_text
 from flows.ports import Staff
 from flows.service.replying import REPEATED, reply_words, units_of
+from flows.staffing import posts_of
 from tests.kit import the_world
 
-OFFICER = Staff(1, "lan", "Trần Thị Lan", "officer", "xa-binh-minh-mau")
-ADMINISTRATOR = Staff(2, "minh", "Minh", "administrator", None)
+OFFICER = Staff(1, "lan", "Trần Thị Lan", posts_of("officer", "xa-binh-minh-mau"))
+EVERYWHERE = Staff(2, "minh", "Minh", posts_of("officer", None))
 
 
 def said(staff: Staff = OFFICER, about: str = "Tôi cần hỏi") -> str:
@@ -22,7 +23,7 @@ def test_the_answer_comes_in_the_name_of_the_unit_under_the_question() -> None:
     assert "Lan" not in text
 
 
-@pytest.mark.parametrize("staff", [ADMINISTRATOR, Staff(3, "cu", "Cũ", "officer", "gone")])
+@pytest.mark.parametrize("staff", [EVERYWHERE, Staff(3, "cu", "Cũ", posts_of("officer", "gone"))])
 def test_who_has_no_unit_answers_for_the_agency(staff: Staff) -> None:
     assert the_world().office.agency in said(staff)
 
@@ -34,4 +35,4 @@ def test_only_the_beginning_of_a_question_is_repeated(about: str, shown: str) ->
 
 def test_an_officers_people_are_those_of_the_own_unit() -> None:
     assert units_of(OFFICER) == ("xa-binh-minh-mau",)
-    assert units_of(ADMINISTRATOR) is None
+    assert units_of(EVERYWHERE) is None

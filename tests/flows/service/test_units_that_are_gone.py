@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from flows.staffing import posts_of
 
 from bot.render import words_to_text
 from flows.conversation.facts import Office
@@ -14,6 +13,7 @@ from flows.dossiers.lifecycle import TRANSITIONS, Actor
 from flows.dossiers.model import Dossier, Status, SupplementItem
 from flows.ports import Staff
 from flows.procedures.model import Intake
+from flows.staffing import posts_of
 from tests.flows.service.kit import Desk
 from tests.kit import NOW, Stage, a_dossier, an_office
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable
 
 import pytest
@@ -197,13 +198,46 @@ async def test_the_way_of_a_dossier_from_receipt_to_result(office: FakeOffice, c
     ]  # fmt: skip
 
 
-async def test_the_head_of_another_unit_acts_there_and_only_there(
+async def test_an_officer_of_another_unit_acts_there_and_only_there(
     office: FakeOffice, open_counter: Callable[[], Awaitable[StaffBrowser]]
 ) -> None:
-    head = await open_counter()
-    await head.log_in("quan", role="head", unit_id=PROVINCE)
-    await head.open("/staff/dossiers/province")
+    quan = await open_counter()
+    await quan.log_in("quan", unit_id=PROVINCE)
+    await quan.open("/staff/dossiers/province")
 
-    assert (await head.act("accept", "province")).status == 303
-    assert (await head.act("accept", "d1")).status == 404
+    assert (await quan.act("accept", "province")).status == 303
+    assert (await quan.act("accept", "d1")).status == 404
     assert office.dossiers.kept["d1"].status is Status.REGISTERED
+
+
+@pytest.mark.parametrize(
+    ("role", "buttons"),
+    [
+        ("reception", {"accept", "refuse", "request_supplement", "request_payment", "withdraw"}),
+        ("specialist", set()),
+        ("approver", set()),
+        ("head", set()),
+    ],
+)
+async def test_the_page_has_the_buttons_that_one_may_press(
+    office: FakeOffice, open_counter: Callable[[], Awaitable[StaffBrowser]], role: str, buttons: set[str]
+) -> None:
+    counter = await open_counter()
+    await counter.log_in("moi", role=role)
+
+    page = await counter.open("/staff/dossiers/d1")
+
+    assert set(re.findall(r'name="action" value="(\w+)"', page)) == buttons
+
+
+@pytest.mark.parametrize(("role", "status"), [("specialist", 403), ("head", 403), ("auditor", 403)])
+async def test_what_others_do_is_refused_even_without_the_page(
+    office: FakeOffice, open_counter: Callable[[], Awaitable[StaffBrowser]], role: str, status: int
+) -> None:
+    counter = await open_counter()
+    await counter.log_in("moi", role=role)
+    await counter.open("/staff")
+
+    assert (await counter.act("accept")).status == status
+    assert office.dossiers.kept["d1"].status is Status.REGISTERED
+    assert not office.sent

@@ -17,6 +17,7 @@ from bot.web.console.broadcasts_view import reason
 from bot.web.pages import plain
 from flows.broadcasts.model import State
 from flows.ports import Fate, Parcel, Settled
+from flows.staffing import posts_of
 from storage.keys import KeyRing
 from storage.store import SqlStore, open_store
 from tests.bot.web.fakes_staff import COMMUNE, PROVINCE, FakeOffice
@@ -44,7 +45,7 @@ async def stored(office: FakeOffice, tmp_path: Path) -> AsyncIterator[SqlStore]:
     crowd.append(a_person(4, channel="zalo", dossiers=({**FILED, "unit_id": PROVINCE},)))
     await bring(url, crowd, ring=RING, now=NOW)
     for login, role, unit in STAFF:
-        await store.staff.add(login, name=f"Cán bộ {login}", role=role, unit_id=unit, password_hash=HASH)
+        await store.staff.add(login, name=f"Cán bộ {login}", posts=posts_of(role, unit), password_hash=HASH)
     office.real = store
     yield store
     await store.close()

@@ -15,6 +15,7 @@ from playwright.async_api import Browser, Page, expect
 from flows.dossiers.model import Status
 from flows.ports import ChatKey, OpenRequest, StoreUnavailable
 from flows.procedures.model import Intake
+from flows.staffing import posts_of
 from tests.bot.web.chromium import launched
 from tests.bot.web.fakes_staff import COMMUNE, FakeOffice, a_filed
 from tests.bot.web.staff_browser import HASH, PASSWORD
@@ -43,7 +44,7 @@ async def open_page(office: FakeOffice, chromium: Browser, complaints: list[str]
     """An officer has logged in, and opens a page."""
     office.limits = replace(office.limits, refresh_seconds=1)
     office.keep(a_filed())
-    await office.staff.add("lan", name="Trần Thị Lan", role="officer", unit_id=COMMUNE, password_hash=HASH)
+    await office.staff.add("lan", name="Trần Thị Lan", posts=posts_of("officer", COMMUNE), password_hash=HASH)
     async with AsyncExitStack() as stack:
 
         async def start(path: str = "/staff", **context: Any) -> Page:

@@ -12,6 +12,7 @@ import pytest
 
 from bot.web.pages import plain
 from bot.web.security import csrf_token
+from flows.staffing import posts_of
 from tests.bot.web.fakes_staff import COMMUNE, KEY, FakeOffice
 from tests.bot.web.staff_browser import HASH, PASSWORD, StaffBrowser
 
@@ -20,7 +21,7 @@ WRONG, TOO_OFTEN = plain("staff.login.wrong"), plain("staff.login.too_often")
 
 @pytest.fixture(autouse=True)
 async def _lan(office: FakeOffice) -> None:
-    await office.staff.add("lan", name="Trần Thị Lan", role="officer", unit_id=COMMUNE, password_hash=HASH)
+    await office.staff.add("lan", name="Trần Thị Lan", posts=posts_of("officer", COMMUNE), password_hash=HASH)
 
 
 async def test_the_right_password_opens_the_queue_under_a_strict_cookie(

@@ -12,6 +12,7 @@ import pytest
 from flows.dossiers.model import Event, Status
 from flows.ports import Changes, ChatKey, PersonRequest, Wanted
 from flows.procedures.model import Intake
+from flows.staffing import posts_of
 from storage.keys import KeyRing
 from storage.store import SqlStore, open_store
 from tests.bot.web.fakes_staff import COMMUNE, LEASE, FakeOffice, a_filed
@@ -29,7 +30,7 @@ async def stored(office: FakeOffice, tmp_path: Path) -> AsyncIterator[SqlStore]:
         filed = a_filed(person_id=citizen.person.id, chat_id=citizen.chat_id)
         submitted = Event("d1", NOW, "submit", Status.DRAFT, Status.REGISTERED, None, "citizen")
         await tx.write(Changes(opened=[filed], history=[submitted]), holder="test", lease=LEASE, now=NOW)
-    await store.staff.add("lan", name="Trần Thị Lan", role="officer", unit_id=COMMUNE, password_hash=HASH)
+    await store.staff.add("lan", name="Trần Thị Lan", posts=posts_of("officer", COMMUNE), password_hash=HASH)
     office.real = store
     yield store
     await store.close()

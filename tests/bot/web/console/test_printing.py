@@ -137,7 +137,7 @@ async def test_the_register_is_of_ones_own_unit_and_of_a_period(
 
 
 async def test_who_sees_all_units_says_which(counter: StaffBrowser) -> None:
-    await counter.log_in(role="administrator", unit_id=None)
+    await counter.log_in(role="officer", unit_id=None)
 
     assert (await counter.client.get("/staff/register")).status == 404
     assert (await counter.client.get("/staff/register", params={"unit": PROVINCE})).status == 200

@@ -84,7 +84,7 @@ async def test_who_sees_all_units_answers_in_the_name_of_the_agency(
     office: FakeOffice, open_counter: Callable[[], Awaitable[StaffBrowser]]
 ) -> None:
     another = await open_counter()
-    await another.log_in("minh", role="administrator", unit_id=None)
+    await another.log_in("minh", role="officer", unit_id=None)
     await another.open("/staff/requests")
 
     await another.post("/staff/requests/7/reply", text="Đã xem.")
