@@ -94,7 +94,9 @@ async def _sends_papers(phone: BrowserContext, chromium: Browser) -> None:
     (page,) = phone.pages
     citizen = ChatPage(page)
     title = "GIẤY CHỨNG SINH"
-    await citizen.sends([await photo(chromium, "mo.jpg", title=title, blurred_px=9)], "bị nhòe")
+    await citizen.sends([await photo(chromium, "nhoe.jpg", title=title, blurred_px=9)], "không đọc được chữ")
+    await expect(citizen.page.locator(".choices:not(.past) button", has_text="Vẫn dùng ảnh này")).to_have_count(0)
+    await citizen.sends([await photo(chromium, "mo.jpg", title=title, blurred_px=2)], "chữ khó đọc")
     await take(page, "phone-blurred")
     await citizen.presses("Chụp lại", "chụp giúp")
     await citizen.sends([await photo(chromium, f"trang-{n}.jpg", title=title) for n in (1, 2, 3)], "đã nhận 3 trang")
