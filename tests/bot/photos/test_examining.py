@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageFilter
 
 from bot.photos.examining import Photo, examine
 from tests.bot.photos.samples import bad, good, opened
@@ -37,6 +37,15 @@ def test_a_scan_that_fills_the_frame_is_not_cut_off() -> None:
 )
 def test_strong_defects_are_named(defect: str, names: set[str]) -> None:
     assert set(faults(examine(opened(bad(defect, kind="letter" if defect == "glare" else "form"))))) & names
+
+
+@pytest.mark.parametrize("kind", ["letter", "id_card"])
+def test_a_page_blurred_beyond_any_letter_is_refused(kind: str) -> None:
+    clear = opened(good(kind))
+
+    photo = examine(clear.filter(ImageFilter.GaussianBlur(clear.width / 110)))
+
+    assert "reject" in {finding.decision for finding in photo.findings}
 
 
 def corner_levels(picture: Image.Image) -> list[float]:

@@ -1,6 +1,7 @@
 """What each fault is called and from where on; the drawn photos themselves are counted in `bench/photos`."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -21,7 +22,7 @@ def test_a_good_photo_has_no_faults() -> None:
     assert said(GOOD) == []
 
 
-FAULTS = {
+FAULTS: dict[str, tuple[dict[str, Any], tuple[str, str]]] = {
     "dark": ({"light": 60}, ("warn", "photo_dark")),
     "black": ({"light": 20}, ("reject", "photo_black")),
     "small letters": ({"letter_height": 5.5}, ("warn", "photo_small")),
@@ -84,6 +85,21 @@ def test_smears_on_an_even_sheet_are_refused_though_no_letters_are_left() -> Non
 
     assert said(smears) == [("reject", "photo_lost")]
     assert said(replace(smears, has_even_ground=False, ink=0.05)) == []
+
+
+def test_a_sheet_without_any_crisp_edge_is_refused_though_no_letter_is_left() -> None:
+    fog = Measures(900, 1200, letters=1, blur=1.2, ink=0.01, crispness=0.3, has_sheet=True)
+
+    assert said(fog) == [("reject", "photo_lost")]
+    assert said(replace(fog, crispness=0.8)) == []
+
+
+def test_a_face_without_any_crisp_edge_is_asked_about() -> None:
+    assert said(Measures(900, 1350, letters=2, ink=0.04, crispness=0.3)) == [("warn", "photo_blurred")]
+
+
+def test_text_that_is_half_as_crisp_as_it_should_be_may_be_used() -> None:
+    assert said(replace(GOOD, crispness=0.58)) == [("warn", "photo_blurred")]
 
 
 def test_a_receipt_is_narrow_by_its_nature() -> None:
