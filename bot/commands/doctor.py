@@ -9,7 +9,8 @@ from contextlib import AsyncExitStack
 
 import click
 
-from bot.commands.doctor_checks import IN_THE_STORE, SETTINGS_ONLY, Finding, Level, failed, of_environment
+from bot.commands.doctor_checks import IN_THE_STORE, SETTINGS_ONLY, of_environment
+from bot.commands.doctor_findings import Finding, Level, failed
 from bot.settings import Settings
 from flows.ports import Store
 

@@ -5,12 +5,10 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import Enum
 from pathlib import Path
 
-from bot.problems import known
+from bot.commands.doctor_findings import Finding, Level, ok, warn
 from bot.settings import LOOPBACK, NAMES, Settings
 from flows.conversation.facts import VIETNAM
 from flows.ports import Store
@@ -20,33 +18,6 @@ GIGABYTE = 1_000_000_000
 MANY = 500
 SHORT_KEY = 16
 OUR_PREFIXES = ("TELEGRAM_", "ZALO_", "S3_")
-
-
-class Level(Enum):
-    OK = "ok"
-    WARN = "warn"  #: works, but somebody should look
-    FAIL = "fail"  #: citizens notice
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    level: Level
-    about: str
-    what: str
-
-
-def failed(about: str, problem: Exception) -> Finding:
-    """In the words of the table of problems; a bug is named by its kind only."""
-    found = known(problem)
-    return Finding(Level.FAIL, about, found.sentence if found else f"unexpected {type(problem).__name__}")
-
-
-def ok(about: str, what: str) -> list[Finding]:
-    return [Finding(Level.OK, about, what)]
-
-
-def warn(about: str, what: str) -> list[Finding]:
-    return [Finding(Level.WARN, about, what)]
 
 
 def of_environment(settings: Settings, environment: Mapping[str, str] = os.environ) -> list[Finding]:

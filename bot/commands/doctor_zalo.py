@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.channels.zalo_tokens import CHANNEL, INTERRUPTED, LOST, NEVER_GIVEN, REMEDY
-from bot.commands.doctor_checks import Finding, Level, ok, warn
+from bot.commands.doctor_findings import Finding, Level, ok, warn
 from bot.settings import Settings
 from flows.conversation.facts import VIETNAM
 from flows.ports import Store, TokenPair

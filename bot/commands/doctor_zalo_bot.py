@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.channels.zalo_bot_api import BotRefused, ZaloBotApi
 from bot.channels.zalo_http import Unreachable, ZaloHttp
-from bot.commands.doctor_checks import Finding, Level, ok, warn
+from bot.commands.doctor_findings import Finding, Level, ok, warn
 from bot.settings import Settings
 
 ABOUT = "zalo bot"

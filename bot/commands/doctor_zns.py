@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.commands.doctor_checks import Finding, Level, ok, warn
+from bot.commands.doctor_findings import Finding, Level, ok, warn
 from bot.delivery_rules import read_delivery
 from bot.settings import Settings
 from flows.delivery.templates import TemplateProblem, Templates

@@ -14,7 +14,7 @@ from structlog.testing import capture_logs
 
 from bot.channels.zalo_http import ZaloHttp
 from bot.channels.zalo_tokens import EXCHANGE, LOST, REMEDY, NoToken, OAuth, TokenKeeper
-from bot.commands.doctor_checks import Level
+from bot.commands.doctor_findings import Level
 from bot.commands.doctor_zalo import zalo as doctor
 from bot.settings import Settings
 from flows.ports import ChannelTokens, StoreUnavailable, TokenPair

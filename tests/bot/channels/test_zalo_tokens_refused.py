@@ -8,7 +8,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.channels.zalo_tokens import CHANNEL, LOST, REMEDY, Exchanged, NoToken
-from bot.commands.doctor_checks import Level
+from bot.commands.doctor_findings import Level
 from bot.commands.doctor_zalo import zalo as doctor
 from tests.bot.channels.test_zalo_tokens import HOUR, Town, settings, town, works
 

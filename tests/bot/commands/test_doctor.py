@@ -9,7 +9,8 @@ from click.testing import CliRunner, Result
 
 from bot.__main__ import motcua
 from bot.commands import doctor_checks
-from bot.commands.doctor_checks import Finding, Level, of_environment
+from bot.commands.doctor_checks import of_environment
+from bot.commands.doctor_findings import Finding, Level
 from bot.settings import Settings
 from flows.ports import Store
 from tests.emulators.zalo_bot import ZaloBotEmulator

@@ -9,7 +9,7 @@ from typing import Any, cast
 import pytest
 
 from bot.channels.zalo_tokens import LOST, REMEDY
-from bot.commands.doctor_checks import Level
+from bot.commands.doctor_findings import Level
 from bot.commands.doctor_zalo import zalo
 from bot.settings import Settings
 from flows.ports import Store, TokenPair

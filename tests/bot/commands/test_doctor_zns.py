@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.commands.doctor_checks import Level
+from bot.commands.doctor_findings import Level
 from bot.commands.doctor_zns import unserved, zns
 from bot.settings import Settings
 from flows.delivery.templates import NO_TEMPLATES, read_templates
