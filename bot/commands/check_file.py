@@ -1,7 +1,8 @@
 """`motcua check-file`: the upload check from the command line, by the same code, without a database."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections import Counter
+from collections.abc import AsyncIterator, Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -18,6 +19,7 @@ from bot.workshop.pool import Workshop
 from flows.values import JSON, Words
 
 _AT_ONCE = 2
+VERDICTS = ("accept", "warn", "reject")
 
 
 @click.command("check-file")
@@ -31,10 +33,13 @@ def check_file(as_json: bool, paths: tuple[str, ...]) -> None:
 
 
 async def _run(paths: Sequence[str], *, as_json: bool) -> int:
-    status = 0
+    status, counted = 0, Counter[tuple[str, str]]()
     async for path, verdict, signatures in _verdicts(paths, trust=load_trust(Settings().signature_trust)):
         click.echo(_json_line(path, verdict, signatures) if as_json else _lines(path, verdict, signatures))
         status |= verdict.verdict == "reject"
+        counted[verdict.kind, verdict.verdict] += 1
+    if len(paths) > 1 and not as_json:
+        click.echo(_table(counted))
     return status
 
 
@@ -73,6 +78,19 @@ def _lines(path: str, verdict: Verdict, signatures: Sequence[Signature]) -> str:
     head = f"{shown(path)}: {verdict.verdict} ({verdict.kind})"
     said = [*(reason.words for reason in verdict.reasons), *words_for_citizen(signatures)]
     return "\n".join([head, *(f"  {sentence(words)}" for words in said)])
+
+
+def _table(counted: Mapping[tuple[str, str], int]) -> str:
+    """How many of every kind were given which verdict."""
+    kinds = sorted({kind for kind, _ in counted})
+    head = "".join(f"{verdict:>8}" for verdict in VERDICTS)
+    rows = [f"{kind:<15}" + _figures([counted.get((kind, verdict), 0) for verdict in VERDICTS]) for kind in kinds]
+    sums = [sum(many for (_, each), many in counted.items() if each == verdict) for verdict in VERDICTS]
+    return "\n".join(["", f"{'kind':<15}{head}", *rows, f"{f'all {sum(sums)}':<15}{_figures(sums)}"])
+
+
+def _figures(figures: Sequence[int]) -> str:
+    return "".join(f"{figure:>8}" for figure in figures)
 
 
 def sentence(words: Words) -> str:

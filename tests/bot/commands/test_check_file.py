@@ -53,6 +53,17 @@ def test_for_people_it_prints_plain_lines(folder: Path) -> None:
     assert "small.jpg: warn (jpeg)\n  Ảnh chỉ có 160 × 90 điểm ảnh" in result.stdout
 
 
+def test_of_several_files_a_table_closes_the_list(folder: Path) -> None:
+    result = run(folder / "thẻ.jpg", folder / "small.jpg", folder / "form.pdf")
+
+    assert [line.split() for line in result.stdout.splitlines()[-4:]] == [
+        ["kind", "accept", "warn", "reject"],
+        ["jpeg", "1", "1", "0"],
+        ["pdf", "0", "0", "1"],
+        ["all", "3", "1", "1", "1"],
+    ]
+
+
 def test_who_signed_a_pdf_is_told(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (folder / "roots.pem").write_bytes(sample_pdfs.AUTHORITY.pem)
     (folder / "signed.pdf").write_bytes(sample_pdfs.signed())
