@@ -10,6 +10,7 @@ from pathlib import Path
 
 from flows.groups.model import Group
 from flows.service.group_desk import AtDesk, give_code
+from flows.staffing import posts_of
 from tests.emulators.telegram import TelegramEmulator
 from tests.emulators.telegram.groups import Groups
 from tests.scenarios.officer import the_store
@@ -29,7 +30,7 @@ async def until(true: Callable[[], bool]) -> None:
 async def a_code(given: dict[str, str]) -> str:
     async with the_store(given) as store:
         if await store.staff.by_login("lan") is None:
-            await store.staff.add("lan", name="Cán bộ Lan", role="officer", unit_id=UNIT, password_hash="x")
+            await store.staff.add("lan", name="Cán bộ Lan", posts=posts_of("officer", UNIT), password_hash="x")
         code = await give_code(store, AtDesk("lan", (UNIT,), datetime.now(UTC)), UNIT, secret=str(time.time()))
     return code.code
 

@@ -12,6 +12,7 @@ from flows.dossiers.model import Status
 from flows.groups.model import Figures, Group, GroupCode
 from flows.groups.schedule import Every, Schedule
 from flows.ports import Changes, ChatKey
+from flows.staffing import posts_of
 from storage.store import SqlStore
 from tests.storage.samples import MINUTE, NOW, a_chat, a_dossier, a_message, loaded, send, write
 
@@ -23,7 +24,7 @@ GROUP = a_chat(-5)
 @pytest.fixture
 async def store(store: SqlStore) -> SqlStore:
     for login in ("lan", "mai"):
-        await store.staff.add(login, name="Trần Thị Lan", role="officer", unit_id=UNIT, password_hash="x")
+        await store.staff.add(login, name="Trần Thị Lan", posts=posts_of("officer", UNIT), password_hash="x")
     return store
 
 

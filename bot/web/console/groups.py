@@ -20,6 +20,7 @@ from flows.groups.model import CODE_VALID, Group, GroupCode
 from flows.groups.schedule import EARLIEST_HOUR, LATEST_HOUR, Every, Schedule
 from flows.service.deciding import NotYours
 from flows.service.group_desk import AtDesk, give_code, post_at, unbind
+from flows.staffing import Right
 
 log = structlog.get_logger(__name__)
 PAGE = "/staff/groups"
@@ -81,7 +82,7 @@ async def let_go(request: web.Request, desk: Desk) -> web.StreamResponse:
 
 
 def _at(request: web.Request, desk: Desk) -> AtDesk:
-    return AtDesk(desk.staff.login, desk.unit_ids, request.app[STAFF].now())
+    return AtDesk(desk.staff.login, desk.units_with(Right.BROADCASTS), request.app[STAFF].now())
 
 
 def _schedule(form: Mapping[str, str]) -> Schedule | None:
@@ -97,8 +98,12 @@ async def _shown(
 ) -> web.StreamResponse:
     deps = request.app[STAFF]
     units, names = deps.world().office.units, {each.login: each.name for each in await deps.store.staff.list()}
-    own = {unit.id: unit.name for unit in units.values() if desk.unit_ids is None or unit.id in desk.unit_ids}
-    found = await deps.store.groups.of_units(desk.unit_ids)
+    own = {
+        unit.id: unit.name
+        for unit in units.values()
+        if desk.units_with(Right.BROADCASTS) is None or unit.id in desk.units_with(Right.BROADCASTS)
+    }
+    found = await deps.store.groups.of_units(desk.units_with(Right.BROADCASTS))
     context = {
         "desk": desk,
         "lines": [_line(group, deps.world().office.unit(group.unit_id).name, names) for group in found],

@@ -23,6 +23,7 @@ from flows import texts
 from flows.audit import CITIZEN, COMMAND, NOBODY, SYSTEM, AuditLine, Trail
 from flows.conversation.facts import VIETNAM
 from flows.dossiers.codes import find_code
+from flows.staffing import Right, units_with
 
 #: Lines of a page, and of a file that is taken out.
 PAGE, LONGEST_EXPORT = 100, 50_000
@@ -67,7 +68,7 @@ class Asked:
             actor=self.person,
             action=self.action,
             code=str(code or self.code),
-            unit_ids=None if desk.unit_ids is None else tuple(desk.unit_ids),
+            unit_ids=units_with(desk.staff, Right.TRAIL),
         )
 
 

@@ -19,6 +19,7 @@ from flows.people import MOST_GUESSES
 from flows.ports import AlreadyDone, Changes, ChatKey, RawUpdate
 from flows.service.grouping import Grouping
 from flows.service.world import Chance
+from flows.staffing import posts_of
 from flows.values import Words
 from storage.keys import KeyRing
 from storage.store import SqlStore, open_store
@@ -84,7 +85,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     async def made() -> None:
         store = await open_store(f"sqlite:///{path}", RING, frozenset({"web"}))
-        await store.staff.add("lan", name="Trần Thị Lan", role="officer", unit_id=UNIT, password_hash="x")
+        await store.staff.add("lan", name="Trần Thị Lan", posts=posts_of("officer", UNIT), password_hash="x")
         await store.close()
 
     asyncio.run(made())

@@ -14,6 +14,7 @@ from flows.audit import Trail
 from flows.groups.model import Group
 from flows.groups.schedule import Every, Schedule
 from flows.ports import ChatKey, Wanted
+from flows.staffing import posts_of
 from storage.keys import KeyRing
 from storage.store import SqlStore, open_store
 from tests.bot.web.fakes_staff import COMMUNE, PROVINCE, FakeOffice
@@ -27,7 +28,7 @@ async def stored(office: FakeOffice, tmp_path: Path) -> AsyncIterator[SqlStore]:
     url = f"sqlite:///{tmp_path}/motcua.db"
     store = await open_store(url, KeyRing.from_secret("a secret for tests"), frozenset({"web"}))
     for login, unit_id in (("lan", COMMUNE), ("mai", PROVINCE)):
-        await store.staff.add(login, name=f"Cán bộ {login}", role="officer", unit_id=unit_id, password_hash=HASH)
+        await store.staff.add(login, name=f"Cán bộ {login}", posts=posts_of("officer", unit_id), password_hash=HASH)
     async with store.transaction() as tx:
         (chat,) = await tx.load([Wanted(ChatKey("telegram", "-5"))])
         await tx.groups.bind(Group(0, chat.chat_id, "telegram", COMMUNE, "Tổ <một cửa>", "lan", NOW))

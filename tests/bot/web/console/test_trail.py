@@ -11,6 +11,7 @@ import pytest
 from bot.web.console.roles import ROLES
 from flows.audit import AuditEntry
 from flows.ports import Changes, ChatKey, Wanted
+from flows.staffing import posts_of
 from storage.keys import KeyRing
 from storage.store import SqlStore, open_store
 from tests.bot.web.fakes_staff import COMMUNE, LEASE, FakeOffice, a_filed
@@ -133,4 +134,4 @@ async def test_the_trail_is_narrowed(
 
 
 async def add_auditor(store: SqlStore) -> None:
-    await store.staff.add("tra", name="Lê Văn Tra", role="auditor", unit_id=None, password_hash=HASH)
+    await store.staff.add("tra", name="Lê Văn Tra", posts=posts_of("auditor", None), password_hash=HASH)

@@ -11,6 +11,7 @@ from bot.web.pages import plain
 from flows.audit import Trail
 from flows.delivery.model import Path as Way
 from flows.ports import Changes, ChatKey, Kind, Outgoing, Planned, Wanted
+from flows.staffing import posts_of
 from flows.values import Words
 from storage.keys import KeyRing
 from storage.store import SqlStore, open_store
@@ -31,7 +32,7 @@ async def stored(office: FakeOffice, tmp_path: Path) -> AsyncIterator[SqlStore]:
         call = Outgoing(citizen.chat_id, words, kind=Kind.NOTICE, dossier_id=filed.id, planned=planned)
         await tx.write(Changes(opened=[filed], outgoing=[call]), holder="", lease=LEASE, now=NOW)
     for login, unit_id in (("sep", COMMUNE), ("tinh", PROVINCE)):
-        await store.staff.add(login, name=f"Lãnh đạo {login}", role="head", unit_id=unit_id, password_hash=HASH)
+        await store.staff.add(login, name=f"Lãnh đạo {login}", posts=posts_of("head", unit_id), password_hash=HASH)
     office.real = store
     yield store
     await store.close()
