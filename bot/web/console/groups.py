@@ -98,12 +98,9 @@ async def _shown(
 ) -> web.StreamResponse:
     deps = request.app[STAFF]
     units, names = deps.world().office.units, {each.login: each.name for each in await deps.store.staff.list()}
-    own = {
-        unit.id: unit.name
-        for unit in units.values()
-        if desk.units_with(Right.BROADCASTS) is None or unit.id in desk.units_with(Right.BROADCASTS)
-    }
-    found = await deps.store.groups.of_units(desk.units_with(Right.BROADCASTS))
+    ours = desk.units_with(Right.BROADCASTS)
+    own = {unit.id: unit.name for unit in units.values() if ours is None or unit.id in ours}
+    found = await deps.store.groups.of_units(ours)
     context = {
         "desk": desk,
         "lines": [_line(group, deps.world().office.unit(group.unit_id).name, names) for group in found],
