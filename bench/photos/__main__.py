@@ -89,7 +89,7 @@ def judged(case: Case) -> Result:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--style", default="unseen", choices=[*STYLES])
+    parser.add_argument("--style", default="untouched", choices=[*STYLES])
     parser.add_argument("--good", type=int, default=10, help="good photos of every kind of paper")
     parser.add_argument("--bad", type=int, default=2, help="photos of every defect, weak and medium")
     parser.add_argument("--strong", type=int, default=24, help="photos of every defect at its strongest")

@@ -140,6 +140,15 @@ def ground(name: str, frame: tuple[int, int], rng: np.random.Generator) -> Pictu
         case "flowers":  # a plastic tablecloth
             tone = 165 - 75 * (noise(70, 70) > 0.9) + 3 * noise(2, 2)
             colour = (0.75, 0.95, 0.85)
+        case "concrete":
+            tone = 125 + 14 * noise(25, 25) + 9 * noise(2, 2)
+            colour = (0.98, 1.0, 1.0)
+        case "checked":  # a cotton tablecloth
+            tone = 150 - 35 * (np.sin(x / 40) > 0) - 35 * (np.sin(y / 40) > 0) + 4 * noise(2, 2)
+            colour = (0.7, 0.72, 1.0)
+        case "bamboo":  # laths side by side
+            tone = 120 + 30 * np.abs(np.sin(x / 22)) + 6 * noise(4, 90)
+            colour = (0.6, 0.88, 0.98)
         case "bed":
             tone = 150 + 35 * (np.sin(x / 60) > 0) + 25 * np.sin(y / 45) + 6 * noise(40, 40)
             colour = (0.9, 0.75, 1.0)

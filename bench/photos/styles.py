@@ -114,7 +114,7 @@ FRESH = Style(
 UNSEEN = Style(
     "unseen",
     seed=8_190_000,
-    seen="none of it was looked at before",
+    seen="rules were set on it after it had been counted once",
     regular=("DejaVuSansMono.ttf", "DejaVuSerif-Italic.ttf", "BeVietnamPro-MediumItalic.ttf", "BeVietnamPro-Thin.ttf"),
     bold=("DejaVuSansMono-Bold.ttf", "DejaVuSerifCondensed-Bold.ttf"),
     hand=("DejaVuSansCondensed-Oblique.ttf", "BeVietnamPro-ExtraLight.ttf"),
@@ -131,4 +131,24 @@ UNSEEN = Style(
     spacing=(1.3, 2.2),
 )
 
-STYLES: dict[str, Style] = {style.name: style for style in (CALIBRATION, TEST, FRESH, UNSEEN)}
+UNTOUCHED = Style(
+    "untouched",
+    seed=23_470_000,
+    seen="none of it was looked at before",
+    regular=("NotoMono-Regular.ttf", "DejaVuSansMono-Oblique.ttf", "BeVietnamPro-SemiBoldItalic.ttf"),
+    bold=("DejaVuSans-BoldOblique.ttf", "BeVietnamPro-ExtraBold.ttf"),
+    hand=("BeVietnamPro-Italic.ttf", "DejaVuSerifCondensed-BoldItalic.ttf"),
+    words=_words(
+        "đơn xin nghỉ học chuyển trường phụ huynh học sinh lớp niên khóa học phí giấy mời họp tổ dân phố giấy tạm vắng "
+        "lưu trú chủ nhà trọ người thuê khai báo sửa chữa nhà ở tường rào xây dựng bản vẽ hoàn công cấp nước sạch đồng "
+        "hồ chỉ số mất giấy tờ rơi ví trình báo công an phường cán bộ tiếp dân kèm theo 02 ảnh 1.250.000 đồng "
+        "15/11/2022 031085002917 tuyến đường hẻm"
+    ),
+    heading="GIẤY BÁO TẠM TRÚ TẠM VẮNG",
+    grounds=("concrete", "checked", "bamboo", "plain"),
+    margin=(0.07, 0.15),
+    body=(0.016, 0.026),
+    spacing=(1.3, 2.1),
+)
+
+STYLES: dict[str, Style] = {style.name: style for style in (CALIBRATION, TEST, FRESH, UNSEEN, UNTOUCHED)}

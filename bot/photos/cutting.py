@@ -13,6 +13,8 @@ NEAR = 2.2
 MIN_NEAR = 5
 #: Without a sheet: nearer than this (in letters' heights) no margin was ever printed.
 AT_THE_FRAME = 0.3
+#: Dots to be written upon may run on to the paper's rim; they are lower than this share of a letter.
+FULL = 0.5
 #: Sheets are longer than this, or have been shortened.
 SHORTEST = 1.22
 
@@ -23,7 +25,8 @@ def cut_sides(small: Small, sheet: Sheet | None, letters: Letters) -> int:
 
 def _is_cut(small: Small, sheet: Sheet | None, letters: Letters, side: str) -> bool:
     if sheet is None:
-        at_the_frame = _distances(small, letters, side) <= max(1.5, AT_THE_FRAME * letters.height)
+        full = np.maximum(letters.specks.high, letters.specks.wide) > FULL * letters.height
+        at_the_frame = full & (_distances(small, letters, side) <= max(1.5, AT_THE_FRAME * letters.height))
         return len(letters) >= 60 and int(at_the_frame.sum()) >= _needed(letters)
     if side not in sheet.touches:
         return False

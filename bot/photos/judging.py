@@ -70,6 +70,8 @@ VAGUE = 2.0
 VAGUE_SHARE = 0.0017
 #: Fine detail against coarse: good photos have 0.8 at least, of faces, too; by 0.5 no print is read.
 HAZY, FOGGED = 0.62, 0.51
+#: Above, nothing is out of focus; wide edges are thin lines that cross, as on maps, or thin letters beside bold rules.
+CRISP = 1.2
 #: Degrees, and shortening of the far side; below, the page is simply straightened, or easily read as it is.
 SLANT, CONVERGENCE = 9.0, 0.26
 #: Degrees between a corner of the sheet and a right angle: 8 at most on good photos.
@@ -108,6 +110,8 @@ def _is_blurred(seen: Measures) -> bool:
     the ground behind a face may well be."""
     if seen.crispness < HAZY:
         return True
+    if seen.crispness > CRISP:
+        return False
     if _is_text(seen):
         return seen.blur > SOFT
     is_written = seen.letters >= FEW or (seen.letters >= SMEARED and seen.ink > FULL)
@@ -123,7 +127,8 @@ def _is_lost(seen: Measures) -> bool:
     paper without any crisp edge is refused whatever is left; anything else, a face say, is only asked about."""
     is_smeared = seen.has_sheet and seen.has_even_ground and seen.ink > BLANK and seen.letters >= TRACES
     is_fogged = seen.crispness < FOGGED and (seen.has_sheet or seen.letters >= SOME)
-    return ((_is_paper(seen) or is_smeared) and seen.blur > LOST) or is_fogged
+    is_wide = seen.blur > LOST and (seen.crispness < CRISP or seen.drag > DRAG)
+    return ((_is_paper(seen) or is_smeared) and is_wide) or is_fogged
 
 
 def _is_shaken(seen: Measures) -> bool:
