@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import astuple, replace
 from datetime import datetime
 from typing import Any
 
@@ -65,6 +65,15 @@ class CatalogueTables(OfficeTables):
         ).order_by(table.code)
         async with self._db.reading() as connection:
             return [IndexRow(*row) for row in await connection.execute(query)]
+
+    async def packed(self) -> bytes:
+        newest = select(func.max(catalogue_versions.c.id)).scalar_subquery()
+        query = select(procedures.c.record, procedures.c.catalogue_version == newest).order_by(procedures.c.code)
+        async with self._db.reading() as connection:
+            found = (await connection.execute(query)).all()
+        rows = [astuple(row) for row in await self.index()]
+        records = [[orjson.Fragment(body), bool(is_current)] for body, is_current in found]
+        return orjson.dumps({"records": records, "rows": rows})
 
     async def keep_versions(self, versions: Mapping[str, tuple[str, str]], *, now: datetime) -> None:
         rows = [

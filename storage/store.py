@@ -18,6 +18,7 @@ from storage.groups import GroupTable
 from storage.handling import HandlingTable
 from storage.inbox import InboxTable
 from storage.keys import KeyRing
+from storage.learning import LearningTables
 from storage.linking import LinkTable
 from storage.losing import Losing
 from storage.outbox import OutboxTable
@@ -56,6 +57,7 @@ class SqlStore(ports.Store):
         self.visits: ports.WebVisits = VisitTable(db, self._turns.loading)
         self.conversations: ports.Conversations = ConversationTable(db, seals)
         self.links: ports.Links = LinkTable(db)
+        self.learning: ports.Learning = LearningTables(db, seals)
         self.groups: ports.Groups = GroupTable(db, seals)
         self.followups: ports.Followups = FollowupTable(db, seals)
         self.catalogue: ports.Catalogue = CatalogueTables(db)

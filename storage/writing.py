@@ -22,6 +22,7 @@ from storage.db import Database
 from storage.dossier_rows import to_row
 from storage.erasing import drop_dossiers, erase_person, forget_messages
 from storage.handling import HandlingWriting
+from storage.learning import LearningWriting
 from storage.linking import LinkWriting, merge, prefer, unlink
 from storage.papers import PaperWriting
 from storage.posting import Posting
@@ -106,6 +107,7 @@ class Writing:
             index_elements=[unmatched.c.day, unmatched.c.clarify],
             set_={"requests": unmatched.c.requests + counted.excluded.requests},
         )
+        self._learning = LearningWriting(db, seals)
         self._marks = db.insert(dossier_marks).on_conflict_do_nothing()
 
     async def write(
@@ -123,6 +125,8 @@ class Writing:
             await connection.execute(insert(person_requests), [self._request(each) for each in changes.person_requests])
         if changes.unmatched:
             await connection.execute(self._unmatched, _counted(changes.unmatched))
+        if changes.unanswered:
+            await self._learning.keep(connection, changes.unanswered)
         parcels: list[Parcel] = []
         if changes.outgoing:
             parcels = await self._posting.post(connection, changes.outgoing, holder=holder, lease=lease, now=now)

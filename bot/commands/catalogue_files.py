@@ -13,6 +13,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from flows.learning.model import Wordings, overlaid
 from flows.procedures.catalogue_file import (
     MAX_BYTES,
     Read,
@@ -32,6 +33,7 @@ from flows.procedures.search import Index
 MAX_UNPACKED = 300_000_000
 #: What one cell of a workbook holds; a longer one would be cut silently.
 MAX_CELL = 32_767
+NO_WORDINGS: Wordings = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,19 +52,21 @@ def packaged() -> Packaged:
     return Packaged(whole["snapshot"], records, [index_row_from_json(row) for row in rows])
 
 
-def search_index(records: Iterable[Record], index_rows: Iterable[IndexRow]) -> Index:
-    """An index over these procedures with the concepts and wordings that come with the project."""
+def search_index(
+    records: Iterable[Record], index_rows: Iterable[IndexRow], attached: Wordings = NO_WORDINGS
+) -> Index:
+    """An index over these procedures with the concepts and wordings that come with the project, and those attached."""
     # A million small objects are made and all of them stay: the collector would only look at them again and again.
     gc.disable()
     try:
-        return _search_index(records, index_rows)
+        return _search_index(records, index_rows, attached)
     finally:
         gc.enable()
 
 
-def _search_index(records: Iterable[Record], index_rows: Iterable[IndexRow]) -> Index:
+def _search_index(records: Iterable[Record], index_rows: Iterable[IndexRow], attached: Wordings) -> Index:
     concepts = tomllib.loads(_packaged_text("concepts.toml"))
-    return Index.build(records, index_rows, concepts, everyday_wordings())
+    return Index.build(records, index_rows, concepts, overlaid(everyday_wordings(), attached))
 
 
 def _packaged_text(name: str) -> str:

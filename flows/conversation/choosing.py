@@ -47,7 +47,7 @@ def request(turn: Turn, text: str) -> Reply:
     office = turn.facts.office
     found = turn.facts.library.find(text, k=NEAR, offered=frozenset(office.offers))
     if found.out_of_scope or not found.results:
-        return _nothing_fits(turn)
+        return _nothing_fits(turn, text)
     codes = tuple(hit.code for hit in found.results)
     if busy_with(turn):
         return unless_busy(turn, codes[0], Stay())
@@ -56,10 +56,10 @@ def request(turn: Turn, text: str) -> Reply:
         return reply(go=Enter(Choosing(text[:200], close)))
     part = asked_about(text) if turn.facts.library.record(codes[0]) else None
     answered = (about.section(turn, codes[0], part),) if part else ()
-    return reply(*answered, go=Enter(AtCard(codes[0], others=codes[1:])))
+    return reply(*answered, go=Enter(AtCard(codes[0], others=codes[1:], query=text[:200])))
 
 
-def _nothing_fits(turn: Turn) -> Reply:
+def _nothing_fits(turn: Turn, text: str) -> Reply:
     """Said where it does not lose the question that stands here, nor the procedure that is looked at."""
     top = turn.conversation.top
     if busy_with(turn):
@@ -76,9 +76,11 @@ def _nothing_fits(turn: Turn) -> Reply:
             MENU,
         )
         name = turn.facts.library.name(top.code)
-        return reply(CountUnmatched(clarify=False), say("not_about_card", *doings, name=name), go=Stay(show=False))
+        return reply(
+            CountUnmatched(clarify=False, text=text), say("not_about_card", *doings, name=name), go=Stay(show=False)
+        )
     return reply(
-        CountUnmatched(clarify=False),
+        CountUnmatched(clarify=False, text=text),
         common_tasks(turn, "nothing_fits", option("person", aside=True)),
         go=Stay(show=False),
     )
@@ -121,7 +123,7 @@ def _apart(frame: Choosing, turn: Turn, arg: JSON) -> Reply:
         return reply()
     others = tuple(code for code in frame.codes if code not in left)
     if len(left) == 1:
-        return reply(go=Become(AtCard(left[0], others=others)))
+        return reply(go=Become(AtCard(left[0], others=others, query=frame.query)))
     return reply(go=Become(Choosing(frame.query, left, (*frame.asked, ask.aspect))))
 
 
@@ -138,12 +140,12 @@ def _others(frame: AtCard, turn: Turn, arg: JSON) -> Reply:
     """ "Not this one": the others that the request may have meant."""
     if len(frame.others) == 1:
         return reply(go=Become(AtCard(frame.others[0])))
-    return reply(go=Become(Choosing("", frame.others)) if frame.others else Stay())
+    return reply(go=Become(Choosing(frame.query, frame.others)) if frame.others else Stay())
 
 
 def _none(frame: Choosing, turn: Turn, arg: JSON) -> Reply:
     return reply(
-        CountUnmatched(clarify=True),
+        CountUnmatched(clarify=True, text=frame.query),
         common_tasks(turn, "none_of_these", option("person", aside=True)),
         go=Stay(show=False),
     )

@@ -103,9 +103,11 @@ class EraseMyData:
 
 @dataclass(frozen=True, slots=True)
 class CountUnmatched:
-    """A request that no procedure fits; only its length and kind are kept, never its words."""
+    """A request that no procedure fits, or whose person declined all that was offered (`clarify`). Its words are
+    kept only masked."""
 
     clarify: bool
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,7 @@ class AtCard:
     unit_id: str = ""
     #: what else the request may have meant
     others: tuple[str, ...] = ()
+    query: str = ""
 
 
 @dataclass(frozen=True, slots=True)

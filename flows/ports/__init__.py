@@ -17,6 +17,7 @@ from flows.ports.followups import Followups
 from flows.ports.groups import GroupChanges, Groups
 from flows.ports.handling import Calendars, Handlings, HandlingTx, Work
 from flows.ports.incoming import Arrival, ChatKey, Inbox, InboxRow, RawUpdate
+from flows.ports.learning import Learning
 from flows.ports.linking import Guess, Links, Merge, SavedLink
 from flows.ports.outgoing import (
     Allowance,
@@ -67,6 +68,7 @@ __all__ = [
     "InboxRow",
     "Joined",
     "Kind",
+    "Learning",
     "Links",
     "Loaded",
     "LoginTaken",
@@ -121,6 +123,7 @@ class Store(Protocol):
     visits: WebVisits
     conversations: Conversations
     links: Links
+    learning: Learning
     groups: Groups
     followups: Followups
     catalogue: Catalogue

@@ -11,6 +11,7 @@ from flows.audit import AuditEntry
 from flows.conversation.facts import Person
 from flows.dossiers.model import Dossier, Event
 from flows.handling.model import Extension, Holding, Warned
+from flows.learning.model import Unanswered
 from flows.people import NOTICES, Link, OwnChat, Preferences
 from flows.ports.delivery import Deliveries
 from flows.ports.groups import GroupChanges
@@ -101,6 +102,7 @@ class Changes:
     outgoing: list[Outgoing] = field(default_factory=list)
     person_requests: list[PersonRequest] = field(default_factory=list)
     unmatched: list[tuple[datetime, bool]] = field(default_factory=list)
+    unanswered: list[Unanswered] = field(default_factory=list)  #: masked
     unreachable: list[int] = field(default_factory=list)  #: chats that take no more messages
     erased: list[int] = field(default_factory=list)
     links: list[SavedLink] = field(default_factory=list)

@@ -24,6 +24,10 @@ class Catalogue(Protocol):
 
     async def index(self) -> list[IndexRow]: ...
 
+    async def packed(self) -> bytes:
+        """Records and rows as one JSON text, unread, for a process beside this one."""
+        ...
+
     async def keep_versions(self, versions: Mapping[str, tuple[str, str]], *, now: datetime) -> None:
         """version id -> (procedure code, body): what open dossiers began with can be read again."""
         ...

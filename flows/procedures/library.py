@@ -55,6 +55,12 @@ class Library:
     def knows(self, version_id: str) -> bool:
         return version_id in self._versions
 
+    def searched_by(self, index: Index) -> Library:
+        """The same procedures, found otherwise."""
+        other = Library(self._records, self._guided, derive=self._derive, index=index)
+        other._versions, other._derived = self._versions, self._derived
+        return other
+
     def keep(self, procedures: Iterable[Procedure]) -> None:
         """Old versions that open dossiers still need."""
         self._versions.update({procedure.version_id: procedure for procedure in procedures})

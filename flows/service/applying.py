@@ -12,6 +12,8 @@ from flows.broadcasts.marks import MARKING, marks_of
 from flows.conversation import effects as do
 from flows.dossiers.lifecycle import Actor, IllegalMove
 from flows.dossiers.model import TERMINAL, Dossier, Status
+from flows.learning.masking import masked
+from flows.learning.model import Unanswered
 from flows.papers import all_files, papers_in, to_join
 from flows.ports import HELD, Attached, Changes, Consent, Guess, Loaded, Paper, PersonRequest, SavedLink
 from flows.service.moving import Order, moved
@@ -150,6 +152,8 @@ def _erase(batch: Batch, loaded: Loaded, effect: do.EraseMyData) -> None:
 
 def _unmatched(batch: Batch, loaded: Loaded, effect: do.CountUnmatched) -> None:
     batch.changes.unmatched.append((batch.now, effect.clarify))
+    if effect.text and (kept := masked(effect.text)):
+        batch.changes.unanswered.append(Unanswered(kept, effect.clarify, batch.now))
 
 
 def _link(batch: Batch, loaded: Loaded, effect: do.SaveLink) -> None:

@@ -7,6 +7,7 @@ from storage.tables.dossiers import dossier_marks, dossier_numbers, dossiers, fi
 from storage.tables.followups import phone_calls, receipts
 from storage.tables.groups import group_codes, groups
 from storage.tables.handling import calendar_versions, extensions, holdings, warnings
+from storage.tables.learning import unmatched_requests, wording_effects, wordings
 from storage.tables.messages import buckets, inbox, leases, notes, outbox, shares, unmatched
 from storage.tables.office import (
     catalogue_versions,
@@ -81,6 +82,9 @@ __all__ = [
     "staff_sessions",
     "units",
     "unmatched",
+    "unmatched_requests",
     "warnings",
     "web_visits",
+    "wording_effects",
+    "wordings",
 ]
