@@ -102,6 +102,15 @@ def test_text_that_is_half_as_crisp_as_it_should_be_may_be_used() -> None:
     assert said(replace(GOOD, crispness=0.58)) == [("warn", "photo_blurred")]
 
 
+@pytest.mark.parametrize("blur", [0.2, 0.4])
+def test_thin_letters_beside_bold_rules_are_not_called_blurred(blur: float) -> None:
+    assert said(replace(GOOD, blur=blur, crispness=1.6)) == []
+
+
+def test_a_shaken_photo_may_look_crisp_across_the_shake() -> None:
+    assert said(replace(GOOD, blur=0.4, drag=0.7, crispness=1.6)) == [("reject", "photo_lost")]
+
+
 def test_a_receipt_is_narrow_by_its_nature() -> None:
     assert said(replace(GOOD, width=373, height=1279, letter_height=8.5)) == []
 
