@@ -13,7 +13,7 @@ SMALL = Small(np.zeros((HIGH, WIDE), np.uint8), np.zeros((HIGH, WIDE, 3), np.uin
 
 def page(*, at_the_rim: float) -> Letters:
     """Thirty lines of letters with margins; each line ends in a speck of that height at the right rim."""
-    boxes = [(100 + 20 * i, 40 + 30 * line, LETTER) for line in range(30) for i in range(25)]
+    boxes = [(100.0 + 20 * i, 40 + 30 * line, LETTER) for line in range(30) for i in range(25)]
     boxes += [(WIDE - at_the_rim, 40 + 30 * line, at_the_rim) for line in range(30)]
     left, top, size = np.array(boxes, np.float32).T
     specks = Specks(left, top, left + size, top + size, size * size)
