@@ -9,9 +9,10 @@ from typing import Any
 from sqlalchemy import Select, and_, case, func, select
 
 from flows.dossiers.model import Dossier, Event, Stage, Status
-from flows.ports import HELD, DumpRow, QueueRow, StoredMessage
+from flows.ports import EVERYTHING, HELD, DumpRow, QueueFilter, QueueRow, StoredMessage
 from storage.db import Database
 from storage.dossier_rows import WITH_ANSWERS, WITHOUT_ANSWERS, from_row
+from storage.narrowing import narrowed
 from storage.outbox_rows import OUTCOMES, stored_message
 from storage.sealing import Seals
 from storage.statements import chat_of
@@ -34,7 +35,13 @@ class DossierTable:
         self._seals = seals
 
     async def queue(
-        self, *, unit_ids: Sequence[str] | None, statuses: Sequence[Status], text: str = "", limit: int = 100
+        self,
+        *,
+        unit_ids: Sequence[str] | None,
+        statuses: Sequence[Status],
+        text: str = "",
+        only: QueueFilter = EVERYTHING,
+        limit: int = 100,
     ) -> list[QueueRow]:
         query: Select[Any] = select(*WITHOUT_ANSWERS, _FILES).where(
             _d.status.in_([status.value for status in statuses])
@@ -42,6 +49,7 @@ class DossierTable:
         query = _within(query, unit_ids)
         if text:
             query = query.where(_d.code.endswith(text, autoescape=True))
+        query = query.where(*narrowed(only, self._seals.ring))
         in_order = query.order_by(_d.due_at.is_(None), _d.due_at, _d.filed_at, _d.id).limit(limit)
         async with self._db.reading() as connection:
             rows = (await connection.execute(in_order)).all()

@@ -12,7 +12,17 @@ from flows.ports.audit import Audit
 from flows.ports.broadcasts import Broadcasts
 from flows.ports.conversations import Conversations
 from flows.ports.delivery import Deliveries, Lost, PassingOn, Planned, SoFar
-from flows.ports.dossiers import Dossiers, DumpRow, FileRow, Files, OpenRequest, QueueRow, Requests
+from flows.ports.dossiers import (
+    EVERYTHING,
+    Dossiers,
+    DumpRow,
+    FileRow,
+    Files,
+    OpenRequest,
+    QueueFilter,
+    QueueRow,
+    Requests,
+)
 from flows.ports.followups import Followups
 from flows.ports.groups import GroupChanges, Groups
 from flows.ports.handling import Calendars, Handlings, HandlingTx, Work
@@ -38,6 +48,7 @@ from flows.ports.upkeep import Catalogue, StoreUnavailable, Upkeep, Waker
 from flows.staffing import Staff
 
 __all__ = [
+    "EVERYTHING",
     "HELD",
     "Allowance",
     "AlreadyDone",
@@ -83,6 +94,7 @@ __all__ = [
     "PassingOn",
     "PersonRequest",
     "Planned",
+    "QueueFilter",
     "QueueRow",
     "RawUpdate",
     "Requests",

@@ -11,6 +11,7 @@ from flows.dossiers.model import Dossier, Event, Status
 from flows.files import StoredFile
 from flows.ports.incoming import ChatKey
 from flows.ports.outgoing import StoredMessage
+from flows.procedures.model import Intake
 from flows.values import JSON
 
 
@@ -20,6 +21,23 @@ class QueueRow:
 
     dossier: Dossier
     files: int
+
+
+@dataclass(frozen=True, slots=True)
+class QueueFilter:
+    """What a queue is narrowed to; what is left out narrows nothing. `marks`: label and value, all of them."""
+
+    marks: tuple[tuple[str, str], ...] = ()
+    procedure: str = ""
+    channel: str = ""  #: of the chat that it was begun in
+    holder: str = ""  #: login of who has it now
+    intakes: tuple[Intake, ...] = ()  #: how it came in
+    due_from: datetime | None = None
+    due_until: datetime | None = None  #: no longer part of it
+    ids: tuple[str, ...] | None = None  #: none but these
+
+
+EVERYTHING = QueueFilter()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +77,13 @@ class DumpRow:
 
 class Dossiers(Protocol):
     async def queue(
-        self, *, unit_ids: Sequence[str] | None, statuses: Sequence[Status], text: str = "", limit: int = 100
+        self,
+        *,
+        unit_ids: Sequence[str] | None,
+        statuses: Sequence[Status],
+        text: str = "",
+        only: QueueFilter = EVERYTHING,
+        limit: int = 100,
     ) -> list[QueueRow]:
         """By due date, those without one by filing date; `text` is a dossier code or its end."""
         ...

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -11,6 +10,7 @@ from aiohttp import web
 
 from bot.web.console.deps import STAFF, StaffDeps
 from bot.web.console.guard import Desk
+from bot.web.console.searching import LONGEST, slip_in
 from bot.web.console.view import QueueLine, queue_line
 from bot.web.pages import page, see_other
 from flows.dossiers.model import OPEN, TERMINAL, Status
@@ -42,8 +42,6 @@ TABS: tuple[Tab, ...] = (
     _tab("ended", *TERMINAL),
 )
 _BY_NAME = {tab.name: tab for tab in TABS}
-_SLIP = re.compile(r"(?:https?://\S+)?/t/([A-Za-z0-9_-]{16,128})/?")
-LONGEST_SEARCH = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +63,9 @@ class View:
 async def show(request: web.Request, desk: Desk) -> web.StreamResponse:
     """A search that holds a slip's address goes to the prepared dossier."""
     deps = request.app[STAFF]
-    text = clean(request.query.get("q", ""))[:LONGEST_SEARCH]
-    if slip := _SLIP.fullmatch(text):
-        return see_other(f"/staff/slips/{slip[1]}")
+    text = clean(request.query.get("q", ""))[:LONGEST]
+    if slip := slip_in(text):
+        return see_other(slip)
     view = _view(deps, request.query, desk, text=text)
     lines, has_more = await _lines(deps, view, desk)
     context = {

@@ -37,6 +37,7 @@ ROLES: Mapping[tuple[str, str], frozenset[str]] = {
     ("GET", "/staff/password"): _STAFF,
     ("POST", "/staff/password"): _STAFF,
     ("GET", "/staff"): _LISTS,
+    ("POST", "/staff/search"): _LISTS,  # people are sought only in units whose dossiers one may open
     ("GET", "/staff/requests"): _ANSWERING,
     ("POST", "/staff/requests/{id}/reply"): _ANSWERING,
     ("POST", "/staff/requests/{id}/settle"): _ANSWERING,

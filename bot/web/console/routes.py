@@ -21,6 +21,7 @@ from bot.web.console import (
     printing,
     queue,
     requests,
+    searching,
     slips,
     trail,
     undelivered,
@@ -39,6 +40,7 @@ ROOMS: tuple[tuple[str, str, StaffHandler], ...] = (
     ("GET", "/staff/password", password.show),
     ("POST", "/staff/password", password.change),
     ("GET", "/staff", queue.show),
+    ("POST", "/staff/search", searching.search),
     ("GET", "/staff/requests", requests.show),
     ("POST", "/staff/requests/{id}/reply", requests.reply),
     ("POST", "/staff/requests/{id}/settle", requests.settle),
@@ -94,5 +96,6 @@ def register(app: web.Application, deps: StaffDeps) -> None:
     """Adds the console to the web application (`bot.web.app.build_app`), whose headers and error pages it shares."""
     app[STAFF] = deps
     app[login.TURN] = asyncio.Lock()
+    app[searching.PACE] = searching.Pace()
     app.add_routes([web.route(method, path, handler) for method, path, handler in DOORS])
     app.add_routes([web.route(method, path, guarded(method, path, handler)) for method, path, handler in ROOMS])

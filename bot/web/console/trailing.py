@@ -26,6 +26,7 @@ OTHER = "page_used"
 ACTIONS: Mapping[tuple[str, str], str] = {
     ("POST", "/staff/logout"): "logged_out",
     ("POST", "/staff/password"): "password_changed",
+    ("POST", "/staff/search"): NOT_HERE,
     ("GET", "/staff/dossiers/{id}"): "dossier_viewed",
     ("POST", "/staff/dossiers/{id}/preview"): NOT_HERE,
     ("POST", "/staff/dossiers/{id}/act"): NOT_HERE,

@@ -37,6 +37,7 @@ class QueueLine:
     filed_at: datetime | None
     due_at: datetime | None
     was_asked_twice: bool
+    revision: int = 0
 
 
 def queue_line(world: World, row: QueueRow, *, now: datetime) -> QueueLine:
@@ -54,6 +55,7 @@ def queue_line(world: World, row: QueueRow, *, now: datetime) -> QueueLine:
         filed_at=dossier.filed_at,
         due_at=dossier.due_at,
         was_asked_twice=dossier.supplements_asked > 1,
+        revision=dossier.revision,
     )
 
 

@@ -23,12 +23,14 @@ from flows.dossiers.model import Dossier, Event, Status
 from flows.files import FileMissing, StoredFile
 from flows.handling.model import ExtensionState, Holding
 from flows.ports import (
+    EVERYTHING,
     Changes,
     FileRow,
     Kind,
     LoginTaken,
     OpenRequest,
     Parcel,
+    QueueFilter,
     QueueRow,
     Staff,
     Store,
@@ -43,6 +45,7 @@ from flows.service.replying import Replying
 from flows.service.scheduling import Scheduling
 from flows.service.world import Chance, World
 from flows.staffing import Post
+from flows.text_folding import fold
 from tests.fakes import FakeHandling
 from tests.kit import NOW, a_dossier, the_world
 
@@ -117,11 +120,20 @@ class FakeDossiers:
     kept: dict[str, Dossier] = field(default_factory=dict)
     events: list[Event] = field(default_factory=list)
     told: list[tuple[str, StoredMessage, str]] = field(default_factory=list)
+    asked: list[QueueFilter] = field(default_factory=list)
 
     async def queue(
-        self, *, unit_ids: Sequence[str] | None, statuses: Sequence[Status], text: str = "", limit: int = 100
+        self,
+        *,
+        unit_ids: Sequence[str] | None,
+        statuses: Sequence[Status],
+        text: str = "",
+        only: QueueFilter = EVERYTHING,
+        limit: int = 100,
     ) -> list[QueueRow]:
+        self.asked.append(only)
         wanted = [each for each in self._of(unit_ids) if each.status in statuses and (each.code or "").endswith(text)]
+        wanted = [each for each in wanted if self._fits(each, only)]
         wanted.sort(key=lambda each: (each.due_at is None, each.due_at or each.filed_at or NOW))
         return [QueueRow(replace(each, answers={}), 2) for each in wanted[:limit]]
 
@@ -150,6 +162,15 @@ class FakeDossiers:
 
     async def messages(self, dossier_id: str) -> list[tuple[StoredMessage, str]]:
         return [(message, fate) for owner, message, fate in self.told if owner == dossier_id]
+
+    def _fits(self, dossier: Dossier, only: QueueFilter) -> bool:
+        """Marks, procedures and ids; the rest is the store's."""
+        answers = " ".join(str(value) for value in dossier.answers.values())
+        return (
+            all(value in fold(answers).split() for _, value in only.marks)
+            and only.procedure in ("", dossier.procedure_code)
+            and (only.ids is None or dossier.id in only.ids)
+        )
 
     def _of(self, unit_ids: Sequence[str] | None) -> list[Dossier]:
         return [each for each in self.kept.values() if unit_ids is None or each.unit_id in unit_ids]

@@ -1,4 +1,4 @@
-"""Phone numbers and communes of a filed dossier, and nothing else, become marks."""
+"""Names, ID numbers, phones and communes of a filed dossier, and nothing else, become marks."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ def test_phones_and_communes_are_marked_once() -> None:
 
     found = marks_of(replace(a_dossier(), answers=answers), procedure)
 
-    assert sorted(found) == [("d1", "commune", "00070"), ("d1", "phone", "+84912345678")]
+    names = [("d1", "name", word) for word in ("mau", "nguyen", "thi")]
+    assert sorted(found) == [("d1", "commune", "00070"), *names, ("d1", "phone", "+84912345678")]
 
 
 def test_what_was_not_answered_is_not_marked() -> None:
@@ -37,4 +38,4 @@ def test_filing_keeps_what_it_is_found_by() -> None:
     (dossier,) = stage.dossiers.values()
     labels = {label for _, label, _ in marks_of(dossier, the_world().library.procedure(CODE))}
 
-    assert labels == {"phone", "commune"}
+    assert labels == {"phone", "commune", "name", "id_number"}
