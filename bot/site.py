@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from aiohttp import web
 
+from bot.demo.lifetime import Lifetime
 from bot.doors import OpenDoors, with_doors
 from bot.forms.sending import with_pages
 from bot.inbound import Inbound
@@ -27,6 +28,7 @@ from bot.wiring import Installation, chance, file_links, now
 from bot.workshop.pool import Workshop
 from flows.ports import Parcel
 from flows.service.broadcasting import Broadcasting
+from flows.service.complaining import Answering
 from flows.service.deciding import Deciding
 from flows.service.handling import Handling
 from flows.service.replying import Replying
@@ -101,7 +103,9 @@ def _staff(installation: Installation, send: Send, *, paperwork: Workshop) -> St
         handling=Handling(its.store, world=its.world, chance=chance(), holder=its.holder),
         scheduling=Scheduling(its.store, world=its.world, waker=its.wakeups, holder=its.holder),
         replying=Replying(its.store, world=its.world, chance=chance(), holder=its.holder, waker=its.wakeups),
+        answering=Answering(its.store, world=its.world, chance=chance(), holder=its.holder, waker=its.wakeups),
         broadcasting=Broadcasting(its.store, world=its.world, chance=chance(), waker=its.wakeups),
+        demonstration=Lifetime(its.store, its.files, changed=its.world.refresh),
         world=its.world,
         now=now,
         read=its.files.get,

@@ -25,15 +25,15 @@ NOTICES: dict[tuple[Status, Stage | None], Notice] = {
     (Status.REGISTERED, None): Notice("notice.registered"),
     (Status.PREPARED, None): Notice("notice.prepared"),
     (Status.ACCEPTED, None): Notice("notice.accepted"),
-    (Status.NOT_ACCEPTED, None): Notice("notice.not_accepted", ("view", "human")),
+    (Status.NOT_ACCEPTED, None): Notice("notice.not_accepted", ("view", "human", "rate")),
     (Status.PROCESSING, Stage.APPRAISAL): Notice("notice.appraisal"),
     (Status.PROCESSING, Stage.SIGNATURE): Notice("notice.signature"),
     (Status.SUPPLEMENT_REQUESTED, None): Notice("notice.supplement_requested", ("supplement", "human")),
     (Status.PAYMENT_REQUESTED, None): Notice("notice.payment_requested", ("view", "human")),
     (Status.WITHDRAWN, None): Notice("notice.withdrawn", ()),
-    (Status.STOPPED, None): Notice("notice.stopped", ("view", "human")),
+    (Status.STOPPED, None): Notice("notice.stopped", ("view", "human", "rate")),
     (Status.RESOLVED, None): Notice("notice.resolved"),
-    (Status.RETURNED, None): Notice("notice.returned", ()),
+    (Status.RETURNED, None): Notice("notice.returned", ("rate5", "rate4", "rate3", "rate2", "rate1")),
 }
 #: A move back from a pause (supplement answered, payment confirmed) has its own words whatever the status reached.
 NOTICES_OF_ACTIONS: dict[str, Notice] = {

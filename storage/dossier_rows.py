@@ -7,12 +7,13 @@ from typing import Any
 
 from sqlalchemy import case, null
 
-from flows.dossiers.model import CHANGEABLE, Dossier, Stage, Status, SupplementItem
+from flows.dossiers.model import CHANGEABLE, Dossier, Satisfaction, Stage, Status, SupplementItem
 from flows.procedures.model import Intake
 from storage.sealing import Seals
 from storage.tables import dossiers
 
 _STATUS = {status.value: status for status in Status}
+_SATISFACTION = {each.value: each for each in Satisfaction}
 _STAGE = {stage.value: stage for stage in Stage}
 _INTAKE = {intake.value: intake for intake in Intake}
 
@@ -57,6 +58,7 @@ def to_row(dossier: Dossier, seals: Seals) -> dict[str, Any]:
         "first_due_at": dossier.first_due_at,
         "extensions": dossier.extensions,
         "watch_at": dossier.watch_at,
+        "satisfaction": dossier.satisfaction.value,
     }
 
 
@@ -65,7 +67,8 @@ def from_row(row: Sequence[Any], seals: Seals) -> Dossier:
     (
         dossier_id, person_id, chat_id, procedure_code, version_id, status, ending, unit_id, created_at, updated_at,
         code, token, stage, resume_status, filed_at, received_at, due_at, paused_at, finished_at, reason, supplement,
-        supplements_asked, portal_code, fee_vnd, revision, term, first_due_at, extensions, watch_at, answers, *_,
+        supplements_asked, portal_code, fee_vnd, revision, term, first_due_at, extensions, watch_at,
+        satisfaction, answers, *_,
     ) = row  # fmt: skip
     return Dossier(
         id=dossier_id,
@@ -98,6 +101,7 @@ def from_row(row: Sequence[Any], seals: Seals) -> Dossier:
         first_due_at=first_due_at,
         extensions=extensions,
         watch_at=watch_at,
+        satisfaction=_SATISFACTION[satisfaction],
     )
 
 

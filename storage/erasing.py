@@ -28,6 +28,7 @@ from storage.tables import (
     web_visits,
 )
 from storage.tables.columns import EPOCH, WAITING, Moment, micros
+from storage.voices import forget_complaints
 
 NOT_FILED = (Status.DRAFT.value, Status.PREPARED.value)
 
@@ -71,6 +72,7 @@ async def erase_person(connection: AsyncConnection, person_id: int, now: datetim
     own_dossiers = select(dossiers.c.id).where(dossiers.c.person_id == person_id)
     await connection.execute(update(papers).where(papers.c.dossier_id.in_(own_dossiers)).values(chat_id=0))
     await _forget_requests(connection, person_id, now)
+    await forget_complaints(connection, person_id, now)
     await _forget_what_came_in(connection, chat_ids)
     took_part = or_(links.c.starter_chat_id.in_(chat_ids), links.c.guest_chat_id.in_(chat_ids))
     await connection.execute(delete(links).where(took_part))

@@ -10,8 +10,10 @@ from storage.audit import AuditTable
 from storage.broadcasts import BroadcastTables
 from storage.calendars import CalendarTable
 from storage.catalogue import CatalogueTables
+from storage.complaints import ComplaintTable
 from storage.conversations import ConversationTable
 from storage.db import Database
+from storage.doors import DoorTables
 from storage.dossiers import DossierTable
 from storage.followups import FollowupTable
 from storage.groups import GroupTable
@@ -23,6 +25,7 @@ from storage.linking import LinkTable
 from storage.losing import Losing
 from storage.outbox import OutboxTable
 from storage.papers import PaperTable
+from storage.ratings import RatingTable
 from storage.requests import RequestTable
 from storage.schema import migrate
 from storage.sealing import Seals
@@ -54,12 +57,15 @@ class SqlStore(ports.Store):
         self.files: ports.Files = UploadTable(db, seals)
         self.papers: ports.Papers = PaperTable(db)
         self.staff: ports.StaffStore = StaffTable(db)
+        self.doors: ports.StaffDoors = DoorTables(db, seals)
         self.visits: ports.WebVisits = VisitTable(db, self._turns.loading)
         self.conversations: ports.Conversations = ConversationTable(db, seals)
         self.links: ports.Links = LinkTable(db)
         self.learning: ports.Learning = LearningTables(db, seals)
         self.groups: ports.Groups = GroupTable(db, seals)
         self.followups: ports.Followups = FollowupTable(db, seals)
+        self.ratings: ports.Ratings = RatingTable(db, seals)
+        self.complaints: ports.Complaints = ComplaintTable(db, seals)
         self.catalogue: ports.Catalogue = CatalogueTables(db)
         self.upkeep: ports.Upkeep = UpkeepTables(db)
         self.tokens: ports.ChannelTokens = TokenTable(db, seals)

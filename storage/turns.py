@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from flows.dossiers.model import Dossier
 from flows.people import NOTICES, Preferences
-from flows.ports import Changes, Deliveries, GroupChanges, HandlingTx, Loaded, Parcel, Wanted
+from flows.ports import Changes, Deliveries, GroupChanges, HandlingTx, Loaded, Parcel, VoicesTx, Wanted
 from storage.db import Database
 from storage.delivering import DeliveryTables
 from storage.dossier_rows import WITH_ANSWERS, from_row
@@ -23,6 +23,7 @@ from storage.posting import Posting
 from storage.sealing import Seals
 from storage.statements import listed
 from storage.tables import chats, conversations, dossier_numbers, dossiers, people, person_requests
+from storage.voices import Voices
 from storage.writing import Writing
 
 _DOSSIER = select(*WITH_ANSWERS).where(dossiers.c.id == bindparam("this"))
@@ -76,6 +77,7 @@ class Transaction:
         self.deliveries: Deliveries = DeliveryTables(connection, turns.seals)
         self.groups: GroupChanges = GroupChangesTable(connection, turns.seals)
         self.handling: HandlingTx = Handled(connection, turns.seals)
+        self.voices: VoicesTx = Voices(connection, turns.seals, locks=turns.is_postgres)
 
     async def load(self, wanted: Sequence[Wanted]) -> list[Loaded]:
         return await self._turns.loading.load(self._connection, wanted)

@@ -43,6 +43,7 @@ from storage.tables import (
     unmatched,
 )
 from storage.tables.columns import DONE, WAITING, micros
+from storage.voices import VoiceWriting
 
 _FINISH = Prepared(
     update(inbox)
@@ -94,6 +95,7 @@ class Writing:
         self._papers = PaperWriting(db, seals)
         self._links = LinkWriting(seals)
         self._handling = HandlingWriting(db, seals)
+        self._voices = VoiceWriting(db, seals)
         self._audit = AuditWriting(db, seals)
         fresh = db.insert(conversations)
         self._states = Prepared(
@@ -117,6 +119,7 @@ class Writing:
         await self._people(connection, changes, now)
         await self._dossiers(connection, changes, holder=holder, now=now)
         await self._handling.write(connection, changes)
+        await self._voices.write(connection, changes)
         if changes.states:
             await self._states.later(connection, [self._state(chat, state, now) for chat, state in changes.states])
         for chat_id in sorted(changes.unreachable):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, TypeVar
 
+from flows.complaints.model import Complaint
 from flows.conversation.facts import Person
 from flows.conversation.link_codes import busy_with, links_in
 from flows.delivery.model import Contact, Contacts
@@ -16,7 +17,10 @@ from flows.dossiers.model import CHANGEABLE, Dossier, Event, Status
 from flows.handling.model import Extension, Holding, Outcome, Warned
 from flows.people import NOTICES, Link, OwnChat
 from flows.ports import AlreadyDone, Changes, ChatKey, Guess, Kind, Loaded, Outgoing, Parcel, PersonRequest, Wanted
+from flows.ratings.model import LowRating, Rating
 from flows.values import JSON, TOGETHER, Words
+
+T = TypeVar("T")
 
 
 @dataclass
@@ -39,6 +43,7 @@ class FakeStore:
     codes: dict[str, str] = field(default_factory=dict)
     guesses: list[Guess] = field(default_factory=list)
     held: FakeHandling = field(default_factory=lambda: FakeHandling())
+    voiced: FakeVoices = field(default_factory=lambda: FakeVoices())
 
     def chat(self, address: str, *, person: int) -> int:
         """A chat of that person; its id."""
@@ -107,6 +112,38 @@ class FakeStore:
 def keys_of(words: Words) -> list[str]:
     parts = words.params["parts"] if words.key == TOGETHER else None
     return [str(part[0]) for part in parts if isinstance(part, list)] if isinstance(parts, list) else [words.key]
+
+
+def finished(work: Coroutine[Any, Any, T]) -> T:
+    """What it comes to where nothing is ever waited for."""
+    try:
+        work.send(None)
+    except StopIteration as end:
+        return end.value  # type: ignore[no-any-return]
+    raise AssertionError("this waits for something")
+
+
+@dataclass
+class FakeVoices:
+    """Ratings and complaints of everybody, the latest word of each."""
+
+    ratings: dict[str, Rating] = field(default_factory=dict)
+    filed: dict[str, Complaint] = field(default_factory=dict)
+    looked_into: list[LowRating] = field(default_factory=list)
+
+    def write(self, changes: Changes) -> None:
+        for each in changes.ratings:
+            before = self.ratings.get(each.dossier_id)
+            comment = each.comment or (before.comment if before else "")
+            self.ratings[each.dossier_id] = replace(each, comment=comment, stars=before.stars if before else each.stars)
+        self.filed |= {each.code: each for each in changes.complaints}
+        self.looked_into += changes.looked_into
+
+    async def complaint(self, code: str) -> Complaint | None:
+        return self.filed.get(code)
+
+    async def complaints_of(self, person_id: int, *, limit: int = 10) -> list[Complaint]:
+        return [each for each in reversed(self.filed.values()) if each.person_id == person_id][:limit]
 
 
 @dataclass
@@ -187,6 +224,10 @@ class FakeTx:
     def handling(self) -> FakeHandling:
         return self.store.held
 
+    @property
+    def voices(self) -> FakeVoices:
+        return self.store.voiced
+
     async def contacts_of(self, person_ids: Sequence[int], *, windowed: Collection[str]) -> Mapping[int, Contacts]:
         return {person: self._contacts(person) for person in person_ids}
 
@@ -219,6 +260,7 @@ class FakeTx:
         store.states.update(changes.states)
         store.history += changes.history
         store.held.write(changes)
+        store.voiced.write(changes)
         store.requests += changes.person_requests
         for dossier in (*changes.opened, *changes.saved):
             self._keep(dossier)

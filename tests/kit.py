@@ -6,10 +6,11 @@ Between two turns the conversation goes through JSON, as it does in the store.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
+from types import SimpleNamespace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -32,6 +33,7 @@ from flows.people import Link, OwnChat, may_guess
 from flows.ports import Changes, ChatKey, Loaded
 from flows.procedures.model import Intake
 from flows.service.applying import APPLY, Batch
+from flows.service.complaining import settled
 from flows.service.delivering import Ways
 from flows.service.exporting import export_words
 from flows.service.moving import Order, moved
@@ -40,6 +42,7 @@ from flows.service.numbering import wants_code
 from flows.service.world import Chance, World
 from flows.steps.base import Said
 from flows.values import FileRef
+from tests.fakes import FakeVoices, finished
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 ONE_CHAT = Ways(Contacts((Contact(1, "here"),)))
@@ -98,6 +101,7 @@ class Stage:
     codes: dict[str, str] = field(default_factory=dict)  #: code -> linking
     entered: str = ""
     guesses: int = 0
+    voices: FakeVoices = field(default_factory=FakeVoices)
     reads: bool = True  #: every word is rendered, so that a missing parameter is found
     _ids: int = 0
     _codes: int = 0
@@ -279,6 +283,7 @@ class Stage:
             self.codes |= {saved.code: saved.link.id} if saved.code else {}
         self.guesses += len(changes.guesses)
         self.chats = tuple(chat for chat in self.chats if chat.id not in changes.unlinked)
+        self._voice(batch)
         for move in batch.moves:
             self.moves.append(move.action)
             self._notice(self.dossiers[move.after.id], move.action)
@@ -286,6 +291,15 @@ class Stage:
         if batch.exports:
             told = export_words(self.world, list(self.dossiers.values()), person=self.person)
             self.said += tuple(Spoken(words) for words in told)
+
+    def _voice(self, batch: Batch) -> None:
+        tx: Any = SimpleNamespace(voices=self.voices, number=self._number)
+        said = finished(settled(tx, self.world, batch.wished, now=self.now))
+        self.voices.write(replace(batch.changes, complaints=said.kept))
+        self.said += tuple(Spoken(each.words, each.buttons) for each in said.outgoing)
+
+    async def _number(self, wanted: Collection[tuple[str, date]]) -> dict[tuple[str, date], int]:
+        return dict.fromkeys(wanted, len(self.voices.filed) + 1)
 
     def _keep_dossier(self, dossier: Dossier) -> None:
         before = self.dossiers.get(dossier.id)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from flows.conversation import (
     browsing,
     choosing,
+    complaining,
     consenting,
     genuineness,
     helping,
@@ -15,6 +16,7 @@ from flows.conversation import (
     my_data,
     parking,
     preferring,
+    rating,
     reviewing,
     tracking,
 )
@@ -38,11 +40,12 @@ from flows.conversation.state import (
     NotingPortalCode,
     Parking,
     PickingUnit,
+    RatingDossier,
     Reviewing,
     ScanningCard,
 )
 from flows.dossiers.codes import find_code, from_link
-from flows.dossiers.model import EDITABLE, Status
+from flows.dossiers.model import EDITABLE, Satisfaction, Status
 from flows.procedures import links
 
 Command = Callable[[Turn, str], Reply]
@@ -176,6 +179,8 @@ def still_makes_sense(frame: Frame, facts: Facts) -> bool:
         return dossier.status in EDITABLE and facts.person.consented_at is not None
     if isinstance(frame, NotingPortalCode):
         return dossier.status is Status.PREPARED
+    if isinstance(frame, RatingDossier):
+        return frame.stars > 0 or dossier.satisfaction is not Satisfaction.GIVEN
     return not (isinstance(frame, Confirming) and frame.what == "drop" and dossier.filed())
 
 
@@ -216,4 +221,7 @@ COMMANDS: Mapping[str, Command] = {
     "thanks": _thanks,
     "upset": _upset,
     "greeting": _hello,
+    **rating.COMMANDS,
+    "complain": complaining.command,
+    "my_complaints": complaining.mine,
 }

@@ -140,6 +140,44 @@ class Prefer:
     preferences: Preferences
 
 
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """How a dossier went. `adds` to what was said with the first tap; only that tap counts the stars."""
+
+    dossier_id: str
+    stars: int
+    reasons: tuple[str, ...] = ()
+    comment: str = ""
+    may_call: bool = False
+    adds: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FileComplaint:
+    """Its code and its deadline are told once it has them."""
+
+    about: str
+    unit_id: str
+    text: str
+    contact: str = ""
+    dossier_code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AddToComplaint:
+    """What the office asked for; whether it still waits is told."""
+
+    code: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShowComplaints:
+    """Say how the person's complaints stand, or the one of that code."""
+
+    code: str = ""
+
+
 Effect: TypeAlias = (
     Say
     | RecordConsent
@@ -160,4 +198,8 @@ Effect: TypeAlias = (
     | NoteGuess
     | Unlink
     | Prefer
+    | Rate
+    | FileComplaint
+    | AddToComplaint
+    | ShowComplaints
 )

@@ -11,13 +11,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from flows import texts
-from flows.conversation import commands, link_codes, linking, moving_on
+from flows.conversation import commands, complaining, link_codes, linking, moving_on
 from flows.conversation.effects import (
     DropDraft,
     Effect,
     MoveDossier,
     OpenDraft,
     Prefer,
+    Rate,
     RecordConsent,
     SaveDraft,
     SaveLink,
@@ -59,7 +60,7 @@ from flows.conversation.intents import exactly, spoken
 from flows.conversation.secrets import carries_secret
 from flows.conversation.state import NAMES, AtMenu, Conversation, Frame, Joining, Linking, Shown
 from flows.conversation.table import FLOWS, STANDING
-from flows.dossiers.model import Status
+from flows.dossiers.model import Satisfaction, Status
 from flows.steps.yes_no import heard_as
 from flows.text_folding import clean
 from flows.values import JSON, Words
@@ -223,6 +224,8 @@ def _plain_answer(turn: Turn, text: str) -> Reply | None:
 def _wish(turn: Turn, text: str) -> Reply | None:
     if turn.facts.found:
         return commands.look_up(turn, text)
+    if complaint := complaining.look_up(turn, text):
+        return complaint
     intent = spoken(text)
     known = intent and (intent.name in _flow(turn.conversation.top).actions or intent.name in commands.COMMANDS)
     return _do(turn, intent.name, intent.rest) if intent and known else None
@@ -335,6 +338,8 @@ def fold(facts: Facts, effects: Iterable[Effect]) -> Facts:
                 facts = replace(facts, person=facts.person.preferring(wishes))
             case SaveLink(link):
                 facts = facts.with_link(link)
+            case Rate(dossier_id):
+                facts = _rated(facts, dossier_id)
             case _:
                 pass
     return facts
@@ -343,3 +348,8 @@ def fold(facts: Facts, effects: Iterable[Effect]) -> Facts:
 def _reopened(facts: Facts, dossier_id: str) -> Facts:
     dossier = facts.dossier(dossier_id)
     return facts.with_dossier(replace(dossier, status=Status.DRAFT)) if dossier else facts
+
+
+def _rated(facts: Facts, dossier_id: str) -> Facts:
+    dossier = facts.dossier(dossier_id)
+    return facts.with_dossier(replace(dossier, satisfaction=Satisfaction.GIVEN)) if dossier else facts

@@ -129,6 +129,8 @@ class Confirming:
 
     what: str
     dossier_id: str = ""
+    reason: str = ""  #: of a withdrawal, if one is given
+    is_writing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +192,36 @@ class Elsewhere:
 
 
 @dataclass(frozen=True, slots=True)
+class RatingDossier:
+    """How it was, and why; 0 stars: not said yet. What was tapped is kept already."""
+
+    dossier_id: str
+    stars: int = 0
+    reasons: tuple[str, ...] = ()
+    is_writing: bool = False
+    may_call: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Complaining:
+    """A complaint or suggestion as far as it was written; nothing of it is filed."""
+
+    about: str = ""
+    unit_id: str = ""
+    text: str = ""
+    has_contact: bool = False  #: whether it was asked; `contact` may be left empty
+    contact: str = ""
+    dossier_code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AddingToComplaint:
+    """The office asked for more about a complaint."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
 class Unlinking:
     """Whether that chat is to stand for itself again."""
 
@@ -222,6 +254,9 @@ Frame: TypeAlias = (
     | Joining
     | Unlinking
     | Elsewhere
+    | RatingDossier
+    | Complaining
+    | AddingToComplaint
 )
 
 FRAMES: Mapping[str, type[Any]] = {
@@ -250,9 +285,12 @@ FRAMES: Mapping[str, type[Any]] = {
     "joining": Joining,
     "unlinking": Unlinking,
     "elsewhere": Elsewhere,
+    "rating": RatingDossier,
+    "complaining": Complaining,
+    "adding_to_complaint": AddingToComplaint,
 }
 #: Fields that JSON keeps as lists.
-TUPLES = frozenset({"codes", "settled", "asked", "others"})
+TUPLES = frozenset({"codes", "settled", "asked", "others", "reasons"})
 NAMES: Mapping[type[Any], str] = {frame: name for name, frame in FRAMES.items()}
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from flows.conversation import (
     browsing,
     choosing,
+    complaining,
     confirming,
     consenting,
     filling,
@@ -17,6 +18,7 @@ from flows.conversation import (
     my_data,
     parking,
     preferring,
+    rating,
     reviewing,
     scanning,
     tracking,
@@ -49,6 +51,9 @@ FLOWS: Mapping[str, Flow] = {
     "joining": linking.JOINING,
     "unlinking": linking.UNLINKING,
     "elsewhere": moving_on.FLOW,
+    "rating": rating.FLOW,
+    "complaining": complaining.FLOW,
+    "adding_to_complaint": complaining.ADDING,
 }
 
 #: Buttons under notices, pressed days later: what they name is looked up again, and they only ever lead somewhere.
@@ -58,4 +63,6 @@ STANDING: Mapping[str, Callable[[Turn, str], Reply]] = {
     "human": helping.open_person,
     "card": choosing.open_card,
     "resume": tracking.resume_draft,
+    **rating.STANDING,
+    "add_complaint": complaining.open_adding,
 }

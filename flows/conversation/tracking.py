@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from flows.conversation import about, consenting, reviewing
+from flows.conversation import about, consenting, rating, reviewing
 from flows.conversation.effects import NotePortalCode, Option, Say
 from flows.conversation.flow import (
     BACK,
@@ -35,6 +35,7 @@ from flows.dossiers.codes import find_code
 from flows.dossiers.lifecycle import Actor, allowed
 from flows.dossiers.model import Dossier, Status
 from flows.procedures.model import Intake
+from flows.ratings.model import can_be_rated
 from flows.values import JSON
 
 SHOWN = 8
@@ -128,6 +129,8 @@ def _doings(dossier: Dossier) -> list[Option]:
             return [*noted, option("reopen"), option("drop", aside=True)]
         case Status.SUPPLEMENT_REQUESTED:
             return [option("supplement"), option("withdraw", aside=True)]
+    if can_be_rated(dossier):
+        return [option("rate")]
     return [option("withdraw", aside=True)] if "withdraw" in allowed(dossier, Actor.CITIZEN) else []
 
 
@@ -208,6 +211,10 @@ def _hear_portal_code(frame: NotingPortalCode, turn: Turn, text: str) -> Reply |
     return reply(NotePortalCode(frame.dossier_id, code), say("tracking.portal_code_noted", code=code), go=Leave())
 
 
+def _rate(frame: AtDossier, turn: Turn, arg: JSON) -> Reply:
+    return rating.ask(turn, frame.dossier_id)
+
+
 def _supplement(frame: AtDossier, turn: Turn, arg: JSON) -> Reply:
     return open_supplement(turn, frame.dossier_id)
 
@@ -223,6 +230,7 @@ DOSSIER = Flow(
         "reopen": Action(_continue, ("reviewing", "consenting")),
         "edit": Action(_edit, ("reviewing", "filling", "choosing_edit", "consenting")),
         "withdraw": _confirm("withdraw"),
+        "rate": Action(_rate, ("rating",)),
         "note_portal_code": Action(_note_portal, ("noting_portal_code",)),
     },
 )

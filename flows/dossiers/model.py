@@ -64,6 +64,14 @@ class Stage(Enum):
     SIGNATURE = "signature"  #: ký duyệt
 
 
+class Satisfaction(Enum):
+    """Whether the citizen has said how it was; what was said is kept apart, without a name."""
+
+    UNKNOWN = ""
+    REMINDED = "reminded"  #: asked once more, and not again
+    GIVEN = "given"
+
+
 @dataclass(frozen=True, slots=True)
 class SupplementItem:
     """One thing that an officer asks for: a step of the procedure to answer again, or a paper in words."""
@@ -130,6 +138,7 @@ class Dossier:
     first_due_at: datetime | None = None  #: what was promised before it was extended; none: it never was
     extensions: int = 0
     watch_at: datetime | None = None  #: when the promise is to be looked after next
+    satisfaction: Satisfaction = Satisfaction.UNKNOWN
 
     def filed(self) -> bool:
         return self.status not in (Status.DRAFT, Status.PREPARED)

@@ -12,6 +12,7 @@ from flows.ports.audit import Audit
 from flows.ports.broadcasts import Broadcasts
 from flows.ports.conversations import Conversations
 from flows.ports.delivery import Deliveries, Lost, PassingOn, Planned, SoFar
+from flows.ports.doors import Invitation, OpenSession, StaffDoors
 from flows.ports.dossiers import (
     EVERYTHING,
     Dossiers,
@@ -45,6 +46,7 @@ from flows.ports.people import LoginTaken, StaffStore, WebVisit, WebVisits
 from flows.ports.tokens import ChannelTokens, TokenPair
 from flows.ports.turns import HELD, AlreadyDone, Attached, Changes, Consent, Loaded, PersonRequest, Tx, Wanted
 from flows.ports.upkeep import Catalogue, StoreUnavailable, Upkeep, Waker
+from flows.ports.voices import Complaints, Ratings, VoicesTx
 from flows.staffing import Staff
 
 __all__ = [
@@ -61,6 +63,7 @@ __all__ = [
     "Changes",
     "ChannelTokens",
     "ChatKey",
+    "Complaints",
     "Consent",
     "Conversations",
     "Deliveries",
@@ -77,6 +80,7 @@ __all__ = [
     "Handlings",
     "Inbox",
     "InboxRow",
+    "Invitation",
     "Joined",
     "Kind",
     "Learning",
@@ -86,6 +90,7 @@ __all__ = [
     "Lost",
     "Merge",
     "OpenRequest",
+    "OpenSession",
     "Outbox",
     "Outgoing",
     "Paper",
@@ -96,12 +101,14 @@ __all__ = [
     "Planned",
     "QueueFilter",
     "QueueRow",
+    "Ratings",
     "RawUpdate",
     "Requests",
     "SavedLink",
     "Settled",
     "SoFar",
     "Staff",
+    "StaffDoors",
     "StaffStore",
     "Store",
     "StoreUnavailable",
@@ -110,6 +117,7 @@ __all__ = [
     "Tx",
     "Undelivered",
     "Upkeep",
+    "VoicesTx",
     "Waker",
     "Wanted",
     "WebVisit",
@@ -132,12 +140,15 @@ class Store(Protocol):
     files: Files
     papers: Papers
     staff: StaffStore
+    doors: StaffDoors
     visits: WebVisits
     conversations: Conversations
     links: Links
     learning: Learning
     groups: Groups
     followups: Followups
+    ratings: Ratings
+    complaints: Complaints
     catalogue: Catalogue
     upkeep: Upkeep
     tokens: ChannelTokens

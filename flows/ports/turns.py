@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from flows.audit import AuditEntry
+from flows.complaints.model import Complaint
 from flows.conversation.facts import Person
 from flows.dossiers.model import Dossier, Event
 from flows.handling.model import Extension, Holding, Warned
@@ -20,6 +21,8 @@ from flows.ports.incoming import ChatKey
 from flows.ports.linking import Guess, Merge, SavedLink
 from flows.ports.outgoing import Outgoing, Parcel
 from flows.ports.papers import Joined, Paper
+from flows.ports.voices import VoicesTx
+from flows.ratings.model import LowRating, Rating
 from flows.values import JSON
 
 
@@ -117,6 +120,9 @@ class Changes:
     extensions: list[Extension] = field(default_factory=list)
     warned: list[Warned] = field(default_factory=list)
     watched: list[tuple[str, datetime | None]] = field(default_factory=list)  #: when to look after a promise next
+    ratings: list[Rating] = field(default_factory=list)  #: one that is there keeps its stars
+    looked_into: list[LowRating] = field(default_factory=list)
+    complaints: list[Complaint] = field(default_factory=list)  #: new ones, and others as they are now
     audit: list[AuditEntry] = field(default_factory=list)  #: written last, under one lock
 
 
@@ -130,6 +136,7 @@ class Tx(Protocol):
     deliveries: Deliveries
     groups: GroupChanges
     handling: HandlingTx
+    voices: VoicesTx
 
     async def load(self, wanted: Sequence[Wanted]) -> list[Loaded]:
         """Read what these turns need, one query a table; unknown chats get a person and a row. People are locked in

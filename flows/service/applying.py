@@ -11,12 +11,15 @@ from flows.audit import CITIZEN, AuditEntry
 from flows.broadcasts.marks import MARKING, marks_of
 from flows.conversation import effects as do
 from flows.dossiers.lifecycle import Actor, IllegalMove
-from flows.dossiers.model import TERMINAL, Dossier, Status
+from flows.dossiers.model import TERMINAL, Dossier, Satisfaction, Status
 from flows.learning.masking import masked
 from flows.learning.model import Unanswered
 from flows.papers import all_files, papers_in, to_join
 from flows.ports import HELD, Attached, Changes, Consent, Guess, Loaded, Paper, PersonRequest, SavedLink
+from flows.ratings.model import RATED
+from flows.service.complaining import Wished
 from flows.service.moving import Order, moved
+from flows.service.rating import rated
 from flows.service.world import Chance, World
 from flows.values import JSON
 
@@ -42,6 +45,7 @@ class Batch:
     moves: list[Moved] = field(default_factory=list)
     exports: list[int] = field(default_factory=list)
     links: list[str] = field(default_factory=list)  #: linkings whose other chat is to hear of it
+    wished: list[Wished] = field(default_factory=list)  #: of complaints; read and answered after all turns are decided
 
     def known(self, loaded: Loaded, dossier_id: str) -> Dossier | None:
         """The dossier as this batch leaves it so far; only the person's own are ever found."""
@@ -179,6 +183,22 @@ def _unreachable(batch: Batch, loaded: Loaded, effect: do.MarkUnreachable) -> No
     batch.changes.unreachable.append(loaded.chat_id)
 
 
+def _rate(batch: Batch, loaded: Loaded, effect: do.Rate) -> None:
+    """The first tap counts, whichever chat it came from; the same frame may add to it."""
+    dossier = batch.known(loaded, effect.dossier_id)
+    if dossier is None or dossier.status not in RATED:
+        return
+    if (dossier.satisfaction is Satisfaction.GIVEN) is not effect.adds:
+        return
+    batch.changes.ratings.append(rated(batch.world, dossier, effect, at=batch.now))
+    if not effect.adds:
+        batch.save(replace(dossier, satisfaction=Satisfaction.GIVEN))
+
+
+def _complaints(batch: Batch, loaded: Loaded, effect: do.FileComplaint | do.AddToComplaint | do.ShowComplaints) -> None:
+    batch.wished.append(Wished(loaded.person.id, loaded.chat_id, effect))
+
+
 Apply = Callable[[Batch, Loaded, Any], None]
 APPLY: Mapping[type[Any], Apply] = {
     do.RecordConsent: _consent,
@@ -199,6 +219,10 @@ APPLY: Mapping[type[Any], Apply] = {
     do.NoteGuess: _guess,
     do.Unlink: _unlink,
     do.Prefer: _prefer,
+    do.Rate: _rate,
+    do.FileComplaint: _complaints,
+    do.AddToComplaint: _complaints,
+    do.ShowComplaints: _complaints,
 }
 
 

@@ -36,6 +36,7 @@ from flows.ports import (
 )
 from flows.procedures.stored import to_text
 from flows.service.applying import APPLY, Batch
+from flows.service.complaining import settled
 from flows.service.delivering import ways_to
 from flows.service.exporting import export_words
 from flows.service.linking import Linking
@@ -108,6 +109,7 @@ class Conversing:
             for ready, each in first:
                 self._turn(gathered, ready, each)
             await _finish_moves(tx, gathered)
+            await _settle_complaints(tx, gathered)
             parcels = await tx.write(gathered.changes, holder=self._holder, lease=SEND_LEASE, now=now)
         await self._keep_versions(gathered)
         self._wake(first, gathered)
@@ -239,6 +241,14 @@ async def _finish_moves(tx: Tx, batch: Batch) -> None:
             now=batch.now,
             asked_in=move.chat_id,
         )
+
+
+async def _settle_complaints(tx: Tx, batch: Batch) -> None:
+    """Few turns are about complaints: only these read any."""
+    if batch.wished:
+        said = await settled(tx, batch.world, batch.wished, now=batch.now)
+        batch.changes.complaints += said.kept
+        batch.changes.outgoing += said.outgoing
 
 
 async def _number(tx: Tx, batch: Batch) -> None:

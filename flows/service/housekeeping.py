@@ -41,7 +41,7 @@ async def remind_of_drafts(store: Store, world: World, *, now: datetime, draft_d
             "notice.reminder_draft", {"procedure": name, "days": left}
         )
 
-    return await _tell(store, drafts, words, "resume", world=world, now=now, holder=holder)
+    return await tell(store, drafts, words, "resume", world=world, now=now, holder=holder)
 
 
 async def remind_of_prepared(store: Store, world: World, *, now: datetime, prepared_days: int, holder: str) -> int:
@@ -54,7 +54,7 @@ async def remind_of_prepared(store: Store, world: World, *, now: datetime, prepa
         params: dict[str, JSON] = {"procedure": world.library.name(dossier.procedure_code), "days": left}
         return f"prepared:{dossier.id}:{dossier.updated_at:%Y%m%d}", Words("notice.reminder_prepared", params)
 
-    return await _tell(store, prepared, words, "view", world=world, now=now, holder=holder)
+    return await tell(store, prepared, words, "view", world=world, now=now, holder=holder)
 
 
 async def remind_of_portal(store: Store, world: World, *, now: datetime, holder: str) -> int:
@@ -69,11 +69,11 @@ async def remind_of_portal(store: Store, world: World, *, now: datetime, holder:
             params = {"procedure": name, "slip": f"/t/{dossier.token}"}
             return f"portal:{dossier.id}:{days}", Words("notice.reminder_portal", {**params})
 
-        told += await _tell(store, waiting, words, "view", world=world, now=now, holder=holder)
+        told += await tell(store, waiting, words, "view", world=world, now=now, holder=holder)
     return told
 
 
-async def _tell(
+async def tell(
     store: Store,
     dossiers: Sequence[Dossier],
     words: Callable[[Dossier], tuple[str, Words]],
@@ -83,6 +83,7 @@ async def _tell(
     now: datetime,
     holder: str,
 ) -> int:
+    """Each reminder once, on the paths that the plan chooses and at the hours it allows; how many go out."""
     if not dossiers:
         return 0
     changes = Changes()

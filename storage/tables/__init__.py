@@ -34,6 +34,7 @@ from storage.tables.people import (
     web_visits,
 )
 from storage.tables.tokens import channel_tokens
+from storage.tables.voices import complaints, ratings
 
 __all__ = [
     "audit_entries",
@@ -46,6 +47,7 @@ __all__ = [
     "catalogue_versions",
     "channel_tokens",
     "chats",
+    "complaints",
     "consents",
     "conversations",
     "dossier_marks",
@@ -73,6 +75,7 @@ __all__ = [
     "procedure_codes",
     "procedure_versions",
     "procedures",
+    "ratings",
     "receipts",
     "shares",
     "staff",

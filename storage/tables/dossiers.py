@@ -5,6 +5,7 @@ from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, 
 from storage.tables.columns import Id, Moment, Sealed, counted, metadata
 
 _WATCHED = text("watch_at IS NOT NULL")
+_UNASKED = text("status = 'returned' AND satisfaction = ''")
 
 dossiers = Table(
     "dossiers",
@@ -39,12 +40,14 @@ dossiers = Table(
     Column("first_due_at", Moment),
     Column("extensions", Integer, nullable=False, server_default="0"),
     Column("watch_at", Moment),
+    Column("satisfaction", String, nullable=False, server_default=""),
     # None of these columns changes while a draft is typed into, so that on PostgreSQL a save touches no index.
     Index("ix_dossiers_person_id_created_at", "person_id", "created_at"),
     Index("ix_dossiers_unit_id_status_due_at", "unit_id", "status", "due_at"),
     Index("ix_dossiers_status_created_at", "status", "created_at"),
     Index("ix_dossiers_version_id_status", "version_id", "status"),
     Index("ix_dossiers_watch_at", "watch_at", postgresql_where=_WATCHED, sqlite_where=_WATCHED),
+    Index("ix_dossiers_unasked", "updated_at", postgresql_where=_UNASKED, sqlite_where=_UNASKED),
 )
 
 history = Table(

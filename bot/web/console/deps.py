@@ -8,12 +8,14 @@ from datetime import datetime, timedelta
 
 from aiohttp import web
 
+from bot.demo.lifetime import Lifetime
 from bot.papers.signers import SignatureReader
 from bot.posters.content import Doors
 from bot.workshop.pool import Workshop
 from flows.files import StoredFile
 from flows.ports import Parcel, Store
 from flows.service.broadcasting import Broadcasting
+from flows.service.complaining import Answering
 from flows.service.deciding import Deciding
 from flows.service.handling import Handling
 from flows.service.replying import Replying
@@ -43,6 +45,7 @@ class StaffDeps:
     store: Store
     deciding: Deciding
     replying: Replying
+    answering: Answering
     broadcasting: Broadcasting
     handling: Handling
     scheduling: Scheduling
@@ -55,6 +58,7 @@ class StaffDeps:
     limits: ConsoleLimits = field(default_factory=ConsoleLimits)
     paperwork: Workshop = field(default_factory=Workshop)  #: draws forms and posters; not where uploads are opened
     signatures: SignatureReader | None = None  #: says who signed a PDF; None: only that it is signed
+    demonstration: Lifetime | None = None  #: None: none can be here
     doors: Callable[[], Awaitable[Doors]] | None = None  #: where the chat can be opened; None: by these pages only
 
     @property

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import structlog
 from aiohttp import web
 
+from bot.web.console import complaints
 from bot.web.console import dossier as pages
 from bot.web.console.deps import STAFF, StaffDeps
 from bot.web.console.forms import Typed, due_of
@@ -62,7 +63,15 @@ async def show_desk(request: web.Request, desk: Desk) -> web.StreamResponse:
         name: [_line(deps, work, [each.name for each in warned.get(work.dossier.id, ())]) for work in works]
         for name, works in (("mine", mine), ("pool", pool))
     }
-    context = {"desk": desk, **lines, "letters": letters, "library": deps.world().library, "at": deps.now()}
+    waiting = await complaints.due_count(deps, desk)
+    context = {
+        "desk": desk,
+        **lines,
+        "letters": letters,
+        "complaints": waiting,
+        "library": deps.world().library,
+        "at": deps.now(),
+    }
     return page(request, "staff/desk.html", context)
 
 

@@ -39,6 +39,7 @@ from flows.ports import (
     Work,
 )
 from flows.service.broadcasting import Broadcasting
+from flows.service.complaining import Answering
 from flows.service.deciding import Deciding
 from flows.service.handling import Handling
 from flows.service.replying import Replying
@@ -360,6 +361,7 @@ class FakeOffice:
             handling=Handling(self.store, world=self.world, chance=chance, holder="test"),
             scheduling=Scheduling(self.store, world=self.world, waker=self, holder="test"),
             replying=Replying(self.store, world=the_world, chance=chance, holder="test", waker=self),
+            answering=Answering(self.store, world=the_world, chance=chance, holder="test", waker=self),
             broadcasting=Broadcasting(self.store, world=the_world, chance=chance, waker=self),
             world=self.world,
             now=lambda: self.now,

@@ -62,7 +62,7 @@ OFFERED = [
     (Status.SUPPLEMENT_REQUESTED, {"Bổ sung ngay", "Rút hồ sơ"}),
     (Status.PAYMENT_REQUESTED, {"Rút hồ sơ"}),
     (Status.RESOLVED, set[str]()),
-    (Status.RETURNED, set[str]()),
+    (Status.RETURNED, {"Đánh giá"}),
     (Status.WITHDRAWN, set[str]()),
 ]
 
