@@ -14,6 +14,7 @@ from storage.complaints import ComplaintTable
 from storage.conversations import ConversationTable
 from storage.db import Database
 from storage.doors import DoorTables
+from storage.desks import DeskTable
 from storage.dossiers import DossierTable
 from storage.followups import FollowupTable
 from storage.groups import GroupTable
@@ -52,6 +53,7 @@ class SqlStore(ports.Store):
         self.broadcasts: ports.Broadcasts = BroadcastTables(db, ring, stored_channels)
         self.dossiers: ports.Dossiers = DossierTable(db, seals)
         self.handling: ports.Handlings = HandlingTable(db, seals)
+        self.desks: ports.Desks = DeskTable(db)
         self.calendars: ports.Calendars = CalendarTable(db, seals)
         self.requests: ports.Requests = RequestTable(db, seals)
         self.files: ports.Files = UploadTable(db, seals)

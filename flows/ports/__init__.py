@@ -13,6 +13,7 @@ from flows.ports.broadcasts import Broadcasts
 from flows.ports.conversations import Conversations
 from flows.ports.delivery import Deliveries, Lost, PassingOn, Planned, SoFar
 from flows.ports.doors import Invitation, OpenSession, StaffDoors
+from flows.ports.desks import Desks
 from flows.ports.dossiers import (
     EVERYTHING,
     Dossiers,
@@ -67,6 +68,7 @@ __all__ = [
     "Consent",
     "Conversations",
     "Deliveries",
+    "Desks",
     "Dossiers",
     "DumpRow",
     "Fate",
@@ -136,6 +138,7 @@ class Store(Protocol):
     dossiers: Dossiers
     handling: Handlings
     calendars: Calendars
+    desks: Desks
     requests: Requests
     files: Files
     papers: Papers

@@ -17,7 +17,7 @@ from storage.tables import files, metadata
 from storage.tables.columns import Moment, micros
 
 #: Of this process or this office day alone: who holds what, how fast one may send, who is logged in.
-LEFT_OUT = ("leases", "buckets", "staff_sessions")
+LEFT_OUT = ("leases", "buckets", "staff_sessions", "staff_presence")
 ROWS = 2000  #: in one part
 
 

@@ -3,6 +3,7 @@
 from storage.tables.audit import audit_entries, audit_head
 from storage.tables.broadcasts import broadcast_people, broadcast_steps, broadcasts
 from storage.tables.columns import metadata
+from storage.tables.desks import saved_queues, staff_presence
 from storage.tables.dossiers import dossier_marks, dossier_numbers, dossiers, files, history, papers
 from storage.tables.followups import phone_calls, receipts
 from storage.tables.groups import group_codes, groups
@@ -77,10 +78,12 @@ __all__ = [
     "procedures",
     "ratings",
     "receipts",
+    "saved_queues",
     "shares",
     "staff",
     "staff_invitations",
     "staff_posts",
+    "staff_presence",
     "staff_recovery_codes",
     "staff_sessions",
     "units",
