@@ -13,7 +13,6 @@ from storage.catalogue import CatalogueTables
 from storage.complaints import ComplaintTable
 from storage.conversations import ConversationTable
 from storage.db import Database
-from storage.doors import DoorTables
 from storage.desks import DeskTable
 from storage.dossiers import DossierTable
 from storage.followups import FollowupTable
@@ -59,7 +58,6 @@ class SqlStore(ports.Store):
         self.files: ports.Files = UploadTable(db, seals)
         self.papers: ports.Papers = PaperTable(db)
         self.staff: ports.StaffStore = StaffTable(db)
-        self.doors: ports.StaffDoors = DoorTables(db, seals)
         self.visits: ports.WebVisits = VisitTable(db, self._turns.loading)
         self.conversations: ports.Conversations = ConversationTable(db, seals)
         self.links: ports.Links = LinkTable(db)

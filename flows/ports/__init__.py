@@ -12,7 +12,6 @@ from flows.ports.audit import Audit
 from flows.ports.broadcasts import Broadcasts
 from flows.ports.conversations import Conversations
 from flows.ports.delivery import Deliveries, Lost, PassingOn, Planned, SoFar
-from flows.ports.doors import Invitation, OpenSession, StaffDoors
 from flows.ports.desks import Desks
 from flows.ports.dossiers import (
     EVERYTHING,
@@ -82,7 +81,6 @@ __all__ = [
     "Handlings",
     "Inbox",
     "InboxRow",
-    "Invitation",
     "Joined",
     "Kind",
     "Learning",
@@ -92,7 +90,6 @@ __all__ = [
     "Lost",
     "Merge",
     "OpenRequest",
-    "OpenSession",
     "Outbox",
     "Outgoing",
     "Paper",
@@ -110,7 +107,6 @@ __all__ = [
     "Settled",
     "SoFar",
     "Staff",
-    "StaffDoors",
     "StaffStore",
     "Store",
     "StoreUnavailable",
@@ -143,7 +139,6 @@ class Store(Protocol):
     files: Files
     papers: Papers
     staff: StaffStore
-    doors: StaffDoors
     visits: WebVisits
     conversations: Conversations
     links: Links
