@@ -78,8 +78,11 @@ class StaffTable:
             found = await read_staff(connection, staff.c.login == login)
         return (found[0][0], found[0][1].password_hash) if found else None
 
-    async def open_session(self, staff_id: int, *, token_hash: bytes, csrf: str, now: datetime) -> None:
+    async def open_session(
+        self, staff_id: int, *, token_hash: bytes, csrf: str, now: datetime, device: str = "", is_full: bool = True
+    ) -> None:
         row = {"token_hash": token_hash, "staff_id": staff_id, "csrf": csrf, "opened_at": now, "seen_at": now}
+        row |= {"device": plain(device), "is_full": is_full}
         async with self._db.writing() as connection:
             await connection.execute(delete(staff_sessions).where(staff_sessions.c.opened_at < now - LONGEST))
             await connection.execute(insert(staff_sessions).values(row))
@@ -87,6 +90,7 @@ class StaffTable:
     async def session(self, token_hash: bytes, *, now: datetime) -> tuple[Staff, str] | None:
         query = select(staff_sessions.c.staff_id, staff_sessions.c.csrf, staff_sessions.c.seen_at).where(
             staff_sessions.c.token_hash == token_hash,
+            staff_sessions.c.is_full.is_(True),
             staff_sessions.c.seen_at > now - IDLE,
             staff_sessions.c.opened_at > now - LONGEST,
         )

@@ -14,6 +14,7 @@ from storage.complaints import ComplaintTable
 from storage.conversations import ConversationTable
 from storage.db import Database
 from storage.desks import DeskTable
+from storage.doors import DoorTables
 from storage.dossiers import DossierTable
 from storage.followups import FollowupTable
 from storage.groups import GroupTable
@@ -58,6 +59,7 @@ class SqlStore(ports.Store):
         self.files: ports.Files = UploadTable(db, seals)
         self.papers: ports.Papers = PaperTable(db)
         self.staff: ports.StaffStore = StaffTable(db)
+        self.doors: ports.StaffDoors = DoorTables(db, seals)
         self.visits: ports.WebVisits = VisitTable(db, self._turns.loading)
         self.conversations: ports.Conversations = ConversationTable(db, seals)
         self.links: ports.Links = LinkTable(db)

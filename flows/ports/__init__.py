@@ -13,6 +13,7 @@ from flows.ports.broadcasts import Broadcasts
 from flows.ports.conversations import Conversations
 from flows.ports.delivery import Deliveries, Lost, PassingOn, Planned, SoFar
 from flows.ports.desks import Desks
+from flows.ports.doors import Invitation, OpenSession, StaffDoors
 from flows.ports.dossiers import (
     EVERYTHING,
     Dossiers,
@@ -81,6 +82,7 @@ __all__ = [
     "Handlings",
     "Inbox",
     "InboxRow",
+    "Invitation",
     "Joined",
     "Kind",
     "Learning",
@@ -90,6 +92,7 @@ __all__ = [
     "Lost",
     "Merge",
     "OpenRequest",
+    "OpenSession",
     "Outbox",
     "Outgoing",
     "Paper",
@@ -107,6 +110,7 @@ __all__ = [
     "Settled",
     "SoFar",
     "Staff",
+    "StaffDoors",
     "StaffStore",
     "Store",
     "StoreUnavailable",
@@ -139,6 +143,7 @@ class Store(Protocol):
     files: Files
     papers: Papers
     staff: StaffStore
+    doors: StaffDoors
     visits: WebVisits
     conversations: Conversations
     links: Links

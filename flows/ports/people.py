@@ -37,7 +37,11 @@ class StaffStore(Protocol):
         """The person and the password hash."""
         ...
 
-    async def open_session(self, staff_id: int, *, token_hash: bytes, csrf: str, now: datetime) -> None: ...
+    async def open_session(
+        self, staff_id: int, *, token_hash: bytes, csrf: str, now: datetime, device: str = "", is_full: bool = True
+    ) -> None:
+        """One that is not full opens nothing until the second factor was shown (`StaffDoors.waiting`)."""
+        ...
 
     async def session(self, token_hash: bytes, *, now: datetime) -> tuple[Staff, str] | None:
         """Who it is and the CSRF token; None when ended, idle for too long, or the person is disabled."""
