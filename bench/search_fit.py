@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import sys
 import tomllib
+from collections import Counter
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -21,15 +22,47 @@ from flows.procedures.everyday import everyday_wordings
 from flows.procedures.search import Index
 from flows.procedures.search.confidence import Signs, signs
 from flows.procedures.search.features import Features
-from flows.procedures.search.finding import FAR, OUT, score
+from flows.procedures.search.finding import FAR, OUT, Scored, score
+from flows.procedures.search.terms import Reading
+from flows.procedures.search.weights import weights
+from flows.text_folding import fold
 
-#: How much one request of a set counts beside one wording that was left out.
-SET_WEIGHT = 5.0
+#: How much one request of a set counts beside one wording that was left out, and a copy of it without accents.
+SET_WEIGHT, BARE_WEIGHT = 5.0, 1.5
+#: Every so manieth wording is enough to learn from while one set after the other is left out.
+FEWER = 4
 #: Where three wordings are all there are, to leave one out is harder than any request; it counts less.
 FEW, OF_FEW = 5, 0.3
 FOLDER = Path(__file__).resolve().parents[1] / "flows" / "procedures"
 WEIGHTS = FOLDER / "search" / "weights.toml"
-Sample = tuple[str, list[str] | None, int, float]
+
+
+class Sample(NamedTuple):
+    """A request, what it may lead to (None: nothing of ours), which wording to look away from, and its worth."""
+
+    text: str
+    codes: list[str] | None
+    without: int
+    worth: float
+    #: the set it is from; empty for a wording of the catalogue itself
+    source: str = ""
+    #: "bare" for a copy made by dropping the accents: learned from, never judged on
+    made: str = ""
+
+
+class Case(NamedTuple):
+    """A sample looked up once: candidates, their features, and which of them are right."""
+
+    sample: Sample
+    scored: Scored
+    reading: Reading
+    features: Any
+    right: Any
+
+
+class Fit(NamedTuple):
+    ranking: Any
+    confidence: Any
 
 
 def left_out(index: Index, facts: Packaged) -> list[Sample]:
@@ -41,21 +74,28 @@ def left_out(index: Index, facts: Packaged) -> list[Sample]:
         own = index.postings.everyday_of(owner)
         code = index.codes[owner]
         if code == OUT:
-            out.append((text, None, phrase, 1.0))
+            out.append(Sample(text, None, phrase, 1.0))
         elif phrase in own:
-            out.append((text, [code], phrase, OF_FEW if len(own) < FEW else len(own) ** -0.25))
+            out.append(Sample(text, [code], phrase, OF_FEW if len(own) < FEW else len(own) ** -0.25))
     return out
 
 
 def from_sets() -> list[Sample]:
-    return [(query["text"], query["codes"], -1, SET_WEIGHT) for path in FILES for query in read_set(path)]
+    """Every request as it was written, and once more without accents, which is how half the country types."""
+    out = []
+    for path in FILES:
+        for query in read_set(path):
+            out.append(Sample(query["text"], query["codes"], -1, SET_WEIGHT, path.stem))
+            if query["codes"] is not None and fold(query["text"]) != query["text"].casefold():
+                out.append(Sample(fold(query["text"]), query["codes"], -1, BARE_WEIGHT, path.stem, "bare"))
+    return out
 
 
-def softmax_fit(groups: list[tuple[Any, Any, float]], *, steps: int = 400, rate: float = 0.3) -> Any:
+def softmax_fit(groups: list[tuple[Any, Any, float]], *, steps: int = 250, rate: float = 0.3) -> Any:
     """Weights under which the right candidates of each group get the most of the softmax; plain gradient ascent."""
     size = len(Features._fields)
     most = max(len(g[0]) for g in groups)
-    x = np.zeros((len(groups), most, size))
+    x = np.zeros((len(groups), most, size), np.float32)
     there = np.zeros((len(groups), most), bool)
     right = np.zeros((len(groups), most), bool)
     worth = np.array([g[2] for g in groups])
@@ -96,47 +136,84 @@ def write(ranking: dict[str, float], confidence: dict[str, float]) -> None:
     WEIGHTS.write_text(comment + "\n".join([*tables, limits]), encoding="utf-8")
 
 
+def look_up(index: Index, samples: list[Sample]) -> list[Case]:
+    cases = []
+    for sample in samples:
+        reading = index.understand(sample.text)
+        scored = score(index, reading, (), without=sample.without)
+        if scored.candidates:
+            found = [index.successor.get(index.codes[one.owner], index.codes[one.owner]) for one in scored.candidates]
+            right = np.array([code in (sample.codes or ()) for code in found])
+            cases.append(Case(sample, scored, reading, np.array([one.features for one in scored.candidates]), right))
+    return cases
+
+
+def fit(index: Index, cases: list[Case]) -> Fit:
+    ranking = softmax_fit([(one.features, one.right, one.sample.worth) for one in cases if one.right.any()])
+    rows = np.array([signs_under(index, one, ranking) for one in cases])
+    y = np.array([float(one.sample.codes is not None) for one in cases])
+    worth = np.array([one.sample.worth for one in cases])
+    # Both sides count alike, whatever their number.
+    worth = np.where(y > 0, worth / worth[y > 0].sum(), worth / worth[y == 0].sum())
+    return Fit(ranking, logistic_fit(rows, y, worth))
+
+
+def signs_under(index: Index, case: Case, ranking: Any) -> list[float]:
+    values = case.features @ ranking
+    order = np.argsort(-values, kind="stable")
+    gap = float(values[order[0]] - values[order[1]]) if len(order) > 1 else FAR
+    top = case.scored.candidates[order[0]]
+    fitting = float(values[order[0]])
+    return list(signs(index, case.reading, top.features, top.owner, chat=case.scored.chat, fit=fitting, ahead=gap))
+
+
+def judge(index: Index, fitted: Fit, cases: list[Case], keep: float) -> dict[str, float]:
+    """How those weights do on these cases, as shares."""
+    tally: Counter[str] = Counter()
+    for one in cases:
+        trust = 1 / (1 + np.exp(-np.dot(signs_under(index, one, fitted.ranking), fitted.confidence)))
+        if one.sample.codes is None:
+            tally.update(others=1, refused=int(trust < keep))
+            continue
+        order = np.argsort(-(one.features @ fitted.ranking), kind="stable")
+        first = bool(one.right[order[0]])
+        tally.update(
+            ours=1,
+            first=first,
+            three=bool(one.right[order[:3]].any()),
+            kept=int(trust >= keep),
+            both=int(first and trust >= keep),
+        )
+    shares = {name: tally[name] / max(1, tally["ours"]) for name in ("first", "three", "kept", "both")}
+    return shares | {"refused": tally["refused"] / max(1, tally["others"])}
+
+
+def shown(shares: dict[str, float]) -> str:
+    return "  ".join(f"{name} {share:.1%}" for name, share in shares.items())
+
+
 def main() -> None:
     facts = packaged()
     index = search_index(facts.records, facts.index_rows)
-    samples = left_out(index, facts) + from_sets()
-    groups, kept = [], []
-    for text, codes, phrase, worth in samples:
-        reading = index.understand(text)
-        scored = score(index, reading, (), without=phrase)
-        if not scored.candidates:
-            continue
-        found = [index.successor.get(index.codes[one.owner], index.codes[one.owner]) for one in scored.candidates]
-        if codes is not None:
-            gold = [code in codes for code in found]
-            if any(gold):
-                groups.append(([list(one.features) for one in scored.candidates], gold, worth))
-        kept.append((scored, reading, codes, worth, phrase))
-    ranking = softmax_fit(groups)
-    rank = dict(zip(Features._fields, ranking, strict=True))
-    rows, labels, worths = [], [], []
-    first = third = real = 0
-    for scored, reading, codes, worth, phrase in kept:
-        ordered = sorted(scored.candidates, key=lambda one: -float(np.dot(ranking, one.features)))
-        top = ordered[0]
-        if codes is not None and phrase >= 0:
-            best = [index.successor.get(index.codes[one.owner], index.codes[one.owner]) for one in ordered[:3]]
-            real, first, third = real + 1, first + (best[0] in codes), third + any(c in codes for c in best)
-        values = [float(np.dot(ranking, one.features)) for one in ordered[:2]]
-        ahead = values[0] - values[1] if len(values) > 1 else FAR
-        rows.append(list(signs(index, reading, top.features, top.owner, chat=scored.chat, fit=values[0], ahead=ahead)))
-        labels.append(float(codes is not None))
-        worths.append(worth)
-    y, worth_of = np.array(labels), np.array(worths)
-    # Both sides count alike, whatever their number.
-    worth_of = np.where(y > 0, worth_of / worth_of[y > 0].sum(), worth_of / worth_of[y == 0].sum())
-    x = np.array(rows)
-    w = logistic_fit(x, y, worth_of)
-    write(rank, dict(zip(Signs._fields, w, strict=True)))
-    p = 1 / (1 + np.exp(-x @ w))
-    print(f"\n# left out: first {first / real:.1%}, in the first three {third / real:.1%} of {real}")
+    cases = look_up(index, left_out(index, facts) + from_sets())
+    wordings = [one for one in cases if not one.sample.source]
+    sets = [one for one in cases if one.sample.source]
+    keep = weights().limits["keep"]
+    for path in FILES:
+        others = [one for one in sets if one.sample.source != path.stem]
+        own = [one for one in sets if one.sample.source == path.stem and not one.sample.made]
+        fitted = fit(index, wordings[::FEWER] + others)
+        print(f"# without {path.stem:12s} {len(own):4d}  {shown(judge(index, fitted, own, keep))}", flush=True)
+    fitted = fit(index, cases)
+    print(f"# wordings left out     {shown(judge(index, fitted, wordings, keep))}")
     for limit in (0.2, 0.3, 0.4, 0.5, 0.6):
-        print(f"# keep {limit}: kept {(p[y > 0] >= limit).mean():.1%}, refused {(p[y == 0] < limit).mean():.1%}")
+        own = [one for one in sets if not one.sample.made]
+        print(f"# keep {limit}: {shown(judge(index, fitted, own, limit))}")
+    if "--dry" not in sys.argv:
+        write(
+            dict(zip(Features._fields, fitted.ranking, strict=True)),
+            dict(zip(Signs._fields, fitted.confidence, strict=True)),
+        )
 
 
 if __name__ == "__main__":

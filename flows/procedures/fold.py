@@ -20,9 +20,11 @@ _TONES = {"\u0300": "2", "\u0301": "3", "\u0303": "4", "\u0309": "4", "\u0323": 
 _REPAIRS = {ord("Ð"): "Đ", ord("ð"): "đ"} | dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 _BROKEN = re.compile(f"[{''.join(map(chr, _REPAIRS))}]")
 _SYLLABLE = re.compile(r"[^\W_]+")
-#: Vowels only: "cccd" is not stretched.
-_STRETCHED = re.compile(r"([aeiouyàáảãạèéẻẽẹìíỉĩịòóỏõọùúủũụỳýỷỹỵăâêôơư])\1{2,}")
+#: Vowels only: "cccd" is not stretched; a Roman three is none either.
+_STRETCHED = re.compile(r"(?!(?<!\w)iii(?!\w))([aeiouyàáảãạèéẻẽẹìíỉĩịòóỏõọùúủũụỳýỷỹỵăâêôơư])\1{2,}")
 #: "lý" and "lí" are one word, "tay" and "tai" are two: only a y that is the whole vowel is written i.
+#: "cấp IV" and "cấp 4" are one; a lone i or v is a letter.
+_ROMAN = {"ii": "2", "iii": "3", "iv": "4"}
 _LONE_Y = re.compile(r"^(qu|[^aeiouy]+)y$")
 
 
@@ -40,6 +42,7 @@ class Word(NamedTuple):
 @lru_cache(maxsize=16384)
 def word(syllable: str) -> Word:
     """The two forms of one syllable; the tone is moved to the end, so "hòa" and "hoà" are one."""
+    syllable = _ROMAN.get(syllable, syllable)
     tone, letters = "", []
     for char in unicodedata.normalize("NFD", syllable.casefold()):
         if char in _TONES:

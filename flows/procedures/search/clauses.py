@@ -13,6 +13,7 @@ Clause = list[Word]
 _BREAK = re.compile(r"[.!?;:\n]+(?!\d)|,(?!\d)")
 #: How far a "không phải ... mà ..." may stretch, in syllables.
 NEGATION_SPAN = 12
+NOT, DENIED = frozenset({"khong", "chua", "chang", "dung"}), frozenset({"phai", "hoi", "can", "xin"})
 TURNS = ("ma", "chu", "chi")
 #: A clause of fewer words says nothing by itself ("dạ", "em cảm ơn").
 LEAST = 3
@@ -53,8 +54,8 @@ def _unnegated(clause: Clause, at: int, clauses: list[Clause]) -> tuple[Clause, 
 
 
 def _negation(plain: list[str]) -> int | None:
-    """Where "không phải" denies something; "có phải ... không" and "không phải là" at the end do not."""
-    return next((at for at in range(len(plain) - 2) if plain[at : at + 2] == ["khong", "phai"]), None)
+    """Where "không phải" or "chưa cần" denies something; "có phải ... không" and what ends in "không phải" do not."""
+    return next((at for at in range(len(plain) - 2) if plain[at] in NOT and plain[at + 1] in DENIED), None)
 
 
 def _unwanted(clause: Clause, plain: list[str], following: list[Clause]) -> tuple[Clause, Clause]:

@@ -51,6 +51,8 @@ class Features(NamedTuple):
     unmet: float
     #: the name says what is to be done
     doing: float
+    #: said, weighed by the share of the procedure's phrases that say it
+    usual: float
     #: how likely the procedure is before anything is said
     prior: float
 
@@ -120,6 +122,7 @@ def features(index: Index, said: Said, owner: int, best: Best, *, without: int =
     named = postings.named_terms(owner)
     squares = said.squares
     found = [at for at in squares if at in present]
+    usual = postings.shares(owner, found, without=without)
     unasked, unmet = index.decisive.misfits(owner, said.asked, present, postings)
     return Features(
         best.value / math.sqrt(said.total),
@@ -136,5 +139,6 @@ def features(index: Index, said: Said, owner: int, best: Best, *, without: int =
         min(unasked, 3) / 3,
         min(unmet, 3) / 3,
         float(index.decisive.does(owner, said.doings)),
+        math.fsum([squares[at] * share for at, share in usual]) / said.total,
         math.log(index.priors[owner]),
     )

@@ -96,9 +96,12 @@ def answer(index: Index, reading: Reading, scored: Scored, k: int) -> Found:
     if trust < weights().limits["keep"]:
         return Found([], out_of_scope=True)
     hits: dict[str, Hit] = {}
+    things: set[int] = set()
     for one in scored.candidates:
         code = index.successor.get(index.codes[one.owner], index.codes[one.owner])
-        if code not in hits:
+        thing = index.same.get(one.owner, one.owner)
+        if code not in hits and thing not in things:
+            things.add(thing)
             shown = round(trust * math.exp(one.value - first.value), 4)
             hits[code] = Hit(code, index.name(code) or "", shown, _why(index, reading, one.owner))
         if len(hits) > k:

@@ -16,6 +16,7 @@ from flows.procedures.search.lexicon import Lexicon
 from flows.procedures.search.packed import Texts, Vocabulary
 from flows.procedures.search.postings import Postings
 from flows.procedures.search.reading import understand
+from flows.procedures.search.same import same_things
 from flows.procedures.search.terms import Reading, read
 from flows.procedures.search.typos import Spelling, Syllables
 
@@ -90,6 +91,7 @@ class Index:
                 prior = SPECIFIC_PRIOR if row.type == "specific" else NO_DETAIL_PRIOR
                 phrases.append((self._add(row.code, prior), row.name))
         self.names = Texts([*names, ""])
+        self.same = same_things((at, names[at]) for at in self._recorded)
         out = self._add(OUT, 1.0)
         return phrases + [(out, text) for text in concepts.get("out_of_scope", {}).get("words", ())]
 

@@ -41,6 +41,8 @@ class Match(NamedTuple):
     name: str
 
 
+#: Filler that counts only with its marks.
+AS_WRITTEN = "regional"
 #: Share of words with marks from which a text counts as written with accents.
 MARKED_SHARE = 0.25
 
@@ -118,11 +120,11 @@ def _choose(node: Node, found: list[Word], *, strict: bool) -> Entry | None:
     exact = node.exact.get(" ".join(typed))
     if exact is not None:
         return exact
-    entries = list(node.exact.values())
+    entries = [one for one in node.exact.values() if len(typed) > 1 or one.name != AS_WRITTEN]
     if len(typed) > 1:
         return next((entry for entry in entries if not strict or _is_slip(entry, typed)), None)
     # One syllable without its marks means too many things ("đề", "để", "đẻ") to be guessed in an accented text.
-    if strict:
+    if strict or not entries:
         return None
     return next((entry for entry in entries if entry.kind is Kind.FILLER), entries[0])
 

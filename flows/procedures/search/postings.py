@@ -21,6 +21,8 @@ NORM_FLOOR = 2.5
 ENOUGH = 3000
 #: Phrases below this share of the best one are not looked at again.
 HOPELESS = 0.25
+#: As if each procedure had so many more phrases: one that is known by its name alone proves little.
+FEW_PHRASES = 2
 #: What a syllable that stands nowhere weighs: about as much as a rare one that does.
 UNKNOWN = 6.0
 
@@ -100,6 +102,15 @@ class Postings:
         if first <= without < end:
             return {*self._terms(first, without), *self._terms(without + 1, end)}
         return set(self._terms(first, end))
+
+    def shares(self, owner: int, terms: list[int], *, without: int = -1) -> list[tuple[int, float]]:
+        """Each of the terms with the share of the procedure's phrases in which it stands."""
+        first, end = self._first[owner], self._first[owner + 1]
+        everything = self._terms(first, end).tolist()
+        if first <= without < end:
+            everything = [*self._terms(first, without), *self._terms(without + 1, end)]
+        counts, size = Counter(everything), end - first
+        return [(at, counts[at] / (size + FEW_PHRASES)) for at in terms]
 
     def named_terms(self, owner: int) -> set[int]:
         """Terms of the official name: the beginning stands first, then all of it where that is longer."""

@@ -15,6 +15,8 @@ from flows.procedures.shorthand import decode
 
 #: Nobody needs more to say what they want; the rest of a pasted page is not read.
 MOST_WORDS = 160
+#: From how many meaningful syllables on a message is a story, and what its background is worth.
+LONG, BACKGROUND, BACKGROUND_IDEA = 12, 0.7, 0.85
 
 Markers = Iterable[tuple[str, ...]]
 
@@ -51,8 +53,18 @@ def _read(parts: list[clauses.Clause], lexicon: Lexicon, markers: Markers) -> Re
     for wanted in clauses.wishes(parts, markers):
         said = read(wanted, lexicon)
         if said.has_thing:
-            return replace(whole, wish=frozenset(said.terms))
+            return replace(whole, wish=frozenset(said.terms), terms=_foreground(whole, said))
     return replace(whole, wish=frozenset(whole.terms))
+
+
+def _foreground(whole: Reading, said: Reading) -> dict[str, float]:
+    """In a long story what is wanted counts in full; what only happened, less, the ideas in it less so."""
+    if len(whole.syllables) < LONG or len(said.syllables) == len(whole.syllables):
+        return whole.terms
+    return {
+        term: factor if term in said.terms else factor * (BACKGROUND_IDEA if term[0] == "#" else BACKGROUND)
+        for term, factor in whole.terms.items()
+    }
 
 
 def _known(reading: Reading, postings: Postings) -> int:

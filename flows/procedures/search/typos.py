@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
+from functools import lru_cache
 from itertools import pairwise
 
 from flows.procedures.fold import Word
 from flows.procedures.search.packed import Counts, Texts, Vocabulary
 
+#: Shorter words are one letter away from everything.
+LEAST_NEAR = 3
 _LETTERS = "abcdeghiklmnopqrstuvxy"
 #: Sounds that whole regions write alike.
 _SOUNDS = [
@@ -21,10 +24,29 @@ _SOUNDS = [
 ]  # fmt: skip
 
 
+#: Vowels that are written for one another, and what hurried typing leaves out.
+_VOWELS = [
+    (re.compile(pattern), to)
+    for pattern, to in (
+        (r"[iy]e", "i"), (r"uo|uu", "u"), (r"(?<=[aou])y(?=\d?$)", "i"), (r"y", "i"), (r"o(?=\d?$)", "u"),
+        (r"m(?=\d?$)", "n"), (r"h", ""),
+    )
+]  # fmt: skip
+
+
 def sound(plain: str) -> str:
     for pattern, to in _SOUNDS:
         plain = pattern.sub(to, plain)
     return plain
+
+
+@lru_cache(maxsize=8192)
+def loose(plain: str) -> str:
+    """A still wider class: "chíu" for "chiếu", "thâm" for "thân"."""
+    heard = sound(plain)
+    for pattern, to in _VOWELS:
+        heard = pattern.sub(to, heard)
+    return heard
 
 
 class Syllables:
@@ -34,6 +56,11 @@ class Syllables:
         self.known: set[str] = set()
         self.pairs: Counter[str] = Counter()
         self.by_sound: dict[str, tuple[Word, Word]] = {}
+        #: words that mean something, or nothing, by themselves
+        self.sure: set[str] = set()
+        #: what stands next to a syllable in a phrase worth recognising
+        self.after: dict[str, dict[str, Word]] = defaultdict(dict)
+        self.before: dict[str, dict[str, Word]] = defaultdict(dict)
 
     def learn(self, syllables: list[str]) -> None:
         self.known.update(syllables)
@@ -42,7 +69,11 @@ class Syllables:
     def learn_phrase(self, phrase: list[Word]) -> None:
         """A phrase worth recognising by sound, with and without its marks."""
         self.learn([one.plain for one in phrase])
+        if len(phrase) == 1:
+            self.sure.add(phrase[0].plain)
         for first, second in pairwise(phrase):
+            self.after[first.plain].setdefault(second.plain, second)
+            self.before[second.plain].setdefault(first.plain, first)
             self.by_sound.setdefault(f"{sound(first.marked)} {sound(second.marked)}", (first, second))
             self.by_sound.setdefault(f"{sound(first.plain)} {sound(second.plain)}", (first, second))
 
@@ -52,6 +83,8 @@ class Spelling:
         self.known = frozenset(heard.known)
         self.pairs = Counts(heard.pairs)
         self._sounds = Vocabulary(heard.by_sound)
+        self._sure = frozenset(heard.sure)
+        self._after, self._before = dict(heard.after), dict(heard.before)
         self._meant = Texts(" ".join((*first, *second)) for first, second in heard.by_sound.values())
 
     def _by_sound(self, first: Word, second: Word) -> tuple[Word, Word]:
@@ -71,7 +104,34 @@ class Spelling:
                 # Two slips in one pair are more likely two words that merely sound like something.
                 if first.plain == meant[0].plain or second.plain == meant[1].plain:
                     fixed[at], fixed[at + 1] = meant
-        return fixed
+        return self._fitted(fixed)
+
+    def _fitted(self, found: list[Word]) -> list[Word]:
+        """A real word that goes with neither neighbour ("hộ chíu", "độc thâm") becomes the near one that does."""
+        pairs = ["", *(f"{one.plain} {other.plain}" for one, other in pairwise(found)), ""]
+        fits = [pair in self.pairs for pair in pairs]
+        out = list(found)
+        for at, one in enumerate(found):
+            if fits[at] or fits[at + 1] or len(one.plain) < LEAST_NEAR:
+                continue
+            before = self._after.get(found[at - 1].plain, {}) if at else {}
+            after = self._before.get(found[at + 1].plain, {}) if at + 1 < len(found) else {}
+            near = [other for other in (*before.values(), *after.values()) if self._is_near(one.plain, other.plain)]
+            if near:
+                out[at] = max(near, key=lambda other: self._nearness(one, other, found, at))
+        return out
+
+    def _is_near(self, one: str, other: str) -> bool:
+        """A word that means something by itself is doubted only where another sounds the same."""
+        if one == other or len(other) < LEAST_NEAR:
+            return False
+        return sound(one) == sound(other) if one in self._sure else _is_alike(one, other)
+
+    def _nearness(self, one: Word, other: Word, found: list[Word], at: int) -> tuple[int, int, str]:
+        before = self.pairs[f"{found[at - 1].plain} {other.plain}"] if at else 0
+        after = self.pairs[f"{other.plain} {found[at + 1].plain}"] if at + 1 < len(found) else 0
+        alike = (sound(one.plain) == sound(other.plain)) + (one.marked[-1:] == other.marked[-1:])
+        return alike, before + after, other.marked
 
     def _syllable(self, found: list[Word], at: int) -> Word:
         one = found[at].plain
@@ -84,6 +144,14 @@ class Spelling:
         return Word(best, best) if best and fits[best] else found[at]
 
 
+def _is_alike(one: str, other: str) -> bool:
+    """Heard alike, or one letter apart in a word long enough to be known by its letters."""
+    if loose(one) == loose(other):
+        return True
+    return len(one) >= LEAST_NEAR and one in _edits(other)
+
+
+@lru_cache(maxsize=2048)
 def _edits(one: str) -> set[str]:
     """Every string one slip away: a letter left out, added, replaced, or two swapped."""
     splits = [(one[:at], one[at:]) for at in range(len(one) + 1)]

@@ -1,0 +1,45 @@
+"""A slip that makes a real word is seen by its neighbours; a text that fits is left alone."""
+
+import pytest
+
+from flows.procedures.fold import words
+from flows.procedures.search.typos import Spelling, Syllables
+
+
+@pytest.fixture(scope="module")
+def spelling() -> Spelling:
+    heard = Syllables()
+    for phrase in (
+        "hộ chiếu",
+        "độc thân",
+        "khai sinh",
+        "kết hôn",
+        "chạy",
+        "chạy nhà",
+        "cái",
+        "mua",
+        "chíu chít",
+        "thâm hụt",
+    ):
+        heard.learn_phrase(words(phrase))
+    return Spelling(heard)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        pytest.param("làm hộ chíu", "lam ho chieu", id="vowel as it is said"),
+        pytest.param("giấy độc thâm", "giay doc than", id="other end, and a real word"),
+        pytest.param("đi kếch hôn", "di ket hon", id="end as it is said"),
+        pytest.param("khay sinh", "khai sinh", id="y for i"),
+    ],
+)
+def test_a_word_that_fits_no_neighbour_becomes_the_near_one_that_does(
+    spelling: Spelling, typed: str, meant: str
+) -> None:
+    assert " ".join(one.plain for one in spelling.repair(words(typed))) == meant
+
+
+@pytest.mark.parametrize("typed", ["hộ chiếu", "cái nhà", "cái hộ chiếu", "thâm hụt", "mua bánh mì"])
+def test_what_fits_or_is_near_nothing_stays(spelling: Spelling, typed: str) -> None:
+    assert spelling.repair(words(typed)) == words(typed)
