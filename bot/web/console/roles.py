@@ -27,7 +27,7 @@ _RECEPTION, _ANSWERING = _with(Right.RECEIVE), _with(Right.ANSWER)
 _WRITERS, _HEADS = _with(Right.BROADCASTS), _with(Right.LET_OUT)
 _PEOPLE, _TRAIL = _with(Right.PEOPLE), _with(Right.TRAIL)
 _STEPPING = _with(Right.RECEIVE, Right.HANDLE, Right.DECIDE, Right.REASSIGN)
-_CALENDAR = _with(Right.CALENDAR)
+_CALENDAR, _CATALOGUE = _with(Right.CALENDAR), _with(Right.CATALOGUE)
 
 #: (method, path as the router writes it) -> roles. Which dossiers one sees there is decided at each access.
 ROLES: Mapping[tuple[str, str], frozenset[str]] = {
@@ -83,6 +83,12 @@ ROLES: Mapping[tuple[str, str], frozenset[str]] = {
     ("GET", "/staff/calendar"): _CALENDAR,
     ("POST", "/staff/calendar/preview"): _CALENDAR,
     ("POST", "/staff/calendar/publish"): _CALENDAR,
+    ("GET", "/staff/learning"): _CATALOGUE,
+    ("POST", "/staff/learning/measure"): _CATALOGUE,
+    ("POST", "/staff/learning/publish"): _CATALOGUE,
+    ("POST", "/staff/learning/{id}/attach"): _CATALOGUE,
+    ("POST", "/staff/learning/{id}/settle"): _CATALOGUE,
+    ("POST", "/staff/learning/wordings/{id}/take-back"): _CATALOGUE,
     ("GET", "/staff/register"): _DOSSIERS,
     ("GET", "/staff/files/{id}"): _DOSSIERS,
     ("GET", "/staff/files/{id}/original"): _DOSSIERS,
