@@ -12,6 +12,7 @@ from datetime import timedelta
 
 from aiohttp import web
 
+from bot.after_sweeps import after_sweeps
 from bot.cards import CardPhotos
 from bot.channels.base import Channel
 from bot.dispatcher import Dispatcher
@@ -200,7 +201,7 @@ def _sweeps(running: Running) -> Sweeps:
         settings=its.settings,
         now=now,
         holder=its.holder,
-        more=[_links(its), _group_posts(its), *promise_sweeps(its)],
+        more=[_links(its), _group_posts(its), *promise_sweeps(its), *after_sweeps(its)],
     )
 
 

@@ -13,7 +13,7 @@ from flows.complaints.model import Complaint
 from flows.conversation.facts import Person
 from flows.conversation.link_codes import busy_with, links_in
 from flows.delivery.model import Contact, Contacts
-from flows.dossiers.model import CHANGEABLE, Dossier, Event, Status
+from flows.dossiers.model import CHANGEABLE, Dossier, Event, Satisfaction, Status
 from flows.handling.model import Extension, Holding, Outcome, Warned
 from flows.people import NOTICES, Link, OwnChat
 from flows.ports import AlreadyDone, Changes, ChatKey, Guess, Kind, Loaded, Outgoing, Parcel, PersonRequest, Wanted
@@ -78,6 +78,20 @@ class FakeStore:
             return [each for each in self.kept.values() if each.status in statuses and each.updated_at < before]
 
         return SimpleNamespace(of_person=of_person, stale=stale)
+
+    @property
+    def ratings(self) -> Any:
+        async def unasked(*, since: datetime, before: datetime, limit: int = 200) -> list[Dossier]:
+            done = [each for each in self.kept.values() if each.status is Status.RETURNED]
+            return [
+                each for each in done if since <= each.updated_at < before and each.satisfaction is Satisfaction.UNKNOWN
+            ]
+
+        async def reminded(dossier_ids: Sequence[str]) -> None:
+            for each in dossier_ids:
+                self.kept[each] = replace(self.kept[each], satisfaction=Satisfaction.REMINDED)
+
+        return SimpleNamespace(unasked=unasked, reminded=reminded)
 
     @property
     def links(self) -> Any:

@@ -9,11 +9,13 @@ from typing import Any
 
 from flows.broadcasts.model import Audience, Broadcast, Said, State
 from flows.broadcasts.templates import words_of
+from flows.complaints.model import About, Complaint, Stand
 from flows.delivery.model import Path as Way
 from flows.dossiers.model import Dossier, Status
 from flows.groups.model import Group
-from flows.ports import Changes, ChatKey, Kind, Outgoing, PersonRequest, Planned, Wanted
+from flows.ports import Changes, ChatKey, Kind, Loaded, Outgoing, PersonRequest, Planned, Wanted
 from flows.procedures.model import Intake
+from flows.ratings.model import Rating
 from flows.values import Words
 from storage.keys import KeyRing
 from storage.store import SqlStore, open_store
@@ -30,7 +32,7 @@ PERSONAL = {
 
 @dataclass(frozen=True, slots=True)
 class Things:
-    """What one unit has: dossier, slip, file, request, broadcast, group, message that was lost."""
+    """What one unit has: dossier, slip, file, request, broadcast, group, message that was lost, complaint, rating."""
 
     unit_id: str
     ids: Mapping[str, str]
@@ -39,11 +41,12 @@ class Things:
         """The address of this unit's object on that page."""
         kinds = (("dossiers", "dossier"), ("files", "file"), ("slips", "slip"), ("requests", "request"))
         kinds += (("broadcasts", "broadcast"), ("groups", "group"), ("undelivered", "lost"))
+        kinds += (("complaints", "complaint"), ("ratings", "rating"))
         room = route.split("/")[2] if route.count("/") > 1 else ""
         kind = dict(kinds).get(room, "")
         of_slip = "slip_file" if room == "slips" else kind
         path = route.replace("{token}", self.ids["slip"]).replace("{id}", self.ids.get(of_slip, "999"))
-        path = path.replace("{name}", "mau-06.pdf" if room == "dossiers" else "to-khai-khai-sinh.pdf")
+        path = path.replace("{page}", "1").replace("{name}", "mau-06.pdf" if room == "dossiers" else "to-khai-khai-sinh.pdf")
         return path + {"/staff/register": f"?unit={self.unit_id}", "/staff/posters.pdf": f"?unit={self.unit_id}"}.get(
             route, ""
         )
@@ -95,6 +98,8 @@ async def _things(store: SqlStore, number: int, unit_id: str) -> Things:
         words = Words("notice.officer_reply", about)
         lost = Outgoing(citizen.chat_id, words, kind=Kind.NOTICE, dossier_id=filed.id, planned=planned)
         changes = Changes(opened=[filed, slip], person_requests=[asked], outgoing=[lost])
+        changes.complaints.append(_complaint(number, unit_id, citizen))
+        changes.ratings.append(_rating(filed))
         await tx.write(changes, holder="", lease=LEASE, now=NOW)
         await tx.groups.bind(Group(0, group.chat_id, "telegram", unit_id, f"Tổ {PERSONAL[unit_id][0]}", "x", NOW))
     files = [a_file(f"f{number}", filed.id, chat_id=citizen.chat_id), a_file(f"p{number}", slip.id, chat_id=1)]
@@ -106,6 +111,8 @@ async def _things(store: SqlStore, number: int, unit_id: str) -> Things:
     (undelivered,) = await store.outbox.undelivered(unit_ids=(unit_id,))
     ids = {"dossier": filed.id, "slip": slip.token, "file": files[0].id, "slip_file": files[1].id}
     ids |= {"request": f"{request.id}", "broadcast": f"{broadcast.id}", "group": f"{bound.id}"}
+    (rating,) = await store.ratings.low(unit_ids=(unit_id,))
+    ids |= {"complaint": f"PA-261120-000{number}", "rating": f"{rating.id}"}
     return Things(unit_id, {**ids, "lost": f"{undelivered.id}"})
 
 
@@ -116,6 +123,17 @@ def _dossiers(number: int, unit_id: str, *, person_id: int, chat_id: int) -> tup
     filed = a_filed(id=f"d{number}", code=code, token=f"{number}" * 22, **whose)
     prepared = {"status": Status.PREPARED, "ending": Intake.COUNTER, "code": None, "filed_at": None}
     return filed, a_filed(id=f"s{number}", token="ab"[number - 1] * 22, **whose, **prepared)
+
+
+def _complaint(number: int, unit_id: str, by: Loaded) -> Complaint:
+    said, code = f"{PERSONAL[unit_id][0]} phải đợi lâu", f"PA-261120-000{number}"
+    return Complaint(code, by.person.id, by.chat_id, unit_id, About.DELAY, Stand.NEW, said, NOW, NOW)
+
+
+def _rating(dossier: Dossier) -> Rating:
+    comment = f"{PERSONAL[dossier.unit_id][0]} không vui"
+    code, may_call = dossier.procedure_code, True
+    return Rating(dossier.id, dossier.unit_id, code, 1, NOW, "2026-11", (), comment, may_call, NOW)
 
 
 def _broadcast(unit_id: str) -> Broadcast:
