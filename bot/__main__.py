@@ -22,6 +22,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "posters": ("bot.commands.posters:posters", "Print QR posters of a unit's procedures (PDF)."),
     "dossiers": ("bot.commands.dossiers:dossiers", "Print every dossier and draft, one JSON object a line."),
     "staff": ("bot.commands.staff:staff", "People of the office: add, list, disable."),
+    "demo": ("bot.commands.demo:demo", "Show a made-up commune to try things out, or take it away."),
     "backup": ("bot.commands.backup:backup", "One consistent copy of database and files, while it runs."),
     "restore": ("bot.commands.restore:restore", "Put a copy back into an empty place, or rehearse that."),
     "audit": ("bot.commands.audit:audit", "Prove the audit trail whole; purge its old years."),

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from aiohttp import web
 
+from bot.demo.lifetime import Lifetime
 from bot.doors import OpenDoors, with_doors
 from bot.forms.sending import with_pages
 from bot.inbound import Inbound
@@ -104,6 +105,7 @@ def _staff(installation: Installation, send: Send, *, paperwork: Workshop) -> St
         replying=Replying(its.store, world=its.world, chance=chance(), holder=its.holder, waker=its.wakeups),
         answering=Answering(its.store, world=its.world, chance=chance(), holder=its.holder, waker=its.wakeups),
         broadcasting=Broadcasting(its.store, world=its.world, chance=chance(), waker=its.wakeups),
+        demonstration=Lifetime(its.store, its.files, changed=its.world.refresh),
         world=its.world,
         now=now,
         read=its.files.get,

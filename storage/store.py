@@ -15,6 +15,7 @@ from storage.conversations import ConversationTable
 from storage.db import Database
 from storage.desks import DeskTable
 from storage.doors import DoorTables
+from storage.demonstration import DemonstrationTables
 from storage.dossiers import DossierTable
 from storage.followups import FollowupTable
 from storage.groups import GroupTable
@@ -71,6 +72,7 @@ class SqlStore(ports.Store):
         self.catalogue: ports.Catalogue = CatalogueTables(db)
         self.upkeep: ports.Upkeep = UpkeepTables(db)
         self.tokens: ports.ChannelTokens = TokenTable(db, seals)
+        self.demonstration: ports.Demonstrations = DemonstrationTables(db, seals)
         self.wakeups = Wakeups(db)
 
     @asynccontextmanager

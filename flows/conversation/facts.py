@@ -52,6 +52,7 @@ class Office:
     portal_url: str = ""
     common: tuple[str, ...] = ()  #: codes suggested in the menu
     draft_days: int = 30  #: after which an unfinished draft is deleted
+    is_demonstration: bool = False  #: a made-up commune; every page says so
 
     def unit(self, unit_id: str) -> Unit:
         """Dossiers outlive units: for one that is no longer there the agency as a whole stands in."""

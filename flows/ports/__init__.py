@@ -14,6 +14,7 @@ from flows.ports.conversations import Conversations
 from flows.ports.delivery import Deliveries, Lost, PassingOn, Planned, SoFar
 from flows.ports.desks import Desks
 from flows.ports.doors import Invitation, OpenSession, StaffDoors
+from flows.ports.demonstration import Demonstrations
 from flows.ports.dossiers import (
     EVERYTHING,
     Dossiers,
@@ -68,6 +69,7 @@ __all__ = [
     "Consent",
     "Conversations",
     "Deliveries",
+    "Demonstrations",
     "Desks",
     "Dossiers",
     "DumpRow",
@@ -155,5 +157,6 @@ class Store(Protocol):
     catalogue: Catalogue
     upkeep: Upkeep
     tokens: ChannelTokens
+    demonstration: Demonstrations
 
     def transaction(self) -> AbstractAsyncContextManager[Tx]: ...

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from aiohttp import web
 
+from bot.demo.lifetime import Lifetime
 from bot.papers.signers import SignatureReader
 from bot.posters.content import Doors
 from bot.workshop.pool import Workshop
@@ -57,6 +58,7 @@ class StaffDeps:
     limits: ConsoleLimits = field(default_factory=ConsoleLimits)
     paperwork: Workshop = field(default_factory=Workshop)  #: draws forms and posters; not where uploads are opened
     signatures: SignatureReader | None = None  #: says who signed a PDF; None: only that it is signed
+    demonstration: Lifetime | None = None  #: None: none can be here
     doors: Callable[[], Awaitable[Doors]] | None = None  #: where the chat can be opened; None: by these pages only
 
     @property

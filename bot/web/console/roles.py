@@ -80,6 +80,8 @@ ROLES: Mapping[tuple[str, str], frozenset[str]] = {
     ("POST", "/staff/dossiers/{id}/step"): _STEPPING,
     ("POST", "/staff/dossiers/{id}/extension"): _with(Right.HANDLE, Right.DECIDE),
     ("GET", "/staff/desk"): _STEPPING,
+    ("GET", "/staff/demo"): _with(Right.UNITS),
+    ("POST", "/staff/demo/clear"): _with(Right.UNITS),
     ("GET", "/staff/calendar"): _CALENDAR,
     ("POST", "/staff/calendar/preview"): _CALENDAR,
     ("POST", "/staff/calendar/publish"): _CALENDAR,

@@ -34,6 +34,8 @@ ACTIONS: Mapping[tuple[str, str], str] = {
     ("GET", "/staff/dossiers/{id}/handling"): "dossier_viewed",
     ("POST", "/staff/dossiers/{id}/step"): NOT_HERE,
     ("POST", "/staff/dossiers/{id}/extension"): NOT_HERE,
+    ("GET", "/staff/demo"): NOT_HERE,
+    ("POST", "/staff/demo/clear"): NOT_HERE,
     ("POST", "/staff/calendar/preview"): NOT_HERE,
     ("POST", "/staff/calendar/publish"): NOT_HERE,
     ("POST", "/staff/learning/measure"): "wordings_measured",

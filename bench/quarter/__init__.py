@@ -1,0 +1,1 @@
+"""`python -m bench.quarter`: a quarter of three communes, lived through with a stepped clock."""
