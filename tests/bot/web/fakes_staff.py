@@ -198,6 +198,13 @@ class FakeRequests:
         return self.waiting.pop(request_id, None) is not None
 
 
+class NoComplaints:
+    """Nobody complains."""
+
+    async def due(self, **_: Any) -> int:
+        return 0
+
+
 @dataclass
 class FakeOutbox:
     lost: list[Undelivered] = field(default_factory=list)
@@ -391,6 +398,7 @@ class FakeOffice:
                 dossiers=self.dossiers,
                 handling=FakeDesks(self.handling, self.dossiers),
                 requests=self.requests,
+                complaints=NoComplaints(),
                 outbox=self.outbox,
                 files=self.files,
                 transaction=transaction,
