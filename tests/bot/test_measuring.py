@@ -87,6 +87,7 @@ async def test_a_published_wording_is_found_everywhere_and_gone_when_taken_back(
     assert [first(holder), first(other)] == [before, before]
 
 
+@pytest.mark.slow
 async def test_drafts_are_measured_on_every_request_beside_this_process(store: SqlStore) -> None:
     async with Workshop(size=1) as workshop:
         found = await measured(store, workshop, {}, {CODE: [STORY]}, offered=[CODE])
