@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from aiohttp import web
 
@@ -52,6 +52,8 @@ GRACE_OUT_S = 4.5
 SWITCH_S = 0.0005
 #: Files that may wait for a checking process; what they weigh together is bounded where they are fetched.
 CHECKS_WAITING = 500
+#: How long masked requests are kept, and those that only one person had.
+ASKED, ASKED_ONCE = timedelta(days=365), timedelta(days=90)
 #: Pages that may wait to be drawn. On a busy machine the message goes without its picture: it says everything, and
 #: nobody waits.
 PAGES_WAITING = 2
@@ -201,8 +203,18 @@ def _sweeps(running: Running) -> Sweeps:
         settings=its.settings,
         now=now,
         holder=its.holder,
-        more=[_links(its), _group_posts(its), *promise_sweeps(its), *after_sweeps(its)],
+        more=[_links(its), _group_posts(its), *promise_sweeps(its), *after_sweeps(its), _asked(its)],
     )
+
+
+def _asked(its: Installation) -> Sweep:
+    """Requests that nothing was found for are not kept for ever; those of a single person least."""
+
+    async def forget(now: datetime) -> int:
+        today = now.date()
+        return await its.store.learning.forget(once_before=today - ASKED_ONCE, before=today - ASKED)
+
+    return Sweep("asked", timedelta(hours=24), forget)
 
 
 def _links(its: Installation) -> Sweep:
