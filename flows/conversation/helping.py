@@ -35,7 +35,8 @@ def _show(frame: AtHelp, turn: Turn) -> tuple[Say, ...]:
             say(f"help.{frame.topic}", option("topics"), option("person", aside=True), BACK, MENU, hotline=hotline),
         )
     topics = [option("topic", f"help_{name}", name) for name in TOPICS]
-    return (say("help.topics", *topics, option("person", aside=True), BACK, hotline=hotline),)
+    people = [option("person", aside=True), option("complain", aside=True)]
+    return (say("help.topics", *topics, *people, BACK, hotline=hotline),)
 
 
 def _topic(frame: AtHelp, turn: Turn, arg: JSON) -> Reply:

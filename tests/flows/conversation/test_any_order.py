@@ -49,6 +49,7 @@ SAYINGS = (
     *("Nguyễn Văn An", "Huỷ Không Lại", "12/05/1990", "31/11/2020", "001090000001", "0912345678", "Xong", "Bỏ qua"),
     *("Số 1 Tràng Tiền, phường Hoàn Kiếm, Hà Nội", "H99.101-261120-0001", "H99.101-261120-0077", "G01.1-261120-0012"),
     *("liên kết", "LIENKET K7M2QX4H", "K7M2QX4H", "bỏ liên kết", "báo tin về", "dừng nhắc", "dừng tất cả"),
+    *("đánh giá", "5 sao", "tôi muốn phản ánh", "Chậm trễ", "Gửi phản ánh", "phản ánh của tôi", "PA-261120-0001"),
     *(SECRET, "bao nhiêu tiền", "giữ nguyên", "", "\x00\u202e", "{{ 7 * 7 }}", "<b>x</b>", "1 " * 300),
 )
 TOKENS = (
@@ -65,6 +66,10 @@ TOKENS = (
     "!supplement:d9",
     "!human:",
     "!card:9.9",
+    "!rate:d9",
+    "!rate5:d9",
+    "!add_complaint:PA-261120-0001",
+    "!add_complaint:x",
 )
 PAYLOADS = ("", "tt_1_004873", "tt_x", "lk_K7M2QX4H", "lk_", "hs_H99_101-261120-0077", "hs_", "💥")
 STRAY: tuple[Event, ...] = (*(Opened(each) for each in PAYLOADS), NotUnderstood("voice"), NotUnderstood("other"))
