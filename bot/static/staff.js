@@ -3,7 +3,11 @@
 "use strict";
 
 const ASLEEP_AFTER = 10 * 60 * 1000;
+const BY_THEMSELVES = ["queue", "progress", "presence"];
 let usedAt = Date.now();
+
+// Rows that were ticked stay where they are until something is done with them.
+const isChoosing = (part) => part.id === "queue" && part.querySelector("input:checked") !== null;
 
 document.documentElement.classList.add("scripted");
 
@@ -12,10 +16,31 @@ for (const sign of ["pointerdown", "keydown", "wheel", "touchstart"]) {
 }
 
 document.addEventListener("htmx:before:request", (event) => {
-  if (["queue", "progress"].includes(event.target.id) && (document.hidden || Date.now() - usedAt > ASLEEP_AFTER)) event.preventDefault();
+  if (BY_THEMSELVES.includes(event.target.id) && (document.hidden || Date.now() - usedAt > ASLEEP_AFTER || isChoosing(event.target))) event.preventDefault();
 });
 
 // An error in the background must not wipe out what is on the page; the next try, or a click, will tell.
 document.addEventListener("htmx:before:swap", (event) => {
   if (event.detail.ctx.response.status >= 400) event.preventDefault();
+});
+
+// The queue by keyboard: / to search, j and k for the next and the previous row (Enter opens it), x to tick it.
+const KEYS = {
+  "/": () => document.getElementById("search"),
+  j: () => besides(1),
+  k: () => besides(-1),
+  x: () => { document.activeElement.closest("tr")?.querySelector("input[type=checkbox]")?.click(); return null; },
+};
+
+function besides(step) {
+  const rows = [...document.querySelectorAll("table.queue .what a")];
+  const at = rows.indexOf(document.activeElement);
+  return rows[at < 0 ? (step > 0 ? 0 : rows.length - 1) : Math.min(Math.max(at + step, 0), rows.length - 1)];
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.altKey || event.metaKey || !(event.key in KEYS)) return;
+  if (event.target.closest("input:not([type=checkbox]), textarea, select")) return;
+  event.preventDefault();
+  KEYS[event.key]()?.focus();
 });

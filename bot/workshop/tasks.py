@@ -31,6 +31,7 @@ TASKS: Mapping[str, Task] = {
     "read_id": Task("bot.idcards.task:read_card", cpu_seconds=12, wall_seconds=20.0),
     "assemble": Task("bot.papers.tasks:assemble_pages", cpu_seconds=40, wall_seconds=60.0),
     "signatures": Task("bot.papers.tasks:signatures"),
+    "page_picture": Task("bot.papers.pages:page_picture", cpu_seconds=10, wall_seconds=20.0),
     "form_pdf": Task("bot.forms.tasks:form_pdf", cpu_seconds=10, wall_seconds=20.0),
     "form_image": Task("bot.forms.tasks:form_image", cpu_seconds=10, wall_seconds=20.0),
     "form_docx": Task("bot.forms.tasks:form_docx", cpu_seconds=10, wall_seconds=20.0),

@@ -25,12 +25,12 @@ ALONE = "default-src 'none'; frame-ancestors 'none'; sandbox"
 
 
 async def show(request: web.Request, desk: Desk) -> web.StreamResponse:
-    return await _handed_out(request, *await _found(request, desk))
+    return await _handed_out(request, *await found(request, desk))
 
 
 async def show_original(request: web.Request, desk: Desk) -> web.StreamResponse:
     """As the citizen sent it, only to be saved: it was not straightened, and may say where it was taken."""
-    return await _original(request, *await _found(request, desk))
+    return await _original(request, *await found(request, desk))
 
 
 async def show_of_slip(request: web.Request, desk: Desk) -> web.StreamResponse:
@@ -42,7 +42,7 @@ async def show_original_of_slip(request: web.Request, desk: Desk) -> web.StreamR
     return await _original(request, *await _found_by_slip(request, desk))
 
 
-async def _found(request: web.Request, desk: Desk) -> tuple[FileRow, Dossier]:
+async def found(request: web.Request, desk: Desk) -> tuple[FileRow, Dossier]:
     store = request.app[STAFF].store
     row = await store.files.get(asked_id(request))
     dossier = await store.dossiers.get(row.dossier_id) if row and row.dossier_id else None

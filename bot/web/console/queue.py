@@ -1,15 +1,18 @@
-"""The queue: what is to be done, by due date, as tabs of statuses; a search by code, and prepared dossiers by slip."""
+"""The queue: what is to be done, by due date, as tabs of statuses, narrowed by its address. A search by code."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from urllib.parse import urlencode
+from dataclasses import asdict, dataclass
+from urllib.parse import urlencode, urlsplit
 
 from aiohttp import web
 
+from bot.web.console import filters
 from bot.web.console.deps import STAFF, StaffDeps
+from bot.web.console.filters import Filters
 from bot.web.console.guard import Desk
+from bot.web.console.requests import channel_name
 from bot.web.console.searching import LONGEST, slip_in
 from bot.web.console.view import QueueLine, queue_line
 from bot.web.pages import page, see_other
@@ -52,9 +55,11 @@ class View:
     text: str
     unit: str
     limit: int
+    only: Filters
 
     def link(self, **changes: str | int) -> str:
-        asked = {"tab": self.tab.name, "q": self.text, "unit": self.unit, "limit": self.limit, **changes}
+        asked = {"tab": self.tab.name, "q": self.text, "unit": self.unit, **asdict(self.only)}
+        asked |= {"limit": self.limit, **changes}
         defaults = {"tab": "open", "q": "", "unit": ""}
         kept = {name: value for name, value in asked.items() if value and value != defaults.get(name)}
         return "/staff" + (f"?{urlencode(kept)}" if kept else "")
@@ -66,7 +71,7 @@ async def show(request: web.Request, desk: Desk) -> web.StreamResponse:
     text = clean(request.query.get("q", ""))[:LONGEST]
     if slip := slip_in(text):
         return see_other(slip)
-    view = _view(deps, request.query, desk, text=text)
+    view = view_of(deps, request.query, desk, text=text)
     lines, has_more = await _lines(deps, view, desk)
     context = {
         "desk": desk,
@@ -74,6 +79,12 @@ async def show(request: web.Request, desk: Desk) -> web.StreamResponse:
         "lines": lines,
         "tabs": await _tabs(deps, view, desk),
         "units": _units(deps, desk),
+        "procedures": _procedures(deps, view, lines),
+        "channels": [(each, channel_name(each)) for each in filters.CHANNELS],
+        "dues": tuple(filters.DUE),
+        "ways": tuple(filters.CAME),
+        "saved": await deps.store.desks.saved(desk.staff.id),
+        "query": urlsplit(view.link(q="", limit=0)).query,
         "more": view.link(limit=min(view.limit * 2, deps.limits.longest_page)) if has_more else "",
         "is_cut": has_more and view.limit >= deps.limits.longest_page,
         "at": deps.now(),
@@ -82,7 +93,7 @@ async def show(request: web.Request, desk: Desk) -> web.StreamResponse:
     return page(request, "staff/queue.html", context)
 
 
-def _view(deps: StaffDeps, query: Mapping[str, str], desk: Desk, *, text: str) -> View:
+def view_of(deps: StaffDeps, query: Mapping[str, str], desk: Desk, *, text: str) -> View:
     wanted = query.get("limit", "")
     limit = int(wanted) if wanted.isascii() and wanted.isdecimal() and len(wanted) < 6 else deps.limits.page
     unit = query.get("unit", "")
@@ -91,7 +102,16 @@ def _view(deps: StaffDeps, query: Mapping[str, str], desk: Desk, *, text: str) -
         text=text.upper(),
         unit=unit if unit in _units(deps, desk) else "",
         limit=min(max(limit, 1), deps.limits.longest_page),
+        only=filters.read(query),
     )
+
+
+def _procedures(deps: StaffDeps, view: View, lines: Sequence[QueueLine]) -> dict[str, str]:
+    """Those on the page to choose among, and the one chosen: a list of all would be longer than the page."""
+    found = {line.procedure_code: line.procedure for line in lines}
+    if view.only.procedure:
+        found |= {view.only.procedure: deps.world().library.name(view.only.procedure)}
+    return dict(sorted(found.items(), key=lambda each: each[1]))
 
 
 def _units(deps: StaffDeps, desk: Desk) -> dict[str, str]:
@@ -109,7 +129,11 @@ async def _lines(deps: StaffDeps, view: View, desk: Desk) -> tuple[list[QueueLin
     """One more than asked for is read, to know whether there are more. A search looks in every tab."""
     statuses = (*OPEN, *TERMINAL) if view.text else view.tab.statuses
     rows = await deps.store.dossiers.queue(
-        unit_ids=_unit_ids(view, desk), statuses=statuses, text=view.text, limit=view.limit + 1
+        unit_ids=_unit_ids(view, desk),
+        statuses=statuses,
+        text=view.text,
+        only=filters.asked(view.only, login=desk.staff.login, now=deps.now()),
+        limit=view.limit + 1,
     )
     lines = [queue_line(deps.world(), row, now=deps.now()) for row in rows]
     if view.tab.name == "overdue" and not view.text:

@@ -18,6 +18,8 @@ from flows.service.world import World
 
 #: Kinds that we encoded ourselves, once they have a clean copy: only these are shown inside a page.
 PICTURES: Mapping[str, str] = {"jpeg": "image/jpeg", "png": "image/png"}
+#: What the workshop draws page by page.
+DRAWN = frozenset(("jpeg", "png", "pdf"))
 #: Actors that are no member of staff, as history writes them.
 OTHERS = ("citizen", "system")
 
@@ -38,6 +40,7 @@ class QueueLine:
     due_at: datetime | None
     was_asked_twice: bool
     revision: int = 0
+    procedure_code: str = ""
 
 
 def queue_line(world: World, row: QueueRow, *, now: datetime) -> QueueLine:
@@ -56,6 +59,7 @@ def queue_line(world: World, row: QueueRow, *, now: datetime) -> QueueLine:
         due_at=dossier.due_at,
         was_asked_twice=dossier.supplements_asked > 1,
         revision=dossier.revision,
+        procedure_code=dossier.procedure_code,
     )
 
 
@@ -104,6 +108,11 @@ def papers(world: World, dossier: Dossier, rows: Sequence[FileRow]) -> list[Pape
 def kind_of(row: FileRow) -> str:
     """Of the copy that is handed out: the clean one where there is one."""
     return (row.clean_kind or row.kind) if row.clean else row.kind
+
+
+def is_drawn(row: FileRow) -> bool:
+    """Whether the viewer has pages of it; what it cannot draw is only saved."""
+    return kind_of(row) in DRAWN and row.pages > 0
 
 
 def shows_inside(row: FileRow) -> bool:

@@ -38,6 +38,7 @@ from flows.ports import (
     Undelivered,
     Work,
 )
+from flows.ports.desks import Present, SavedQueue
 from flows.service.broadcasting import Broadcasting
 from flows.service.complaining import Answering
 from flows.service.deciding import Deciding
@@ -297,6 +298,30 @@ class FakeDesks:
 
 
 @dataclass
+class FakePresence:
+    """Everybody stays until the test ends."""
+
+    here: dict[str, dict[int, datetime]] = field(default_factory=dict)
+    queues: dict[int, dict[str, SavedQueue]] = field(default_factory=dict)
+    staff: FakeStaff | None = None
+
+    async def present(self, dossier_id: str, staff_id: int, *, now: datetime) -> list[Present]:
+        here = self.here.setdefault(dossier_id, {})
+        here.setdefault(staff_id, now)
+        names = {person.id: person.name for person, _ in self.staff.people.values()} if self.staff else {}
+        return [Present(names[each], since) for each, since in here.items() if each != staff_id]
+
+    async def saved(self, staff_id: int) -> list[SavedQueue]:
+        return list(self.queues.get(staff_id, {}).values())
+
+    async def save(self, staff_id: int, queue: SavedQueue) -> None:
+        self.queues.setdefault(staff_id, {})[queue.name] = queue
+
+    async def forget(self, staff_id: int, name: str) -> None:
+        self.queues.get(staff_id, {}).pop(name, None)
+
+
+@dataclass
 class FakeTx:
     dossiers: FakeDossiers
     requests: FakeRequests
@@ -339,6 +364,7 @@ class FakeOffice:
     staff: FakeStaff = field(default_factory=FakeStaff)
     audit: FakeAudit = field(default_factory=FakeAudit)
     dossiers: FakeDossiers = field(default_factory=FakeDossiers)
+    desks: FakePresence = field(default_factory=FakePresence)
     requests: FakeRequests = field(default_factory=FakeRequests)
     handling: FakeHandling = field(default_factory=FakeHandling)
     outbox: FakeOutbox = field(default_factory=FakeOutbox)
@@ -397,6 +423,7 @@ class FakeOffice:
                 staff=self.staff,
                 dossiers=self.dossiers,
                 handling=FakeDesks(self.handling, self.dossiers),
+                desks=replace(self.desks, staff=self.staff),
                 requests=self.requests,
                 complaints=NoComplaints(),
                 outbox=self.outbox,

@@ -46,7 +46,8 @@ class Things:
         kind = dict(kinds).get(room, "")
         of_slip = "slip_file" if room == "slips" else kind
         path = route.replace("{token}", self.ids["slip"]).replace("{id}", self.ids.get(of_slip, "999"))
-        path = path.replace("{page}", "1").replace("{name}", "mau-06.pdf" if room == "dossiers" else "to-khai-khai-sinh.pdf")
+        path = path.replace("{page}", "1")
+        path = path.replace("{name}", "mau-06.pdf" if room == "dossiers" else "to-khai-khai-sinh.pdf")
         return path + {"/staff/register": f"?unit={self.unit_id}", "/staff/posters.pdf": f"?unit={self.unit_id}"}.get(
             route, ""
         )
