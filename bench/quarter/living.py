@@ -88,7 +88,7 @@ class Quarter:
         self._conversing = Conversing(store, world=world, chance=chance, holder=HOLDER, waker=bell, echoed=frozenset())
         self._deciding = Deciding(store, world=world, chance=chance, holder=HOLDER, waker=bell)
         self._watching = Watching(store, world=world, waker=bell, holder=HOLDER)
-        self._patterns: dict[tuple[str, str], Pattern] = {}
+        self._patterns: dict[tuple[str, str, int], Pattern] = {}
         self._chats: dict[str, tuple[ChatKey, int]] = {}
         self._todo: list[Due] = []
         self._accepted: set[str] = set()
@@ -139,18 +139,19 @@ class Quarter:
         await self._conversing.receive(ready)
 
     async def _pattern(self, number: int) -> Pattern:
-        """Filled in by a conversation the first time."""
+        """Filled in by a conversation, each month anew: answers about days grow old."""
         code, unit = list(TERMS)[number % len(TERMS)], COMMUNES[number // len(TERMS) % len(COMMUNES)]
-        if (code, unit) not in self._patterns:
-            chatter = self._chatter(ChatKey(CHANNEL, f"first-{code}-{unit}"), number)
+        key = (code, unit, local_day(self.clock.at).month)
+        if key not in self._patterns:
+            chatter = self._chatter(ChatKey(CHANNEL, "-".join(map(str, ("first", *key)))), number)
             dossier_id = await chatter.fill_in(code, unit)
             state, now = await self.store.conversations.peek(chatter.chat), await chatter.conversation()
             draft = await self.store.dossiers.get(dossier_id or "")
             assert draft is not None
             assert state is not None
             place = next(place for place, shown in enumerate(now.shown) if shown.act == "submit")
-            self._patterns[code, unit] = Pattern(draft, dict(state), f"{now.prompt}.{place}")
-        return self._patterns[code, unit]
+            self._patterns[key] = Pattern(draft, dict(state), f"{now.prompt}.{place}")
+        return self._patterns[key]
 
     def _chatter(self, chat: ChatKey, number: int) -> Chatter:
         return Chatter(
