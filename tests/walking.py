@@ -11,10 +11,11 @@ from datetime import datetime
 
 from flows.conversation import effects as do
 from flows.conversation.consenting import ending_of
-from flows.conversation.engine import Outcome, advance, fold
+from flows.conversation.engine import Outcome, advance
 from flows.conversation.events import ButtonPressed, Event, FilesReceived, Opened, TextSent
 from flows.conversation.facts import Facts, Person
 from flows.conversation.flow import Turn
+from flows.conversation.folding import fold
 from flows.conversation.state import Conversation, Filling, Reviewing, from_json, to_json
 from flows.dossiers.lifecycle import Actor
 from flows.dossiers.model import Dossier

@@ -40,10 +40,10 @@ from flows.conversation.state import (
     NotingPortalCode,
     Parking,
     PickingUnit,
-    RatingDossier,
     Reviewing,
     ScanningCard,
 )
+from flows.conversation.voicing import RatingDossier
 from flows.dossiers.codes import find_code, from_link
 from flows.dossiers.model import EDITABLE, Satisfaction, Status
 from flows.procedures import links

@@ -29,7 +29,7 @@ from flows.conversation.flow import (
     typed_option,
 )
 from flows.conversation.intents import exactly
-from flows.conversation.state import AddingToComplaint, Complaining
+from flows.conversation.voicing import AddingToComplaint, Complaining
 from flows.values import JSON
 
 SHORTEST, LONGEST, LONGEST_CONTACT, MOST_UNITS = 10, 4000, 200, 20

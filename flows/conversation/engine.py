@@ -7,25 +7,11 @@ procedure.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from flows import texts
 from flows.conversation import commands, complaining, link_codes, linking, moving_on
-from flows.conversation.effects import (
-    DropDraft,
-    Effect,
-    MoveDossier,
-    OpenDraft,
-    Prefer,
-    Rate,
-    RecordConsent,
-    SaveDraft,
-    SaveLink,
-    Say,
-    SetNotices,
-    WithdrawConsent,
-)
+from flows.conversation.effects import Effect, Say
 from flows.conversation.events import (
     ButtonPressed,
     CardPhotographed,
@@ -56,11 +42,11 @@ from flows.conversation.flow import (
     typed_option,
     worded_option,
 )
+from flows.conversation.folding import fold
 from flows.conversation.intents import exactly, spoken
 from flows.conversation.secrets import carries_secret
 from flows.conversation.state import NAMES, AtMenu, Conversation, Frame, Joining, Linking, Shown
 from flows.conversation.table import FLOWS, STANDING
-from flows.dossiers.model import Satisfaction, Status
 from flows.steps.yes_no import heard_as
 from flows.text_folding import clean
 from flows.values import JSON, Words
@@ -316,40 +302,3 @@ def _bounded(frames: tuple[Frame, ...]) -> tuple[Frame, ...]:
 def _meaningful(frames: tuple[Frame, ...], facts: Facts) -> tuple[Frame, ...]:
     """Frames whose dossier is gone, or no longer in the state they are about, are left behind."""
     return tuple(frame for frame in frames if commands.still_makes_sense(frame, facts)) or (AtMenu(),)
-
-
-def fold(facts: Facts, effects: Iterable[Effect]) -> Facts:
-    """The facts as they will be once the effects are applied, for what is shown in the same turn."""
-    for effect in effects:
-        match effect:
-            case OpenDraft(draft) | SaveDraft(draft):
-                facts = facts.with_dossier(draft)
-            case MoveDossier(dossier_id, "reopen"):
-                facts = _reopened(facts, dossier_id)
-            case DropDraft(dossier_id) | MoveDossier(dossier_id):
-                facts = facts.without_dossier(dossier_id)
-            case RecordConsent():
-                facts = replace(facts, person=replace(facts.person, consented_at=facts.now))
-            case WithdrawConsent():
-                facts = replace(facts, person=replace(facts.person, consented_at=None))
-            case SetNotices(on):
-                facts = replace(facts, person=replace(facts.person, notices_on=on))
-            case Prefer(wishes):
-                facts = replace(facts, person=facts.person.preferring(wishes))
-            case SaveLink(link):
-                facts = facts.with_link(link)
-            case Rate(dossier_id):
-                facts = _rated(facts, dossier_id)
-            case _:
-                pass
-    return facts
-
-
-def _reopened(facts: Facts, dossier_id: str) -> Facts:
-    dossier = facts.dossier(dossier_id)
-    return facts.with_dossier(replace(dossier, status=Status.DRAFT)) if dossier else facts
-
-
-def _rated(facts: Facts, dossier_id: str) -> Facts:
-    dossier = facts.dossier(dossier_id)
-    return facts.with_dossier(replace(dossier, satisfaction=Satisfaction.GIVEN)) if dossier else facts

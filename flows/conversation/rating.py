@@ -23,7 +23,8 @@ from flows.conversation.flow import (
     say,
 )
 from flows.conversation.intents import exactly
-from flows.conversation.state import AtDossier, RatingDossier
+from flows.conversation.state import AtDossier
+from flows.conversation.voicing import RatingDossier
 from flows.dossiers.model import Dossier, Satisfaction
 from flows.ratings.model import STARS, can_be_rated
 from flows.ratings.rules import rating_rules

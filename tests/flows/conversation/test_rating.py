@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from flows.conversation.state import AtMenu, RatingDossier
+from flows.conversation.state import AtMenu
+from flows.conversation.voicing import RatingDossier
 from flows.dossiers.model import Satisfaction, Status
 from tests.kit import Stage, a_dossier
 
