@@ -53,7 +53,9 @@ def _read(parts: list[clauses.Clause], lexicon: Lexicon, markers: Markers) -> Re
     for wanted in clauses.wishes(parts, markers):
         said = read(wanted, lexicon)
         if said.has_thing:
-            return replace(whole, wish=frozenset(said.terms), terms=_foreground(whole, said))
+            # What was done before is not what is to be done: "nhờ khóa, nay muốn mở".
+            doings = said.doings or whole.doings
+            return replace(whole, wish=frozenset(said.terms), terms=_foreground(whole, said), doings=doings)
     return replace(whole, wish=frozenset(whole.terms))
 
 
