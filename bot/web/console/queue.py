@@ -8,11 +8,12 @@ from urllib.parse import urlencode, urlsplit
 
 from aiohttp import web
 
-from bot.web.console import filters
+from bot.web.console import bulk, filters
 from bot.web.console.deps import STAFF, StaffDeps
 from bot.web.console.filters import Filters
 from bot.web.console.guard import Desk
 from bot.web.console.requests import channel_name
+from bot.web.console.roles import may_use
 from bot.web.console.searching import LONGEST, slip_in
 from bot.web.console.view import QueueLine, queue_line
 from bot.web.pages import page, see_other
@@ -81,6 +82,7 @@ async def show(request: web.Request, desk: Desk) -> web.StreamResponse:
         "units": _units(deps, desk),
         "procedures": _procedures(deps, view, lines),
         "channels": [(each, channel_name(each)) for each in filters.CHANNELS],
+        "together": bulk.ACTIONS if may_use(desk.staff.roles, "POST", "/staff/bulk") else (),
         "dues": tuple(filters.DUE),
         "ways": tuple(filters.CAME),
         "saved": await deps.store.desks.saved(desk.staff.id),

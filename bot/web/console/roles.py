@@ -37,6 +37,8 @@ ROLES: Mapping[tuple[str, str], frozenset[str]] = {
     ("GET", "/staff/password"): _STAFF,
     ("POST", "/staff/password"): _STAFF,
     ("GET", "/staff"): _LISTS,
+    ("POST", "/staff/bulk"): _ACTING,
+    ("POST", "/staff/bulk/do"): _ACTING,
     ("POST", "/staff/queues"): _LISTS,
     ("POST", "/staff/queues/forget"): _LISTS,
     ("POST", "/staff/search"): _LISTS,  # people are sought only in units whose dossiers one may open

@@ -27,6 +27,8 @@ ACTIONS: Mapping[tuple[str, str], str] = {
     ("POST", "/staff/logout"): "logged_out",
     ("POST", "/staff/password"): "password_changed",
     ("POST", "/staff/search"): NOT_HERE,
+    ("POST", "/staff/bulk"): NOT_HERE,
+    ("POST", "/staff/bulk/do"): NOT_HERE,
     ("POST", "/staff/queues"): NOT_HERE,
     ("POST", "/staff/queues/forget"): NOT_HERE,
     ("GET", "/staff/dossiers/{id}/presence"): NOT_HERE,
