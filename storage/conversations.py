@@ -9,11 +9,12 @@ from sqlalchemy import bindparam, select
 
 from flows.ports import ChatKey
 from storage.db import Database
+from storage.prepared import Prepared
 from storage.sealing import Seals
 from storage.statements import chat_key
 from storage.tables import chats, conversations
 
-_STATE = (
+_STATE = Prepared(
     select(conversations.c.chat_id, conversations.c.state)
     .join(chats, chats.c.id == conversations.c.chat_id)
     .where(chats.c.key == bindparam("this"))
@@ -27,8 +28,9 @@ class ConversationTable:
 
     async def peek(self, chat: ChatKey) -> Mapping[str, Any] | None:
         async with self._db.reading() as connection:
-            row = (await connection.execute(_STATE, {"this": chat_key(chat)})).one_or_none()
-        if row is None or not row.state:
+            rows = (await _STATE.one(connection, {"this": chat_key(chat)})).rows
+        if not rows or not rows[0].state:
             return None
+        row = rows[0]
         state: Mapping[str, Any] = self._seals.open("conversations.state", row.chat_id, row.state)
         return state

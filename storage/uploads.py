@@ -6,28 +6,39 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, delete, insert, select, update
+from sqlalchemy import Select, bindparam, delete, insert, select, update
 
 from flows.dossiers.model import Status
 from flows.files import StoredFile
 from flows.ports import HELD, FileRow
 from storage.db import Database
+from storage.prepared import Prepared
 from storage.sealing import Seals
 from storage.tables import dossiers, files, papers
+from storage.together import Together
+
+_ADD = Prepared(insert(files))
+_THIS = Prepared(select(files).where(files.c.id == bindparam("this")))
 
 
 class UploadTable:
     def __init__(self, db: Database, seals: Seals) -> None:
         self._db = db
         self._seals = seals
+        self._adding: Together[FileRow, None] = Together(self._add)
 
     async def add(self, row: FileRow) -> None:
+        await self._adding.add([row])
+
+    async def _add(self, rows: Sequence[FileRow]) -> None:
+        """What was checked at the same moment shares one commit."""
         async with self._db.writing() as connection:
-            await connection.execute(insert(files), to_row(row, self._seals))
+            await _ADD.later(connection, [to_row(row, self._seals) for row in rows])
 
     async def get(self, file_id: str) -> FileRow | None:
-        found = await self._all(select(files).where(files.c.id == file_id))
-        return found[0] if found else None
+        async with self._db.reading() as connection:
+            found = (await _THIS.one(connection, {"this": file_id})).rows
+        return self._from_row(found[0]) if found else None
 
     async def of_dossier(self, dossier_id: str) -> list[FileRow]:
         return await self._all(
