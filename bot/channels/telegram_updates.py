@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from telegram import Bot, CallbackQuery, InaccessibleMessage
+from telegram import Bot
 from telegram import Message as TelegramMessage
 
 from bot.channels.base import Incoming, Named, RemoteFile
@@ -71,27 +71,28 @@ def incoming(body: bytes, bot: Bot) -> Incoming | None:
     raw = _json(body)
     query, message = (raw.get("callback_query"), raw.get("message")) if isinstance(raw, dict) else (None, None)
     if isinstance(query, dict):
-        return _press(query, bot)
+        return _press(query)
     if isinstance(raw, dict) and (found := group_event(raw)):
         return Incoming(in_group=found[1])
     return _said(message, bot) if isinstance(message, dict) else None
 
 
 def _said(raw: dict[str, Any], bot: Bot) -> Incoming | None:
+    """A text is read as it stands: the library's objects cost more than all of its turn's rules."""
+    chat, text = raw.get("chat"), raw.get("text")
+    if isinstance(chat, dict) and chat.get("type") == "private" and isinstance(text, str):
+        return _text(text)
     message = TelegramMessage.de_json({key: value for key, value in raw.items() if key not in UNUSED}, bot)
     return _read(message) if message.chat.type == "private" else None
 
 
-def _press(raw: dict[str, Any], bot: Bot) -> Incoming | None:
-    """Of the message under the button only where it stands is read: as a whole it is most of what a press costs."""
+def _press(raw: dict[str, Any]) -> Incoming | None:
+    """Of the message under the button only where it stands is read. What lacks its place raises, and is set aside."""
     message = raw.get("message")
-    if not isinstance(message, dict):
+    if not isinstance(message, dict) or message["chat"].get("type") != "private":
         return None
-    query = CallbackQuery.de_json({key: value for key, value in raw.items() if key != "message"}, bot)
-    where = InaccessibleMessage.de_json({"chat": message["chat"], "message_id": message["message_id"], "date": 0}, bot)
-    if where.chat.type != "private":
-        return None
-    return Incoming(ButtonPressed(query.data or ""), courtesy=Pressed(query.id, where.chat.id, where.message_id))
+    courtesy = Pressed(str(raw["id"]), int(message["chat"]["id"]), int(message["message_id"]))
+    return Incoming(ButtonPressed(str(raw.get("data") or "")), courtesy=courtesy)
 
 
 def _json(body: bytes) -> Any:

@@ -10,7 +10,7 @@ from typing import Any
 
 import orjson
 import pytest
-from aiohttp import ClientTimeout, web
+from aiohttp import web
 
 from bot.channels.base import Document, FetchFailed, Incoming, Message, RemoteFile, RenderedButton, Sent
 from bot.channels.telegram import Telegram
@@ -185,7 +185,7 @@ async def test_what_becomes_of_a_message(
 
 async def test_no_answer_in_time_is_tried_again_later(platform: Platform, telegram: Telegram) -> None:
     platform.answers = ["silence"]
-    telegram._http._timeout = ClientTimeout(total=0.1)
+    telegram._http._seconds = 0.1
 
     assert await telegram.send(ONE) == Sent(Fate.LATER, error="TimedOut")
 
