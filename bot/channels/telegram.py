@@ -69,8 +69,8 @@ class Telegram:
 
     async def fetch(self, file: RemoteFile, *, limit: int) -> bytes:
         try:
-            found = await self.bot.get_file(file.reference)
-            status, data = await self._http.download(self._address_of(found.file_path or ""), limit=limit)
+            found = await self._do("getFile", {"file_id": file.reference})
+            status, data = await self._http.download(self._address_of(str(found.get("file_path") or "")), limit=limit)
         except BadRequest as problem:
             raise FetchFailed(self._told(problem), lasting=True) from None
         except TelegramError as problem:

@@ -19,20 +19,27 @@ Documents = Callable[[str], Awaitable[Document | None]]
 _PAGE = re.compile(r"/chat/forms/(?P<id>[A-Za-z0-9_-]{1,64})/(?P<form>[a-z0-9-]{1,60})")
 #: The lease of a message is short; without the picture it still says everything.
 PATIENCE_S = 4.0
+#: Pages under way: one is drawn, one is gathered meanwhile. Who comes in between gets the message at once, without it.
+AT_ONCE = 2
 
 
 def with_pages(
     others: Documents, *, store: Store, world: Callable[[], World], paperwork: Workshop, now: Callable[[], datetime]
 ) -> Documents:
     """Paths of pages are drawn here, all others are `others`'."""
+    places = asyncio.Semaphore(AT_ONCE)
 
     async def fetched(path: str) -> Document | None:
         page = _PAGE.fullmatch(path)
         if page is None:
             return await others(path)
-        if paperwork.is_full:
-            log.warning("page not drawn, the message goes without it", form=page["form"], problem="Busy")
+        if places.locked() or paperwork.is_full:  # before anything is gathered: that costs the turns of others
+            log.info("page not drawn, the message goes without it", form=page["form"], problem="Busy")
             return None
+        async with places:
+            return await shown(page)
+
+    async def shown(page: re.Match[str]) -> Document | None:
         dossier = await store.dossiers.get(page["id"])
         form = page["form"]
         if dossier is None or form not in [each.code for each in forms_of(dossier.procedure_code)]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any, cast
@@ -9,7 +10,7 @@ from typing import Any, cast
 import pytest
 
 from bot.channels.base import Document
-from bot.forms.sending import with_pages
+from bot.forms.sending import AT_ONCE, Documents, with_pages
 from bot.packing import document_path
 from bot.workshop.pool import Busy, WorkFailed
 from flows.dossiers.model import Dossier, Status
@@ -22,7 +23,7 @@ DRAFT = replace(a_dossier(), status=Status.DRAFT, code=None)
 PATH = "/chat/forms/d1/to-khai-khai-sinh"
 
 
-async def sent_along(path: str, paperwork: FakePaperwork) -> Document | None:
+def drawing(paperwork: FakePaperwork) -> Documents:
     async def get(dossier_id: str) -> Dossier | None:
         return DRAFT if dossier_id == "d1" else None
 
@@ -30,10 +31,11 @@ async def sent_along(path: str, paperwork: FakePaperwork) -> Document | None:
         return Document(f"other {path}", b"")
 
     store = SimpleNamespace(dossiers=SimpleNamespace(get=get))
-    documents = with_pages(
-        others, store=cast(Any, store), world=the_world, paperwork=cast(Any, paperwork), now=lambda: NOW
-    )
-    return await documents(path)
+    return with_pages(others, store=cast(Any, store), world=the_world, paperwork=cast(Any, paperwork), now=lambda: NOW)
+
+
+async def sent_along(path: str, paperwork: FakePaperwork) -> Document | None:
+    return await drawing(paperwork)(path)
 
 
 async def test_the_page_is_drawn_from_the_draft() -> None:
@@ -56,6 +58,22 @@ async def test_nothing_is_gathered_for_a_page_that_nobody_can_draw_now() -> None
 
     assert await sent_along(PATH, paperwork) is None
     assert paperwork.orders == []
+
+
+class SlowPaperwork(FakePaperwork):
+    async def run(self, task: str, params: dict[str, Any]) -> tuple[dict[str, Any], tuple[bytes, ...]]:
+        await asyncio.sleep(0.01)
+        return await super().run(task, params)
+
+
+async def test_of_many_at_once_only_a_few_are_gathered_for_and_nobody_waits() -> None:
+    paperwork = SlowPaperwork()
+    documents = drawing(paperwork)
+
+    drawn = await asyncio.gather(*(documents(PATH) for _ in range(20)))
+
+    assert sum(each is not None for each in drawn) == AT_ONCE == len(paperwork.orders)
+    assert await documents(PATH) is not None
 
 
 @pytest.mark.parametrize("problem", [Busy("form_image"), WorkFailed("form_image")])
