@@ -60,7 +60,7 @@ async def test_a_colleague_is_named_on_the_page(office: FakeOffice, open_page: O
     page = await open_page("/staff/dossiers/d1")
 
     await expect(page.locator("#presence")).to_contain_text("Lê Thị Hoa cũng đang mở hồ sơ này")
-    await camera.take(page, "desktop-dossier")
+    await camera.take(page, "desktop-presence")
     assert complaints == []
 
 
