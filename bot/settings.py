@@ -40,6 +40,7 @@ class Settings(BaseSettings):
     chat_days: int = Field(default=365, ge=30, le=3650)  #: of a chat that nobody came back to
     message_days: int = Field(default=90, ge=1, le=3650)
     web_idle_minutes: int = Field(default=30, ge=1, le=1440)
+    staff_totp: Literal["optional", "required"] = "optional"  #: of who may decide, beside the password
 
     telegram_bot_token: SecretStr = SecretStr("")
     telegram_api_base: str = TELEGRAM

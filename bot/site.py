@@ -113,6 +113,7 @@ def _staff(installation: Installation, send: Send, *, paperwork: Workshop) -> St
         public_url=its.settings.address,
         cookie_key=its.ring.cookie_keys[0],
         paperwork=paperwork,
+        second_factor=its.settings.staff_totp,
         signatures=SignatureReader(paperwork, load_trust(its.settings.signature_trust)),
         doors=lambda: doors_of(its.settings, log.warning),
     )

@@ -5,6 +5,7 @@ A right is always asked about a unit: a post gives it there and in the units bel
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
@@ -99,6 +100,15 @@ TITLES: Mapping[str, tuple[Role, ...]] = {
 }
 
 
+_LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{1,39}")
+#: As actors these stand in a dossier's history, or in the trail, for somebody else.
+RESERVED = ("citizen", "system", "command", "nobody")
+
+
+def is_login(text: str) -> bool:
+    return _LOGIN.fullmatch(text) is not None and text not in RESERVED
+
+
 @dataclass(frozen=True, slots=True)
 class Post:
     """A role in a unit; in every unit when it names none. `below` are the units under it, as the store knows them."""
@@ -155,6 +165,16 @@ def may(staff: Staff, right: Right, unit_id: str | None) -> bool:
 def may_somewhere(staff: Staff, right: Right) -> bool:
     """Whether there is any unit for it: for links and pages, never for an object."""
     return any(right in RIGHTS[post.role] for post in staff.posts)
+
+
+def is_weighty(staff: Staff) -> bool:
+    return any(may_somewhere(staff, right) for right in WEIGHTY)
+
+
+def manages(staff: Staff, person: Staff) -> bool:
+    """Accounts are managed by who manages people in every unit that the person has a post in."""
+    units = [post.unit_id for post in person.posts] or [None]
+    return all(may(staff, Right.PEOPLE, unit_id) for unit_id in units)
 
 
 def units_with(staff: Staff, right: Right) -> tuple[str, ...] | None:

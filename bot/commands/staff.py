@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
 import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -13,13 +12,10 @@ import click
 from bot.commands.audited import note
 from bot.web.console.roles import STAFF_TITLES
 from flows.ports import LoginTaken, Staff, Store
-from flows.staffing import Post, merged, posts_of
+from flows.staffing import RESERVED, Post, is_login, merged, posts_of
 from flows.text_folding import clean
 from flows.values import JSON
 
-_LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{1,39}")
-#: As actors these stand in a dossier's history for somebody else.
-_RESERVED = ("citizen", "system")
 LONGEST_NAME = 100
 
 
@@ -98,9 +94,9 @@ def asked_posts(titles: Sequence[str], units: Sequence[str]) -> tuple[Post, ...]
 
 
 def _must_be_a_login(login: str) -> None:
-    if not _LOGIN.fullmatch(login):
+    if login not in RESERVED and not is_login(login):
         raise click.UsageError("LOGIN has 2 to 40 small letters a-z, digits, dots, dashes or underscores")
-    if login in _RESERVED:
+    if login in RESERVED:
         raise click.UsageError(f"{login} stands for somebody else in the history of dossiers; take another LOGIN")
 
 
@@ -133,7 +129,7 @@ async def _add(login: str, *, name: str, posts: Sequence[Post], password: str | 
 
 
 async def _post(login: str, posts: Sequence[Post], *, remove: bool) -> Staff | None:
-    if not _LOGIN.fullmatch(login):
+    if not is_login(login):
         return None
     async with _store() as store:
         await _must_be_units(store, posts)
@@ -151,7 +147,7 @@ async def _set_password(login: str, given: str | None) -> str | None:
     """The password; None when there is no such account."""
     from bot.passwords import fresh_password, hash_password
 
-    if not _LOGIN.fullmatch(login):
+    if not is_login(login):
         return None
     made = given or fresh_password()
     async with _store() as store:
@@ -167,7 +163,7 @@ async def _list() -> list[Staff]:
 
 
 async def _disable(login: str) -> bool:
-    if not _LOGIN.fullmatch(login):
+    if not is_login(login):
         return False
     async with _store() as store:
         if not await store.staff.disable(login):

@@ -59,6 +59,7 @@ class StaffDeps:
     paperwork: Workshop = field(default_factory=Workshop)  #: draws forms and posters; not where uploads are opened
     signatures: SignatureReader | None = None  #: says who signed a PDF; None: only that it is signed
     demonstration: Lifetime | None = None  #: None: none can be here
+    second_factor: str = "optional"  #: "required": who decides comes in with a code of an authenticator app only
     doors: Callable[[], Awaitable[Doors]] | None = None  #: where the chat can be opened; None: by these pages only
 
     @property

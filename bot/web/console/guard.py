@@ -13,6 +13,7 @@ from aiohttp import web
 from bot.web.bodies import read_form
 from bot.web.console import roles, trailing
 from bot.web.console.deps import STAFF, StaffDeps
+from bot.web.console.devices import device_words
 from bot.web.deps import DEPS
 from bot.web.errors import is_in_background
 from bot.web.pages import see_other
@@ -89,10 +90,29 @@ async def at_desk(request: web.Request) -> Desk | None:
     return Desk(found[0], found[1], token) if found else None
 
 
-async def sit_down(deps: StaffDeps, response: web.StreamResponse, staff: Staff) -> None:
-    """A new session under a new token, whatever the browser had before."""
+async def half_way(request: web.Request) -> Desk | None:
+    """Who has shown the password, and is asked for the second factor; opens no room."""
+    deps = request.app[STAFF]
+    token = request.cookies.get(cookie_name(COOKIE, https=deps.is_https), "")
+    found = await deps.store.doors.waiting(token_hash(token), now=deps.now()) if 20 <= len(token) <= 100 else None
+    return Desk(found[0], found[1], token) if found else None
+
+
+async def sit_down(request: web.Request, response: web.StreamResponse, staff: Staff, *, is_full: bool = True) -> None:
+    """A new session under a new token, whatever the browser had before; that one is over."""
+    deps = request.app[STAFF]
+    for before in (await at_desk(request), await half_way(request)):
+        if before:
+            await deps.store.staff.close_session(token_hash(before.token))
     token, csrf = secrets.token_urlsafe(TOKEN_BYTES), secrets.token_urlsafe(TOKEN_BYTES)
-    await deps.store.staff.open_session(staff.id, token_hash=token_hash(token), csrf=csrf, now=deps.now())
+    await deps.store.staff.open_session(
+        staff.id,
+        token_hash=token_hash(token),
+        csrf=csrf,
+        now=deps.now(),
+        device=device_words(request.headers.get("User-Agent", "")),
+        is_full=is_full,
+    )
     set_cookie(response, COOKIE, token, https=deps.is_https)
 
 

@@ -7,6 +7,7 @@ import asyncio
 from aiohttp import web
 
 from bot.web.console import (
+    account,
     acting,
     broadcasts,
     broadcasts_export,
@@ -18,9 +19,11 @@ from bot.web.console import (
     files,
     groups,
     handling,
+    joining,
     learning,
     login,
     password,
+    people,
     posters,
     presence,
     printing,
@@ -29,6 +32,7 @@ from bot.web.console import (
     requests,
     saved,
     searching,
+    second,
     slips,
     trail,
     undelivered,
@@ -41,12 +45,25 @@ from bot.web.console.guard import Handler, StaffHandler, guarded
 DOORS: tuple[tuple[str, str, Handler], ...] = (
     ("GET", "/staff/login", login.show),
     ("POST", "/staff/login", login.log_in),
+    ("GET", "/staff/second", second.show),
+    ("POST", "/staff/second", second.enter),
+    ("GET", "/staff/join/{token}", joining.show),
+    ("POST", "/staff/join/{token}", joining.join),
 )
 #: Only for staff, each as the table of roles says.
 ROOMS: tuple[tuple[str, str, StaffHandler], ...] = (
     ("POST", "/staff/logout", login.log_out),
     ("GET", "/staff/password", password.show),
     ("POST", "/staff/password", password.change),
+    ("GET", "/staff/account", account.show),
+    ("POST", "/staff/account/sessions", account.close),
+    ("GET", "/staff/account/factor", account.show_factor),
+    ("POST", "/staff/account/factor", account.set_factor),
+    ("POST", "/staff/account/factor/off", account.drop_factor),
+    ("GET", "/staff/people", people.show),
+    ("POST", "/staff/people", people.invite),
+    ("POST", "/staff/people/{id}/act", people.act),
+    ("POST", "/staff/invitations/{id}", people.invitation),
     ("GET", "/staff", queue.show),
     ("POST", "/staff/search", searching.search),
     ("POST", "/staff/bulk", bulk.show),

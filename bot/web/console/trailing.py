@@ -26,6 +26,12 @@ OTHER = "page_used"
 ACTIONS: Mapping[tuple[str, str], str] = {
     ("POST", "/staff/logout"): "logged_out",
     ("POST", "/staff/password"): "password_changed",
+    ("POST", "/staff/account/sessions"): "sessions_ended",
+    ("POST", "/staff/account/factor"): NOT_HERE,
+    ("POST", "/staff/account/factor/off"): "second_factor_dropped",
+    ("POST", "/staff/people"): NOT_HERE,
+    ("POST", "/staff/people/{id}/act"): NOT_HERE,
+    ("POST", "/staff/invitations/{id}"): NOT_HERE,
     ("POST", "/staff/search"): NOT_HERE,
     ("POST", "/staff/bulk"): NOT_HERE,
     ("POST", "/staff/bulk/do"): NOT_HERE,

@@ -26,6 +26,7 @@ from flows.ports import (
     EVERYTHING,
     Changes,
     FileRow,
+    Invitation,
     Kind,
     LoginTaken,
     OpenRequest,
@@ -96,7 +97,10 @@ class FakeStaff:
         assert login.isprintable(), "PostgreSQL refuses NUL"
         return self.people.get(login)
 
-    async def open_session(self, staff_id: int, *, token_hash: bytes, csrf: str, now: datetime) -> None:
+    async def open_session(
+        self, staff_id: int, *, token_hash: bytes, csrf: str, now: datetime, device: str = "", is_full: bool = True
+    ) -> None:
+        assert is_full, "second factors are tried over the real store"
         login = next(person.login for person, _ in self.people.values() if person.id == staff_id)
         self.sessions[token_hash] = [login, csrf, now]
 
@@ -115,6 +119,19 @@ class FakeStaff:
 
     async def failures(self, key: str, *, since: datetime) -> int:
         return sum(name == key and not ok and at > since for name, ok, at in self.attempts)
+
+
+class FakeDoors:
+    """Nobody has a second factor, and nobody is half-way in."""
+
+    async def secret(self, staff_id: int) -> bytes | None:
+        return None
+
+    async def waiting(self, token_hash: bytes, *, now: datetime) -> tuple[Staff, str] | None:
+        return None
+
+    async def invitation(self, token_hash: bytes, *, now: datetime) -> Invitation | None:
+        return None
 
 
 @dataclass
@@ -375,6 +392,7 @@ class FakeOffice:
     proxies: tuple[Network, ...] = ()
     signatures: SignatureReader | None = None
     paperwork: Any = field(default_factory=Workshop)
+    second_factor: str = "optional"
     real: Store | None = None  #: in the place of the fakes
     world: Callable[[], World] = the_world
 
@@ -405,6 +423,7 @@ class FakeOffice:
             limits=self.limits,
             paperwork=self.paperwork,
             signatures=self.signatures,
+            second_factor=self.second_factor,
         )
 
     @property
@@ -421,6 +440,7 @@ class FakeOffice:
             SimpleNamespace(
                 audit=self.audit,
                 staff=self.staff,
+                doors=FakeDoors(),
                 dossiers=self.dossiers,
                 handling=FakeDesks(self.handling, self.dossiers),
                 desks=replace(self.desks, staff=self.staff),

@@ -91,4 +91,4 @@ async def test_changing_needs_the_token_of_this_session(office: FakeOffice, coun
 
 
 async def test_every_page_leads_there(counter: StaffBrowser) -> None:
-    assert 'href="/staff/password"' in await counter.open("/staff")
+    assert 'href="/staff/account"' in await counter.open("/staff")
