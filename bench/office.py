@@ -98,6 +98,8 @@ async def fill(url: str, ring: KeyRing, size: int, ended: int) -> None:
                 await put(connection, table, rows)
     async with db.writing() as connection:
         await connection.execute(text("ANALYZE"))
+    async with db._writers.connect() as connection:
+        await (await connection.execution_options(isolation_level="AUTOCOMMIT")).execute(text("VACUUM"))
     store = SqlStore(db, ring, frozenset())
     for login, role, unit in (("canbo", "reception", UNITS[0]), ("lanhdao", "reception", None)):
         hashed = await hash_password(PASSWORD)

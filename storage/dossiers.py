@@ -47,13 +47,16 @@ class DossierTable:
             _d.status.in_([status.value for status in statuses])
         )
         query = _within(query, unit_ids)
-        if text:
-            query = query.where(_d.code.endswith(text, autoescape=True))
         query = query.where(*narrowed(only, self._seals.ring))
-        in_order = query.order_by(_d.due_at.is_(None), _d.due_at, _d.filed_at, _d.id).limit(limit)
+        in_order = query.order_by(_d.due_at.asc().nulls_last(), _d.filed_at, _d.id).limit(limit)
+        wanted = [in_order]
+        if text:  # a whole code is found by the index; only for an end of one is everything looked through
+            wanted = [in_order.where(_d.code == text), in_order.where(_d.code.endswith(text, autoescape=True))]
         async with self._db.reading() as connection:
-            rows = (await connection.execute(in_order)).all()
-        return [QueueRow(from_row(row, self._seals), row[-1]) for row in rows]
+            for each in wanted:
+                if rows := (await connection.execute(each)).all():
+                    return [QueueRow(from_row(row, self._seals), row[-1]) for row in rows]
+        return []
 
     async def counts(self, *, unit_ids: Sequence[str] | None, now: datetime) -> Mapping[str, int]:
         is_overdue = case((and_(_d.status.in_(_RUNNING), _d.due_at < now), 1), else_=0)

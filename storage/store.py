@@ -13,9 +13,9 @@ from storage.catalogue import CatalogueTables
 from storage.complaints import ComplaintTable
 from storage.conversations import ConversationTable
 from storage.db import Database
+from storage.demonstration import DemonstrationTables
 from storage.desks import DeskTable
 from storage.doors import DoorTables
-from storage.demonstration import DemonstrationTables
 from storage.dossiers import DossierTable
 from storage.followups import FollowupTable
 from storage.groups import GroupTable

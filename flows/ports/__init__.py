@@ -12,9 +12,9 @@ from flows.ports.audit import Audit
 from flows.ports.broadcasts import Broadcasts
 from flows.ports.conversations import Conversations
 from flows.ports.delivery import Deliveries, Lost, PassingOn, Planned, SoFar
+from flows.ports.demonstration import Demonstrations
 from flows.ports.desks import Desks
 from flows.ports.doors import Invitation, OpenSession, StaffDoors
-from flows.ports.demonstration import Demonstrations
 from flows.ports.dossiers import (
     EVERYTHING,
     Dossiers,

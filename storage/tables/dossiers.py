@@ -4,6 +4,10 @@ from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, 
 
 from storage.tables.columns import Id, Moment, Sealed, counted, metadata
 
+_OPEN = text(
+    "status IN ('registered', 'accepted', 'processing', 'supplement_requested', 'payment_requested', 'resolved')"
+)
+_ENDED = text("status IN ('not_accepted', 'withdrawn', 'stopped', 'returned')")
 _WATCHED = text("watch_at IS NOT NULL")
 _UNASKED = text("status = 'returned' AND satisfaction = ''")
 
@@ -46,6 +50,9 @@ dossiers = Table(
     Index("ix_dossiers_unit_id_status_due_at", "unit_id", "status", "due_at"),
     Index("ix_dossiers_status_created_at", "status", "created_at"),
     Index("ix_dossiers_version_id_status", "version_id", "status"),
+    # The queue in its own order, so that its first page costs the same however many stand behind it.
+    Index("ix_dossiers_open_in_order", "due_at", "filed_at", "id", postgresql_where=_OPEN, sqlite_where=_OPEN),
+    Index("ix_dossiers_ended_in_order", "due_at", "filed_at", "id", postgresql_where=_ENDED, sqlite_where=_ENDED),
     Index("ix_dossiers_watch_at", "watch_at", postgresql_where=_WATCHED, sqlite_where=_WATCHED),
     Index("ix_dossiers_unasked", "updated_at", postgresql_where=_UNASKED, sqlite_where=_UNASKED),
 )
