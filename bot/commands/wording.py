@@ -11,13 +11,17 @@ from bot.channels.limits import LIMITS
 from bot.commands.wording_used import Use, Uses, uses
 from bot.render import FILTERS, words_to_text
 from flows import texts
+from flows.complaints.model import STEPS
 from flows.conversation.helping import TOPICS
 from flows.dossiers.model import Stage, Status
+from flows.dossiers.promise_rules import promise_rules
+from flows.genuine import kinds, told_as
 from flows.notices import NOTICES, NOTICES_OF_ACTIONS
 from flows.people import KINDS as NOTICE_KINDS
 from flows.procedures.model import Intake
 from flows.procedures.record import Record, ServiceLevel
 from flows.procedures.record_json import KINDS, UNITS
+from flows.ratings.rules import rating_rules
 from flows.values import JSON, Words
 
 #: Fields of a record that a card shows and may have to warn of.
@@ -45,8 +49,15 @@ PROMISED: Mapping[str, Iterable[str]] = {
     "": [notice.key for notice in ALL_NOTICES],
     "staff.told.": [
         *(notice.key.removeprefix("notice.") for notice in ALL_NOTICES),
-        *("officer_reply", "reminder_draft", "reminder_prepared", "reminder_portal", "other"),
+        *("officer_reply", "reminder_draft", "reminder_prepared", "reminder_portal", "reminder_rating", "other"),
+        *("due_changed", "complaint_filed"),
+        *(step.notice.removeprefix("notice.") for step in STEPS.values() if step.notice),
     ],
+    "genuine.kind.": {told_as(kind) for kind in kinds()},
+    "rating.reason.": rating_rules().reasons,
+    "staff.warning.": [point.name for point in promise_rules().points],
+    "staff.trail.actions.": ("audit_purged", "backup_made", "backup_restored", "request_settled_as"),
+    "staff.trail.actions.wording": ("_attached", "_taken_back", "s_published", "s_measured"),
     "web.error.": ("s400", "s403", "s404", "s405", "s413", "s415", "s500", "s503", "other"),
 }
 LATER = "2026-11-21T09:30:00+07:00"
@@ -106,6 +117,13 @@ SAMPLES: Mapping[str, JSON] = {
     "ends": LATER,
     "earliest": "2026-11-21",
     "files": [{"name": "anh.jpg", "pages": 2}],
+    "stand": "taken",
+    "role": "reception",
+    "on": "2026-11-21",
+    "since": LATER,
+    "old": LATER,
+    "new": LATER,
+    "page": 2,
     **dict.fromkeys(
         (
             "fee_vnd",
@@ -140,6 +158,15 @@ SAMPLES_OF: Mapping[tuple[str, str], JSON] = {
         {"number": 1, "total": 2, "name": "anh.jpg", "warnings": ["photo_dark"], "like": {"page": 1, "label": ""}}
     ],
     ("scan.read", "lines"): [["full_name", NAMED]],
+    ("complaint.review", "about"): "conduct",
+    ("complaint.list", "lines"): [
+        {"code": "PA-261121-0001", "about": "delay", "at": LATER, "stand": "new", "open": True, "due_at": LATER}
+    ],
+    ("genuine.ours", "about"): "accepted",
+    ("groups.figures", "now"): [["processing", 3]],
+    ("groups.figures", "span"): "today",
+    ("groups.figures", "overdue"): 1,
+    ("staff.warning.chat", "name"): "late",
     ("scan.read", "doubts"): ["birth_date"],
 }
 GIVEN_BY_ENVIRONMENT = frozenset({"text"})

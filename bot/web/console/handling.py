@@ -16,6 +16,7 @@ from bot.web.console.guard import Desk, posted
 from bot.web.pages import page, see_other
 from flows.dossiers.lifecycle import Actor, IncompleteMove, allowed
 from flows.dossiers.model import Dossier
+from flows.dossiers.promise_rules import promise_rules
 from flows.dossiers.remaining import Remaining, remaining
 from flows.handling import stepping
 from flows.handling.loading import ROLES, route_of
@@ -137,6 +138,7 @@ async def _shown(
         "colleagues": _colleagues(desk, held, staff),
         "can": _can(desk, dossier, route, rows, held),
         "extensions": extensions,
+        "most_extensions": promise_rules().most_extensions,
         "waiting": waiting_of(extensions),
         "done": done if done in (*MOVES, "proposed", "declined") else "",
         "problem": problem,
