@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from flows.conversation.facts import Office
-from flows.dossiers.model import Hours, Offer, Unit
+from flows.dossiers.model import Hours, Offer, Unit, UnitKind
 from flows.procedures.endings import default_ending
 from flows.procedures.library import Library
 from flows.procedures.model import Intake
@@ -34,7 +34,7 @@ def parse_office(text: str, library: Library) -> Office:
     """Raises OfficeProblem naming the unit or offer that is wrong."""
     try:
         raw = tomllib.loads(text)
-        units = {each["id"]: _unit(each) for each in raw["units"]}
+        units = _units({each["id"]: each for each in raw["units"]})
         offers = _offers(raw, units, library)
         return Office(
             agency=raw["agency"],
@@ -50,7 +50,30 @@ def parse_office(text: str, library: Library) -> Office:
         raise OfficeProblem(f"the office file lacks or misspells {problem}") from problem
 
 
+#: What a unit below another has from it, unless it says so itself.
+INHERITED = ("agency_code", "address", "hotline", "opening", "spans", "cut_off", "commune_code", "province_code")
+
+
+def _units(rows: Mapping[str, Mapping[str, Any]]) -> dict[str, Unit]:
+    return {unit_id: _unit(_with_inherited(rows, unit_id)) for unit_id in rows}
+
+
+def _with_inherited(rows: Mapping[str, Mapping[str, Any]], unit_id: str) -> dict[str, Any]:
+    """The row with what stands only in those above it. Raises OfficeProblem for a tree that is none."""
+    full, above, seen = dict(rows[unit_id]), rows[unit_id].get("parent"), {unit_id}
+    while above is not None:
+        if above in seen:
+            raise OfficeProblem(f"the unit {unit_id} is below itself")
+        if above not in rows:
+            raise OfficeProblem(f"the unit {unit_id} is below {above}, which is not in the file")
+        seen.add(above)
+        full = {**{key: rows[above][key] for key in INHERITED if key in rows[above]}, **full}
+        above = rows[above].get("parent")
+    return full
+
+
 def _unit(raw: Mapping[str, Any]) -> Unit:
+    kind = UnitKind(raw.get("kind", UnitKind.COMMUNE.value))
     spans = tuple((str(begin), str(end)) for begin, end in raw.get("spans", Hours().spans))
     return Unit(
         id=raw["id"],
@@ -62,6 +85,9 @@ def _unit(raw: Mapping[str, Any]) -> Unit:
         commune_code=raw.get("commune_code"),
         province_code=raw.get("province_code"),
         opening=raw.get("opening", ""),
+        parent_id=raw.get("parent"),
+        kind=kind,
+        receives=raw.get("receives", kind not in (UnitKind.DEPARTMENT, UnitKind.DESK)),
     )
 
 

@@ -60,7 +60,7 @@ def open_person(turn: Turn, arg: str) -> Reply:
 
 
 def _show_asking(frame: AskingPerson, turn: Turn) -> tuple[Say, ...]:
-    shown = list(turn.facts.office.units.values())[:5]
+    shown = [unit for unit in turn.facts.office.units.values() if unit.receives][:5]
     units: list[JSON] = [[u.name, u.address, u.hotline, u.opening] for u in shown]
     return (in_words(say("person.view", BACK, hotline=turn.facts.office.hotline, units=units)),)
 

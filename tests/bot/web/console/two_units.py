@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from flows.groups.model import Group
 from flows.ports import Changes, ChatKey, Kind, Loaded, Outgoing, PersonRequest, Planned, Wanted
 from flows.procedures.model import Intake
 from flows.ratings.model import Rating
+from flows.staffing import posts_of
 from flows.values import Words
 from storage.keys import KeyRing
 from storage.store import SqlStore, open_store
@@ -41,7 +43,12 @@ class Things:
         """The address of this unit's object on that page."""
         kinds = (("dossiers", "dossier"), ("files", "file"), ("slips", "slip"), ("requests", "request"))
         kinds += (("broadcasts", "broadcast"), ("groups", "group"), ("undelivered", "lost"))
-        kinds += (("complaints", "complaint"), ("ratings", "rating"))
+        kinds += (
+            ("complaints", "complaint"),
+            ("ratings", "rating"),
+            ("people", "person"),
+            ("invitations", "invitation"),
+        )
         room = route.split("/")[2] if route.count("/") > 1 else ""
         kind = dict(kinds).get(room, "")
         of_slip = "slip_file" if room == "slips" else kind
@@ -114,6 +121,11 @@ async def _things(store: SqlStore, number: int, unit_id: str) -> Things:
     ids |= {"request": f"{request.id}", "broadcast": f"{broadcast.id}", "group": f"{bound.id}"}
     (rating,) = await store.ratings.low(unit_ids=(unit_id,))
     ids |= {"complaint": f"PA-261120-000{number}", "rating": f"{rating.id}"}
+    posts, name, until = posts_of("officer", unit_id), PERSONAL[unit_id][2], NOW + timedelta(days=3)
+    link = f"link {number}".encode()
+    person = await store.staff.add(f"nguoi{number}", name=name, posts=posts, password_hash="argon")
+    coming = await store.doors.invite(name, posts, token_hash=link, by="ai-do", now=NOW, until=until)
+    ids |= {"person": f"{person.id}", "invitation": f"{coming.id}"}
     return Things(unit_id, {**ids, "lost": f"{undelivered.id}"})
 
 
