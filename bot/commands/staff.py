@@ -76,6 +76,25 @@ def disable(login: str) -> None:
     click.echo(f"{login}: disabled")
 
 
+@staff.command("enable")
+@click.argument("login")
+def enable(login: str) -> None:
+    """LOGIN can log in again, at once: neither disabled nor kept waiting for wrong tries."""
+    if not asyncio.run(_enable(login)):
+        raise click.ClickException(f"there is no account {login!a}")
+    click.echo(f"{login}: enabled")
+
+
+@staff.command("reset-factor")
+@click.argument("login")
+def reset_factor(login: str) -> None:
+    """LOGIN lost the telephone: the authenticator app is forgotten, open sessions end at once."""
+    had = asyncio.run(_reset_factor(login))
+    if had is None:
+        raise click.ClickException(f"there is no account {login!a}")
+    click.echo(f"{login}: second factor forgotten" if had else f"{login}: had no second factor")
+
+
 @staff.command("password")
 @click.argument("login")
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input instead of making one.")
@@ -170,6 +189,40 @@ async def _disable(login: str) -> bool:
             return False
         await note(store, "staff_disabled", login)
         return True
+
+
+async def _enable(login: str) -> bool:
+    from bot.web.console.factor import key_of as factor_key
+    from bot.web.console.login import key_of
+
+    found = await _found(login)
+    if found is None:
+        return False
+    async with _store() as store:
+        await store.doors.enable(login)
+        for key in (key_of(login), factor_key(found)):
+            await store.doors.forget_failures(key)
+        await note(store, "staff_enabled", login)
+    return True
+
+
+async def _reset_factor(login: str) -> bool | None:
+    """None when there is no such account."""
+    found = await _found(login)
+    if found is None:
+        return None
+    async with _store() as store:
+        had = await store.doors.drop_factor(found.id)
+        await note(store, "second_factor_reset", login)
+    return had
+
+
+async def _found(login: str) -> Staff | None:
+    if not is_login(login):
+        return None
+    async with _store() as store:
+        found = await store.staff.by_login(login)
+    return found[0] if found else None
 
 
 def _noted(posts: Sequence[Post]) -> list[JSON]:

@@ -171,3 +171,39 @@ def test_nobody_gets_no_password(installed: Path, login: str) -> None:
 
     assert result.exit_code == 1
     assert "there is no account" in result.stderr
+
+
+def test_who_was_disabled_is_enabled_again(installed: Path) -> None:
+    run("add", *LAN)
+    run("disable", "lan")
+
+    result = run("enable", "lan")
+
+    found = kept("lan")
+    assert (result.exit_code, result.stdout) == (0, "lan: enabled\n")
+    assert found is not None
+    assert not found[0].disabled
+
+
+def test_a_lost_telephone_is_forgotten(installed: Path) -> None:
+    run("add", *LAN)
+
+    async def set_up() -> None:
+        async with open_existing(Settings()) as store:
+            found = await store.staff.by_login("lan")
+            assert found is not None
+            await store.doors.set_factor(found[0].id, b"1" * 20, step=1, codes=[])
+
+    asyncio.run(set_up())
+
+    assert run("reset-factor", "lan").stdout == "lan: second factor forgotten\n"
+    assert run("reset-factor", "lan").stdout == "lan: had no second factor\n"
+
+
+@pytest.mark.parametrize("command", ["enable", "reset-factor"])
+@pytest.mark.parametrize("login", ["hoa", "Lan", "\x00"])
+def test_what_is_done_to_nobody_is_a_no(installed: Path, command: str, login: str) -> None:
+    result = run(command, login)
+
+    assert result.exit_code == 1
+    assert "there is no account" in result.stderr
