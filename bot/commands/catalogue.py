@@ -166,8 +166,9 @@ def _around_of(world: World) -> AroundOf:
 async def _store(records: Sequence[Record], *, by: str) -> int:
     """Tried before it is kept: a catalogue that cannot be loaded would stop every process at its next start."""
     from bot.settings import Settings
-    from bot.wiring import CATALOGUE_NOTE, now, open_installation
+    from bot.wiring import now, open_installation
     from bot.world import library_of
+    from bot.world_holder import CATALOGUE_NOTE
 
     installation = await open_installation(Settings(), lambda line: click.echo(line, err=True))
     try:

@@ -52,9 +52,7 @@ def packaged() -> Packaged:
     return Packaged(whole["snapshot"], records, [index_row_from_json(row) for row in rows])
 
 
-def search_index(
-    records: Iterable[Record], index_rows: Iterable[IndexRow], attached: Wordings = NO_WORDINGS
-) -> Index:
+def search_index(records: Iterable[Record], index_rows: Iterable[IndexRow], attached: Wordings = NO_WORDINGS) -> Index:
     """An index over these procedures with the concepts and wordings that come with the project, and those attached."""
     # A million small objects are made and all of them stay: the collector would only look at them again and again.
     gc.disable()

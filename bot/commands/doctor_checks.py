@@ -143,7 +143,7 @@ async def _dead(settings: Settings, store: Store) -> list[Finding]:
 
 async def _clock(settings: Settings, store: Store) -> list[Finding]:
     """What the store noted cannot have happened later than now."""
-    from bot.wiring import CATALOGUE_NOTE
+    from bot.world_holder import CATALOGUE_NOTE
 
     noted = await store.upkeep.get_note(CATALOGUE_NOTE)
     behind = datetime.fromisoformat(noted) - _now() if noted else timedelta()

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from bot.index_cache import IndexCache
-from bot.wiring import CATALOGUE_NOTE, WorldHolder
+from bot.world_holder import CATALOGUE_NOTE, WorldHolder
 from flows.calendar.days import checked_plan
 from flows.calendar.overlay import Overlay, UnitHours
 from flows.delivery.model import DeliveryRules

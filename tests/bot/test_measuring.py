@@ -10,8 +10,8 @@ import pytest
 
 from bot.index_cache import IndexCache
 from bot.measuring import measured
-from bot.wiring import CATALOGUE_NOTE, WorldHolder
 from bot.workshop.pool import Workshop
+from bot.world_holder import CATALOGUE_NOTE, WorldHolder
 from flows.delivery.model import DeliveryRules
 from flows.genuine import Genuine
 from flows.ports import Store

@@ -1,0 +1,119 @@
+"""The world that a process decides by, loaded from the store and loaded anew when its parts have changed there."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.commands.catalogue_files import search_index
+from bot.demo.script import NOTE as DEMONSTRATION_NOTE
+from bot.demo.script import demonstration_office
+from bot.index_cache import IndexCache
+from bot.office import read_office, sample_office
+from bot.world import library_of, world_of
+from flows.conversation.facts import Office
+from flows.delivery.model import DeliveryRules
+from flows.genuine import Genuine
+from flows.learning.model import WORDINGS_NOTE, digest, published
+from flows.ports import Store
+from flows.procedures.library import Library
+from flows.procedures.record import IndexRow, Record
+from flows.procedures.search import Index
+from flows.procedures.stored import from_text
+from flows.service.scheduling import CALENDAR_NOTE, changed
+from flows.service.world import World
+
+#: Changes whenever procedures, units or offers do; running processes then load them anew.
+CATALOGUE_NOTE = "catalogue"
+
+
+class WorldHolder:
+    """The world in force; replaced as a whole when the catalogue or the office has changed."""
+
+    def __init__(
+        self,
+        store: Store,
+        cache: IndexCache,
+        *,
+        office_file: str,
+        draft_days: int,
+        delivery: DeliveryRules,
+        genuine: Genuine,
+    ) -> None:
+        self._genuine = genuine
+        self._delivery = delivery
+        self._draft_days = draft_days
+        self._store = store
+        self._cache = cache
+        self._office_file = office_file
+        self._world: World | None = None
+        self._version: str | None = None
+        self._calendar: str | None = None
+        self._demonstration = ""
+        self._wordings = ""
+
+    def __call__(self) -> World:
+        assert self._world is not None
+        return self._world
+
+    @property
+    def is_loaded(self) -> bool:
+        return self._world is not None
+
+    async def refresh(self) -> bool:
+        """Load it if it is not the stored one; whether it changed."""
+        version = await self._store.upkeep.get_note(CATALOGUE_NOTE) or ""
+        calendar = await self._store.upkeep.get_note(CALENDAR_NOTE) or ""
+        wordings = await self._store.upkeep.get_note(WORDINGS_NOTE) or ""
+        shown = await self._store.upkeep.get_note(DEMONSTRATION_NOTE) or ""
+        if self._world is not None and (version, bool(shown)) == (self._version, bool(self._demonstration)):
+            return await self._with_wordings(wordings) | await self._with_calendar(self._world, calendar)
+        records, rows = await self._store.catalogue.records(), await self._store.catalogue.index()
+        index = await self._index(version, records, rows)
+        library = library_of(records, rows, index=index)
+        in_use = await self._store.catalogue.versions_in_use()
+        library.keep(from_text(body) for _, body in in_use.values())
+        self._calendar, self._demonstration = None, shown
+        world = replace(world_of(library, await self._office(library), self._delivery), genuine=self._genuine)
+        await self._with_calendar(world, calendar)
+        self._version, self._wordings = version, wordings
+        return True
+
+    async def _with_wordings(self, noted: str) -> bool:
+        """What citizens say, as people attached it since; the procedures stay as they are loaded."""
+        if noted == self._wordings or self._world is None:
+            return False
+        library, rows = self._world.library, await self._store.catalogue.index()
+        index = await self._index(self._version or "", list(library.records()), rows)
+        self._world = replace(self._world, library=library.searched_by(index))
+        self._wordings = noted
+        return True
+
+    async def _index(self, version: str, records: Sequence[Record], rows: Sequence[IndexRow]) -> Index:
+        """Of the catalogue with the published wordings. A process that has work goes on with it meanwhile."""
+        attached = published(await self._store.learning.wordings())
+        label = f"{version}:{digest(attached)}" if attached else version
+
+        def built() -> Index:
+            return self._cache.get(label, lambda: search_index(records, rows, attached))
+
+        return built() if self._world is None else await asyncio.to_thread(built)
+
+    async def _with_calendar(self, world: World, noted: str) -> bool:
+        """Days off and hours as staff changed them; the catalogue stays as it is loaded."""
+        if noted == self._calendar:
+            return False
+        _, overlay = await self._store.calendars.overlay()
+        self._world, self._calendar = changed(world, overlay), noted
+        return True
+
+    async def _office(self, library: Library) -> Office:
+        """Units and offers of the file; rows that staff changed since are kept by the store. While a demonstration is
+        shown, its commune and nothing else."""
+        if self._demonstration:
+            return replace(demonstration_office(library), draft_days=self._draft_days)
+        given = read_office(self._office_file, library) if self._office_file else sample_office(library)
+        await self._store.catalogue.seed_office(given)
+        kept = await self._store.catalogue.office()
+        return replace(kept or given, draft_days=self._draft_days)
