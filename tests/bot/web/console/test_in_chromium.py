@@ -144,7 +144,8 @@ async def test_a_prepared_dossier_is_received_from_its_slip(
 
 async def test_a_password_is_changed(office: FakeOffice, open_page: Open, complaints: list[str]) -> None:
     page = await open_page()
-    await page.get_by_title("Đổi mật khẩu").click()
+    await page.get_by_title("Tài khoản của tôi").click()
+    await page.get_by_role("link", name="Đổi mật khẩu").click()
     await page.get_by_label("Mật khẩu đang dùng").fill(PASSWORD)
     await page.get_by_label("Mật khẩu mới", exact=True).fill("một câu dễ nhớ")
     await page.get_by_label("Nhập lại mật khẩu mới").fill("một câu dễ nhớ")
