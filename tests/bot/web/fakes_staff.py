@@ -30,6 +30,7 @@ from flows.ports import (
     Kind,
     LoginTaken,
     OpenRequest,
+    OpenSession,
     Parcel,
     QueueFilter,
     QueueRow,
@@ -126,6 +127,9 @@ class FakeDoors:
 
     async def secret(self, staff_id: int) -> bytes | None:
         return None
+
+    async def sessions(self, staff_id: int, *, now: datetime) -> list[OpenSession]:
+        return []
 
     async def waiting(self, token_hash: bytes, *, now: datetime) -> tuple[Staff, str] | None:
         return None
