@@ -198,7 +198,7 @@ async def test_staff_read_which_messages_did_not_arrive_and_why(store: SqlStore)
     await store.outbox.settle([settled(last, Fate.BLOCKED, error="blocked")])
     here = await store.outbox.undelivered(unit_ids=["xa-mau"])
 
-    first = Undelivered(one.id, "telegram", "one", Fate.REJECTED, "given up: 429", NOW, "d1", "H99-1")
+    first = Undelivered(one.id, "telegram", "one", Fate.REJECTED, "given up: 429", NOW, "d1", "H99-1", attempts=1)
     assert [each.key for each in before] == ["two", "one"]
     assert before[1] == first
     assert [(each.key, each.fate, each.code) for each in here] == [
