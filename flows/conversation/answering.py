@@ -7,7 +7,8 @@ from functools import cached_property
 
 from flows.conversation.effects import Option
 from flows.conversation.facts import Facts
-from flows.dossiers.model import EXTRA, FROM, Dossier, Status, SupplementItem, origins
+from flows.dossiers.model import EXTRA, Dossier, Status, SupplementItem
+from flows.dossiers.origins import Origin, note_origin
 from flows.procedures.journey import applicable
 from flows.procedures.model import Procedure, Step
 from flows.steps.base import Around, StepKind
@@ -49,16 +50,6 @@ def _looks_at(step: Step, other_id: str) -> bool:
     """Whether a step's answer is judged by another's ("after_step", "birth_step"): only those can stop fitting."""
     named = (value for key, value in step.params.items() if key.endswith("_step"))
     return other_id in named or any(_looks_at(child, other_id) for child in step.steps)
-
-
-def _note_origin(answers: dict[str, JSON], step_id: str, origin: str) -> None:
-    """Kept beside the answers, and only for those that were not typed."""
-    noted = origins({FROM: answers.pop(FROM, None)})
-    noted.pop(step_id, None)
-    if origin:
-        noted[step_id] = origin
-    if noted:
-        answers[FROM] = {**noted}
 
 
 @dataclass(frozen=True)
@@ -138,13 +129,13 @@ class Sheet:
         """What is read back before filing."""
         return [(step, self.shown(step)) for step in self.steps() if step.id in self.answers]
 
-    def answered(self, step: Step, value: JSON, *, origin: str = "") -> tuple[Sheet, list[str]]:
+    def answered(self, step: Step, value: JSON, *, origin: Origin | None = None) -> tuple[Sheet, list[str]]:
         """The sheet with the answer, and the labels of those that no longer fit and are asked again.
 
-        `origin` is where the answer came from, when the person did not type it.
+        `origin` is where the answer came from, when whoever sits at the chat did not type it.
         """
         answers: dict[str, JSON] = {**self.draft.answers, step.id: value}
-        _note_origin(answers, step.id, origin)
+        note_origin(answers, step.id, origin or self.facts.typed_by)
         if self.draft.status is Status.SUPPLEMENT_REQUESTED:
             answers[f"+{step.id}"] = True
         sheet = self._with(answers)
@@ -155,7 +146,7 @@ class Sheet:
         for other in dropped:
             del answers[other.id]
             answers.pop(f"+{other.id}", None)
-            _note_origin(answers, other.id, "")
+            note_origin(answers, other.id, Origin.CITIZEN)
         return self._with(answers), [other.label for other in dropped]
 
     def noting(self, key: str, value: JSON) -> Sheet:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from flows.dossiers.model import Dossier, Hours, Offer, Unit
+from flows.dossiers.origins import Origin
 from flows.genuine import Genuine
 from flows.people import NOTICES, Link, OwnChat, Preferences
 from flows.steps.base import Around, Kinds
@@ -95,6 +96,7 @@ class Facts:
     typed_link: Link | None = None
     may_guess: bool = True
     genuine: Genuine = NO_CODES
+    typed_by: Origin = Origin.CITIZEN  #: whoever sits at this chat now: what is answered is noted as theirs
 
     @property
     def today(self) -> date:

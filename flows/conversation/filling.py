@@ -31,7 +31,8 @@ from flows.conversation.intents import Intent, exactly, spoken
 from flows.conversation.reviewing import edit_step, named
 from flows.conversation.state import Filling, Reviewing, ScanningCard
 from flows.dossiers.codes import find_code
-from flows.dossiers.model import FROM_CARD, Status
+from flows.dossiers.model import Status
+from flows.dossiers.origins import Origin
 from flows.identity.card import IdCard, as_fields
 from flows.papers import waiting_in
 from flows.procedures.id_cards import person_of
@@ -107,7 +108,7 @@ def _as_on_card(frame: Filling, turn: Turn, arg: JSON) -> Reply:
     if step is None or said is None or step.id != arg:
         return reply(say("question_changed"))
     reading = sheet.kind(step).read(step, said, None, sheet.around)
-    return _taken(frame, sheet, step, reading=reading, origin=FROM_CARD)
+    return _taken(frame, sheet, step, reading=reading, origin=Origin.CARD_SCAN)
 
 
 def _answer(frame: Filling, turn: Turn, arg: JSON) -> Reply:
@@ -125,7 +126,7 @@ def _take(frame: Filling, turn: Turn, said: Said) -> Reply:
     return _taken(frame, sheet, step, reading=sheet.kind(step).read(step, said, frame.partial, sheet.around))
 
 
-def _taken(frame: Filling, sheet: Sheet, step: Step, *, reading: Reading, origin: str = "") -> Reply:
+def _taken(frame: Filling, sheet: Sheet, step: Step, *, reading: Reading, origin: Origin | None = None) -> Reply:
     match reading:
         case Accepted():
             return _accept(frame, sheet, step, accepted=reading, origin=origin)
@@ -142,7 +143,7 @@ def _held(frame: Filling, partial: JSON) -> list[Effect]:
     return [HoldFiles(frame.dossier_id, now)] if set(now) != set(before) else []
 
 
-def _accept(frame: Filling, sheet: Sheet, step: Step, *, accepted: Accepted, origin: str) -> Reply:
+def _accept(frame: Filling, sheet: Sheet, step: Step, *, accepted: Accepted, origin: Origin | None) -> Reply:
     """Keep the answer; whatever it makes invalid is asked again, and only that."""
     saved, dropped = sheet.answered(step, accepted.value, origin=origin)
     told = [say("asked_again", labels=[*dropped])] if dropped else []

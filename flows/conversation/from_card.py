@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from flows.conversation.answering import Sheet
-from flows.dossiers.model import CARDS, FROM_CARD, Status, cards
+from flows.dossiers.model import CARDS, Status, cards
+from flows.dossiers.origins import Origin
 from flows.identity.card import IdCard
 from flows.identity.home import home_of
 from flows.procedures.id_cards import fact_of, person_of
@@ -89,7 +90,7 @@ def filled(sheet: Sheet, person: str, card: IdCard) -> Filled:
             continue
         match _reading(sheet, step, card):
             case Accepted(value, remark):
-                sheet, again = sheet.answered(step, value, origin=FROM_CARD)
+                sheet, again = sheet.answered(step, value, origin=Origin.CARD_SCAN)
                 labels.append(step.label)
                 told += [remark] if remark else []
                 told += [Words("asked_again", {"labels": [*again]})] if again else []

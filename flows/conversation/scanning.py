@@ -15,7 +15,7 @@ from flows.conversation.flow import STOP, Action, Become, Flow, Reply, Turn, opt
 from flows.conversation.intents import spoken
 from flows.conversation.state import Filling, Reviewing, ScanningCard
 from flows.dossiers.codes import find_code
-from flows.dossiers.model import FROM_CARD
+from flows.dossiers.origins import Origin
 from flows.identity.card import SEX_WORDS, IdCard, as_fields, disagreements, from_fields
 from flows.procedures.model import Step
 from flows.steps.yes_no import heard_as
@@ -103,7 +103,7 @@ def _use_card(frame: ScanningCard, turn: Turn, arg: JSON) -> Reply:
     found = from_card.difference(sheet, frame.person, card, settled=frame.settled) if card else None
     if found is None or found[0].id != arg:
         return reply()
-    saved, dropped = sheet.answered(*found, origin=FROM_CARD)
+    saved, dropped = sheet.answered(*found, origin=Origin.CARD_SCAN)
     told = [say("asked_again", labels=[*dropped])] if dropped else []
     return _onward(_settled(frame, found[0].id), saved, SaveDraft(saved.draft), *told)
 

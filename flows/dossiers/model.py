@@ -83,19 +83,9 @@ class SupplementItem:
 #: Answers to what an officer asked for in words only begin so: papers that no step describes. Each request of a
 #: dossier has numbers of its own ("@extra1.1", "@extra2.1"…).
 EXTRA = "@extra"
-#: Beside the answers stands where those came from that nobody typed: step -> origin.
-FROM = "@from"
-#: Read from the QR of an ID card, which proves nothing, and confirmed by the person.
-FROM_CARD = "card"
-#: And what each person's card said ("mother"): held against the answers before filing (`flows/verdict/cards.py`), and
-#: offered where the same person is asked about later.
+#: Beside the answers stands what each person's card said ("mother"): held against the answers before filing
+#: (`flows/verdict/cards.py`), and offered where the same person is asked about later.
 CARDS = "@cards"
-
-
-def origins(answers: Mapping[str, JSON]) -> dict[str, str]:
-    """Where answers came from that were not typed."""
-    noted = answers.get(FROM)
-    return {key: str(origin) for key, origin in noted.items()} if isinstance(noted, dict) else {}
 
 
 def cards(answers: Mapping[str, JSON]) -> dict[str, dict[str, JSON]]:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from flows.calendar.days import local_day
-from flows.dossiers.model import Dossier, origins
+from flows.dossiers.model import Dossier
+from flows.dossiers.origins import Origin, origins
 from flows.procedures.journey import relevant
 from flows.procedures.model import Step
 from flows.service.world import World
@@ -15,11 +16,11 @@ from flows.steps.base import Around
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One answer: the step that asked and what was answered, in words; `origin` where nobody typed it."""
+    """One answer: the step that asked, what was answered, in words, and who answered."""
 
     step: Step
     shown: str
-    origin: str = ""
+    origin: Origin = Origin.CITIZEN
 
 
 def answer_lines(world: World, dossier: Dossier) -> list[Line]:
@@ -33,7 +34,7 @@ def answer_lines(world: World, dossier: Dossier) -> list[Line]:
     answered = [step for step in procedure.steps if counted.get(step.id) is not None]
     noted = origins(dossier.answers)
     return [
-        Line(step, world.kinds[step.kind].show(step, counted[step.id], around), noted.get(step.id, ""))
+        Line(step, world.kinds[step.kind].show(step, counted[step.id], around), noted.get(step.id, Origin.CITIZEN))
         for step in answered
     ]
 

@@ -21,7 +21,8 @@ from flows.conversation.events import (
 )
 from flows.conversation.state import Filling, ScanningCard
 from flows.dossiers.lifecycle import TRANSITIONS, Actor, allowed
-from flows.dossiers.model import FROM_CARD, Dossier, Status, SupplementItem, origins
+from flows.dossiers.model import Dossier, Status, SupplementItem
+from flows.dossiers.origins import Origin, origins
 from flows.identity.card import parse_card
 from flows.values import FileRef, Words
 from tests.kit import Stage, a_dossier
@@ -104,7 +105,7 @@ class AnyOrder(RuleBasedStateMachine):
         """The step that is asked; what a card fills in is noted as such, and only a button or a yes does that."""
         top = self.stage.conversation.top
         if isinstance(top, ScanningCard) and top.card and isinstance(event, ButtonPressed | TextSent):
-            return FROM_CARD
+            return Origin.CARD_SCAN.value
         return top.asked if isinstance(top, Filling) else None
 
     def nothing_is_lost(self, before: Dossier, asked: str | None) -> None:
@@ -118,7 +119,7 @@ class AnyOrder(RuleBasedStateMachine):
         changed = {key for key, value in now.items() if was.get(key) != value}
         assert not gone or "asked_again" in [*self.stage.keys()]
         assert set(origins(after.answers)) <= set(after.answers)
-        if asked == FROM_CARD:
+        if asked == Origin.CARD_SCAN.value:
             changed -= set(origins(after.answers))
         assert changed - {key for key, value in after.answers.items() if value is None and key not in was} <= {asked}
 

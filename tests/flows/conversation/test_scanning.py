@@ -8,7 +8,8 @@ from flows.conversation import expecting, state
 from flows.conversation.events import CardPhotographed
 from flows.conversation.expecting import Look
 from flows.conversation.state import Filling, Reviewing, ScanningCard
-from flows.dossiers.model import cards, origins
+from flows.dossiers.model import cards
+from flows.dossiers.origins import Origin, origin_of, origins
 from flows.identity.card import parse_card
 from tests.kit import Stage
 
@@ -126,9 +127,9 @@ def test_what_was_typed_otherwise_is_pointed_out_and_chosen() -> None:
 
 @pytest.mark.parametrize(
     ("label", "kept", "origin"),
-    [("Dùng theo thẻ", "Trương Quốc Bảo", "card"), ("Giữ như đã nhập", "Trương Quốc Báo", None)],
+    [("Dùng theo thẻ", "Trương Quốc Bảo", Origin.CARD_SCAN), ("Giữ như đã nhập", "Trương Quốc Báo", None)],
 )
-def test_a_difference_is_settled_by_the_person(label: str, kept: str, origin: str | None) -> None:
+def test_a_difference_is_settled_by_the_person(label: str, kept: str, origin: Origin | None) -> None:
     stage = at_name()
     stage.say("Trương Quốc Báo")
     scanned(stage)
@@ -268,7 +269,7 @@ def test_what_a_card_said_earlier_is_offered_where_the_same_person_is_asked_abou
     stage.press("Theo thẻ: 20/08/1995")
 
     assert stage.draft().answers["bride_born"] == "1995-08-20"
-    assert origins(stage.draft().answers)["bride_born"] == "card"
+    assert origin_of(stage.draft().answers, "bride_born") is Origin.CARD_SCAN
 
 
 def test_it_may_be_typed_otherwise() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from flows.dossiers.origins import Origin
 from flows.service.reading_back import answer_lines
 from tests.kit import NOW, a_dossier, the_world
 
@@ -27,7 +28,10 @@ def test_what_an_id_card_answered_is_told_apart_from_what_was_typed() -> None:
 
     lines = answer_lines(the_world(), a_dossier(answers=answers))
 
-    assert [(line.step.id, line.origin) for line in lines] == [("applicant_name", ""), ("applicant_id", "card")]
+    assert [(line.step.id, line.origin) for line in lines] == [
+        ("applicant_name", Origin.CITIZEN),
+        ("applicant_id", Origin.CARD_SCAN),
+    ]
 
 
 def test_conditions_about_age_are_those_of_the_day_of_filing() -> None:
