@@ -76,7 +76,7 @@ def _terms(turn: Turn, draft: Dossier) -> dict[str, JSON]:
         "procedure": turn.facts.library.name(draft.procedure_code),
         "unit": turn.facts.office.unit(draft.unit_id).name,
         "fee_vnd": draft.fee_vnd,
-        "fee_note": offer.fee_note if offer else "",
+        "fee_note": offer.fee_note if offer and offer.fee_vnd == draft.fee_vnd else "",
         "page": page_of(draft),
     }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from flows.conversation.facts import Facts
-from flows.dossiers.model import Dossier
+from flows.dossiers.model import Dossier, Offer
 from flows.procedures.model import Intake, Procedure, UnitRule
 
 
@@ -18,5 +18,10 @@ def routed(facts: Facts, procedure: Procedure, draft: Dossier) -> Dossier:
     commune = answer.get("commune") if isinstance(answer, dict) else None
     for offer in facts.office.offers_of(draft.procedure_code):
         if offer.intake is Intake.HERE and facts.office.unit(offer.unit_id).commune_code == commune:
-            return replace(draft, unit_id=offer.unit_id, fee_vnd=offer.fee_vnd)
+            return draft if offer.unit_id == draft.unit_id else _to(draft, offer)
     return draft
+
+
+def _to(draft: Dossier, offer: Offer) -> Dossier:
+    """Another unit has a fee of its own; at the same one the fee stays that was told at the beginning."""
+    return replace(draft, unit_id=offer.unit_id, fee_vnd=offer.fee_vnd)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -61,6 +62,20 @@ class Route:
             return None
         found = self.steps[place]
         return found if found.part is self.steps[place - way].part else None
+
+
+@dataclass(frozen=True, slots=True)
+class DatedRoute:
+    """What staff made of a procedure's steps, and since when; None: as they come with the program again."""
+
+    since: datetime
+    route: Route | None
+
+
+def in_force(dated: Sequence[DatedRoute], at: datetime) -> Route | None:
+    """What staff had made of it at that moment; None where they had made nothing."""
+    begun = [each for each in dated if each.since <= at]
+    return max(begun, key=lambda each: each.since).route if begun else None
 
 
 class Outcome(Enum):

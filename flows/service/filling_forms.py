@@ -16,7 +16,6 @@ from flows.forms.model import Form
 from flows.forms.sheets import BlankSheet, DossierSheet, RegisterSheet
 from flows.forms.sources import SOURCES, Row
 from flows.forms.writing import written
-from flows.handling.loading import route_of
 from flows.handling.model import Extension, ExtensionState, Holding
 from flows.money import vnd
 from flows.procedures.journey import relevant
@@ -96,7 +95,7 @@ def _given(world: World, dossier: Dossier, procedure: Procedure, *, now: datetim
         names=known.names,
         officer=known.officer,
         holdings=known.holdings,
-        route=route_of(dossier.procedure_code),
+        route=world.route_of(dossier),
         extension=_letter(known.extensions),
     )
 
@@ -107,10 +106,11 @@ def _letter(extensions: Sequence[Extension]) -> Extension | None:
 
 
 def _fee(world: World, dossier: Dossier) -> str:
-    """The unit's own row first; what a provincial council sets is never shown as nothing."""
-    offer = world.office.offer(dossier.procedure_code, dossier.unit_id)
-    if offer and offer.fee_vnd is not None:
-        return offer.fee_note or _amount(offer.fee_vnd)
+    """The unit's own first, as the dossier began with it; what a provincial council sets is never shown as nothing."""
+    if dossier.fee_vnd is not None:
+        offer = world.office.offer(dossier.procedure_code, dossier.unit_id)
+        note = offer.fee_note if offer and offer.fee_vnd == dossier.fee_vnd else ""
+        return note or _amount(dossier.fee_vnd)
     record = world.library.record(dossier.procedure_code)
     if record is None:
         return ""

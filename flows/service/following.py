@@ -8,7 +8,6 @@ from datetime import datetime
 
 from flows.dossiers.model import Dossier, Event
 from flows.handling import stepping
-from flows.handling.loading import route_of
 from flows.handling.model import Extension, ExtensionState
 from flows.handling.stepping import Clockwork
 from flows.ports import Changes, Tx
@@ -23,7 +22,7 @@ async def followed_by(
     before, after, event = moved
     rows = await tx.handling.holdings(after.id)
     changes.holdings += stepping.followed(
-        route_of(after.procedure_code), before, after, rows, action=event.action, actor=event.actor, at=now,
+        world.route_of(after), before, after, rows, action=event.action, actor=event.actor, at=now,
         clock=clockwork(world, after), note=event.note,
     )  # fmt: skip
     every = await tx.handling.extensions(after.id)

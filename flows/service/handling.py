@@ -13,7 +13,6 @@ from flows.audit import AuditEntry
 from flows.dossiers.lifecycle import Actor, IncompleteMove, allowed
 from flows.dossiers.model import Dossier
 from flows.handling import stepping
-from flows.handling.loading import route_of
 from flows.handling.model import Extension, ExtensionState, Holding
 from flows.handling.stepping import NoSuchStep
 from flows.ports import Changes, Store, Tx
@@ -76,7 +75,8 @@ class Handling:
                 raise Overtaken
             changed = _stepped(world, dossier, rows, held, order, staff=staff, to=to, now=now)
             action = "reassign" if order.move == "hand_over" and held.holder not in (None, staff.login) else order.move
-            note = "; ".join(filter(None, (_title(dossier, changed[-1]), to.name if to else "", order.reason.strip())))
+            said = (_title(world, dossier, changed[-1]), to.name if to else "", order.reason.strip())
+            note = "; ".join(filter(None, said))
             changes = Changes(holdings=changed, history=[line_of(dossier, DONE[action], staff.login, note, now)])
             changes.audit.append(_audited(dossier, DONE[action], staff, now))
             await tx.write(changes, holder=self._holder, lease=LEASE, now=now)
@@ -141,7 +141,7 @@ async def _rows(tx: Tx, world: World, dossier: Dossier, now: datetime) -> list[H
     """As they stand, what is not written yet included."""
     rows = await tx.handling.holdings(dossier.id)
     clock = clockwork(world, dossier)
-    caught = stepping.caught_up(route_of(dossier.procedure_code), dossier, rows, at=now, clock=clock)
+    caught = stepping.caught_up(world.route_of(dossier), dossier, rows, at=now, clock=clock)
     numbers = {each.number for each in caught}
     return [*(each for each in rows if each.number not in numbers), *caught]
 
@@ -151,7 +151,7 @@ def _stepped(
     staff: Staff, to: Staff | None, now: datetime,
 ) -> list[Holding]:  # fmt: skip
     """The changed rows. Only who has a step moves it; nobody's is anybody's of the role, and heads may reassign."""
-    route, clock = route_of(dossier.procedure_code), clockwork(world, dossier)
+    route, clock = world.route_of(dossier), clockwork(world, dossier)
     is_mine = held.holder == staff.login or (held.holder is None and may_hold(staff, held))
     if order.move == "hand_over":
         if to is None or not may_hold(to, held) or not (is_mine or may(staff, Right.REASSIGN, held.unit_id)):
@@ -172,8 +172,8 @@ def _stepped(
     )
 
 
-def _title(dossier: Dossier, holding: Holding) -> str:
-    step = route_of(dossier.procedure_code).find(holding.step)
+def _title(world: World, dossier: Dossier, holding: Holding) -> str:
+    step = world.route_of(dossier).find(holding.step)
     return step.title if step else holding.step
 
 

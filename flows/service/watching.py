@@ -19,7 +19,6 @@ from flows.dossiers.model import Dossier, Hours, Status
 from flows.dossiers.promise import APOLOGY, RUNNING, Moment, moments, next_watch, passed, proposed_due
 from flows.dossiers.promise_rules import Told as ToldRole
 from flows.handling import stepping
-from flows.handling.loading import route_of
 from flows.handling.model import Warned
 from flows.ports import Changes, Kind, Outgoing, Store, Tx, Waker
 from flows.service.delivering import Told, planned, ways_to
@@ -99,7 +98,7 @@ class Watching:
                     continue
                 rows = await tx.handling.holdings(dossier_id)
                 clock = clockwork(world, dossier)
-                caught = stepping.caught_up(route_of(dossier.procedure_code), dossier, rows, at=now, clock=clock)
+                caught = stepping.caught_up(world.route_of(dossier), dossier, rows, at=now, clock=clock)
                 await tx.write(Changes(holdings=caught), holder=self._holder, lease=LEASE, now=now)
         return len(ids)
 

@@ -19,7 +19,7 @@ from flows.dossiers.model import Dossier
 from flows.dossiers.promise_rules import promise_rules
 from flows.dossiers.remaining import Remaining, remaining
 from flows.handling import stepping
-from flows.handling.loading import ROLES, route_of
+from flows.handling.loading import ROLES
 from flows.handling.model import Extension, Holding, Route
 from flows.handling.stepping import NoSuchStep
 from flows.ports import Work
@@ -121,7 +121,8 @@ async def extension(request: web.Request, desk: Desk) -> web.StreamResponse:
 async def _shown(
     request: web.Request, desk: Desk, dossier: Dossier, *, problem: str = "", status: int = 200
 ) -> web.StreamResponse:
-    deps, route = request.app[STAFF], route_of(dossier.procedure_code)
+    deps = request.app[STAFF]
+    route = deps.world().route_of(dossier)
     rows = await _rows(deps, dossier)
     held, staff = stepping.current(rows), await deps.store.staff.list()
     extensions = await deps.store.handling.extensions(dossier.id)
@@ -155,7 +156,7 @@ async def _refused(request: web.Request, desk: Desk, error: Exception) -> web.St
 async def _rows(deps: StaffDeps, dossier: Dossier) -> list[Holding]:
     """As they stand, a step that was not written yet included."""
     rows = await deps.store.handling.holdings(dossier.id)
-    route, clock = route_of(dossier.procedure_code), clockwork(deps.world(), dossier)
+    route, clock = deps.world().route_of(dossier), clockwork(deps.world(), dossier)
     caught = {each.number: each for each in stepping.caught_up(route, dossier, rows, at=deps.now(), clock=clock)}
     return sorted([*(each for each in rows if each.number not in caught), *caught.values()], key=lambda e: e.number)
 
@@ -195,7 +196,8 @@ async def _letters(deps: StaffDeps, desk: Desk) -> list[tuple[Extension, Dossier
 
 
 def _line(deps: StaffDeps, work: Work, warnings: list[str]) -> WorkLine:
-    world, step = deps.world(), route_of(work.dossier.procedure_code).find(work.holding.step)
+    world = deps.world()
+    step = world.route_of(work.dossier).find(work.holding.step)
     return WorkLine(
         work.dossier,
         work.holding,
