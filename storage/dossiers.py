@@ -74,6 +74,9 @@ class DossierTable:
     async def by_token(self, token: str) -> Dossier | None:
         return await self._one(select(*WITH_ANSWERS).where(_d.token == token)) if token else None
 
+    async def by_code(self, code: str) -> Dossier | None:
+        return await self._one(select(*WITHOUT_ANSWERS).where(_d.code == code)) if code else None
+
     async def history(self, dossier_id: str) -> list[Event]:
         query = select(history).where(history.c.dossier_id == dossier_id).order_by(history.c.id)
         async with self._db.reading() as connection:

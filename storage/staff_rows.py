@@ -23,7 +23,7 @@ async def read_staff(connection: AsyncConnection, *which: ColumnElement[bool]) -
     own = select(staff.c.id).where(*which)
     query = select(staff_posts).where(staff_posts.c.staff_id.in_(own)).order_by(staff_posts.c.id)
     posts = (await connection.execute(query)).all()
-    below = await _below(connection, {row.unit_id for row in posts if row.unit_id is not None})
+    below = await units_below(connection, {row.unit_id for row in posts if row.unit_id is not None})
     by_person: dict[int, list[Post]] = {}
     for row in posts:
         if row.role in _ROLES:  # a role of a later version gives nothing here
@@ -38,7 +38,7 @@ async def write_posts(connection: AsyncConnection, staff_id: int, posts: Iterabl
         await connection.execute(insert(staff_posts), rows)
 
 
-async def _below(connection: AsyncConnection, tops: Iterable[str]) -> Mapping[str, frozenset[str]]:
+async def units_below(connection: AsyncConnection, tops: Iterable[str]) -> Mapping[str, frozenset[str]]:
     """The units under each of these, however deep. A circle in the tree ends by itself: no pair comes twice."""
     start = select(units.c.parent_id.label("top"), units.c.id).where(units.c.parent_id.in_(sorted(tops)))
     walk = start.cte("walk", recursive=True)

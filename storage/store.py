@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from flows import ports
+from storage.api_keys import ApiKeyTable
 from storage.audit import AuditTable
 from storage.broadcasts import BroadcastTables
 from storage.calendars import CalendarTable
@@ -61,6 +62,7 @@ class SqlStore(ports.Store):
         self.papers: ports.Papers = PaperTable(db)
         self.staff: ports.StaffStore = StaffTable(db)
         self.doors: ports.StaffDoors = DoorTables(db, seals)
+        self.api_keys: ports.ApiKeys = ApiKeyTable(db)
         self.visits: ports.WebVisits = VisitTable(db, self._turns.loading)
         self.conversations: ports.Conversations = ConversationTable(db, seals)
         self.links: ports.Links = LinkTable(db)

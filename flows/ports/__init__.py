@@ -8,6 +8,7 @@ from __future__ import annotations
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
+from flows.ports.api_keys import ApiKeys
 from flows.ports.audit import Audit
 from flows.ports.broadcasts import Broadcasts
 from flows.ports.conversations import Conversations
@@ -56,6 +57,7 @@ __all__ = [
     "HELD",
     "Allowance",
     "AlreadyDone",
+    "ApiKeys",
     "Arrival",
     "Attached",
     "Audit",
@@ -146,6 +148,7 @@ class Store(Protocol):
     papers: Papers
     staff: StaffStore
     doors: StaffDoors
+    api_keys: ApiKeys
     visits: WebVisits
     conversations: Conversations
     links: Links

@@ -96,6 +96,10 @@ class Dossiers(Protocol):
 
     async def by_token(self, token: str) -> Dossier | None: ...
 
+    async def by_code(self, code: str) -> Dossier | None:
+        """Without its answers."""
+        ...
+
     async def history(self, dossier_id: str) -> list[Event]: ...
 
     async def messages(self, dossier_id: str) -> list[tuple[StoredMessage, str]]:

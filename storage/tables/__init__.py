@@ -1,5 +1,6 @@
 """All tables, each once. Everything personal in them is sealed; what is sealed is found again by `dossier_marks`."""
 
+from storage.tables.api_keys import api_keys
 from storage.tables.audit import audit_entries, audit_head
 from storage.tables.broadcasts import broadcast_people, broadcast_steps, broadcasts
 from storage.tables.columns import metadata
@@ -38,6 +39,7 @@ from storage.tables.tokens import channel_tokens
 from storage.tables.voices import complaints, ratings
 
 __all__ = [
+    "api_keys",
     "audit_entries",
     "audit_head",
     "broadcast_people",

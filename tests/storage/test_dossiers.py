@@ -89,6 +89,18 @@ async def test_token_opens_its_dossier_and_an_empty_one_none(store: SqlStore) ->
     assert await store.dossiers.by_token("secreu") is None
 
 
+async def test_a_dossier_is_found_by_its_whole_code_only(store: SqlStore) -> None:
+    code = "H99.101-261120-0001"
+    mine = (await loaded(store)).person.id
+    await write(store, Changes(opened=[a_dossier(mine, 3, code=code)]))
+
+    found = await store.dossiers.by_code(code)
+
+    assert found is not None
+    assert (found.id, found.answers) == ("d3", {})
+    assert [await store.dossiers.by_code(each) for each in ("", code[:-1], "0001")] == [None] * 3
+
+
 async def test_messages_about_a_dossier_tell_what_became_of_them(store: SqlStore) -> None:
     chat = (await loaded(store)).chat_id
     notices = [a_message(chat, f"n{n}", kind=Kind.NOTICE, dossier_id="d1") for n in range(3)]
