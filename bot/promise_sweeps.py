@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from bot.jobs import Sweep
 from bot.wiring import Installation
+from flows.service.renewing import Renewing
 from flows.service.scheduling import Scheduling
 from flows.service.watching import Watching
 
@@ -15,8 +16,10 @@ EVERY = timedelta(minutes=1)
 def promise_sweeps(its: Installation) -> list[Sweep]:
     watching = Watching(its.store, world=its.world, waker=its.wakeups, holder=its.holder)
     scheduling = Scheduling(its.store, world=its.world, waker=its.wakeups, holder=its.holder)
+    renewing = Renewing(its.store, world=its.world, holder=its.holder)
     return [
         Sweep("promises", EVERY, watching.sweep),
         Sweep("steps", EVERY, watching.open_steps),
+        Sweep("letters", EVERY, renewing.sweep),
         Sweep("calendar", EVERY, scheduling.sweep),
     ]

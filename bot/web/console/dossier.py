@@ -25,6 +25,7 @@ from flows.procedures.model import Step
 from flows.service.deciding import may_see
 from flows.service.following import waiting_of
 from flows.service.previewing import preview
+from flows.service.renewing import renewed
 from flows.values import Words
 
 log = structlog.get_logger(__name__)
@@ -87,6 +88,7 @@ async def shown(
     deps, typed = request.app[STAFF], typed or Typed()
     world, store = deps.world(), deps.store
     letter = waiting_of(await store.handling.extensions(dossier.id))
+    letter = renewed(letter, dossier, world, now=deps.now()) if letter else None
     actions = action_forms(deps, desk, dossier, typed, letter=letter)
     rows = await store.files.of_dossier(dossier.id)
     context = {
