@@ -115,6 +115,10 @@ class DossierTable:
         )
         return await self._all(select(*WITHOUT_ANSWERS).where(_d.id.in_(marked)).order_by(_d.created_at.desc(), _d.id))
 
+    async def filed_after(self, after: str, *, limit: int) -> list[Dossier]:
+        query = select(*WITH_ANSWERS).where(_d.id > after, _d.status != Status.DRAFT.value)
+        return await self._all(query.order_by(_d.id).limit(limit))
+
     async def filed_between(
         self, *, unit_ids: Sequence[str], start: datetime, end: datetime, limit: int
     ) -> list[Dossier]:

@@ -14,6 +14,8 @@ from flows.values import JSON
 #: Moves after which the answers are those of a filed, or a ready, dossier.
 MARKING = ("submit", "prepare", "supplement")
 PHONE, COMMUNE, NAME, ID_NUMBER = "phone", "commune", "name", "id_number"
+#: To be raised when there are more marks than before: what was filed until then is marked anew.
+VERSION = 1
 _WORD = re.compile(r"[^\W\d_]+")
 
 

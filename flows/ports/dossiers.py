@@ -116,6 +116,10 @@ class Dossiers(Protocol):
         """Dossiers that were marked with this value (an ID number, a phone), the newest first."""
         ...
 
+    async def filed_after(self, after: str, *, limit: int) -> list[Dossier]:
+        """All that was filed or prepared, with answers, in the order of their ids."""
+        ...
+
     async def filed_between(
         self, *, unit_ids: Sequence[str], start: datetime, end: datetime, limit: int
     ) -> list[Dossier]:
