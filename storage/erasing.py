@@ -25,6 +25,8 @@ from storage.tables import (
     papers,
     people,
     person_requests,
+    request_messages,
+    staff_chats,
     web_visits,
 )
 from storage.tables.columns import EPOCH, WAITING, Moment, micros
@@ -74,6 +76,7 @@ async def erase_person(connection: AsyncConnection, person_id: int, now: datetim
     await _forget_requests(connection, person_id, now)
     await forget_complaints(connection, person_id, now)
     await _forget_what_came_in(connection, chat_ids)
+    await connection.execute(delete(staff_chats).where(staff_chats.c.chat_id.in_(chat_ids)))
     took_part = or_(links.c.starter_chat_id.in_(chat_ids), links.c.guest_chat_id.in_(chat_ids))
     await connection.execute(delete(links).where(took_part))
     for chat_id in chat_ids:
@@ -110,9 +113,11 @@ async def _forget_what_came_in(connection: AsyncConnection, chat_ids: Sequence[i
 
 async def _forget_requests(connection: AsyncConnection, person_id: int, now: datetime) -> None:
     """Nobody is to answer any more; that somebody asked, and who answered, stays."""
+    asked = select(person_requests.c.id).where(person_requests.c.person_id == person_id)
+    await connection.execute(delete(request_messages).where(request_messages.c.request_id.in_(asked)))
     own = update(person_requests).where(person_requests.c.person_id == person_id)
     settled_at = func.coalesce(person_requests.c.handled_at, literal(now, Moment))
-    await connection.execute(own.values(about=None, handled_at=settled_at))
+    await connection.execute(own.values(about=None, handled_at=settled_at, talk_until=None))
 
 
 async def forget_messages(connection: AsyncConnection, chat_ids: Sequence[int], now: datetime) -> None:

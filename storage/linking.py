@@ -29,6 +29,7 @@ from storage.tables import (
     papers,
     people,
     person_requests,
+    staff_chats,
 )
 
 _starter, _guest = chats.alias("starter"), chats.alias("guest")
@@ -183,6 +184,7 @@ async def unlink(connection: AsyncConnection, chat_id: int) -> None:
     stranger = (await connection.execute(born)).scalar_one()
     await connection.execute(update(chats).where(chats.c.id == chat_id).values(person_id=stranger))
     await connection.execute(delete(conversations).where(conversations.c.chat_id == chat_id))
+    await connection.execute(delete(staff_chats).where(staff_chats.c.chat_id == chat_id))
     await connection.execute(update(papers).where(papers.c.chat_id == chat_id).values(chat_id=0))
     not_there = update(people).where(people.c.preferred_chat_id == chat_id).values(preferred_chat_id=None)
     await connection.execute(not_there)

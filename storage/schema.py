@@ -104,8 +104,18 @@ def _move(connection: Connection, version: str) -> None:
     from alembic import command
 
     config = _config(connection)
-    going_down = version == "base" or version < (_version_now(connection) or "")
+    going_down = version == "base" or _is_behind(version, _version_now(connection))
     (command.downgrade if going_down else command.upgrade)(config, version)
+
+
+def _is_behind(version: str, now: str | None) -> bool:
+    """By the chain: numbers were given before it was known which would come first."""
+    from alembic.script import ScriptDirectory
+
+    if now is None or version == now:
+        return False
+    before = ScriptDirectory(str(MIGRATIONS)).iterate_revisions(now, "base")
+    return version in {script.revision for script in before}
 
 
 def _version_now(connection: Connection) -> str | None:

@@ -35,6 +35,7 @@ from storage.tables.people import (
     person_requests,
     web_visits,
 )
+from storage.tables.talks import canned_replies, request_messages, staff_chat_codes, staff_chats, staff_mornings
 from storage.tables.tokens import channel_tokens
 from storage.tables.voices import complaints, ratings
 
@@ -47,6 +48,7 @@ __all__ = [
     "broadcasts",
     "buckets",
     "calendar_versions",
+    "canned_replies",
     "catalogue_versions",
     "channel_tokens",
     "chats",
@@ -80,10 +82,14 @@ __all__ = [
     "procedures",
     "ratings",
     "receipts",
+    "request_messages",
     "saved_queues",
     "shares",
     "staff",
+    "staff_chat_codes",
+    "staff_chats",
     "staff_invitations",
+    "staff_mornings",
     "staff_posts",
     "staff_presence",
     "staff_recovery_codes",

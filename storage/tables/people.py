@@ -1,6 +1,6 @@
 """People, their chats, what is remembered of each conversation, consents, and browsers that open a chat."""
 
-from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, LargeBinary, String, Table, text
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, LargeBinary, String, Table, text, true
 
 from storage.tables.columns import Id, Moment, Sealed, counted, metadata
 
@@ -47,6 +47,7 @@ consents = Table(
 )
 
 _OPEN = text("handled_at IS NULL")
+_GOING_ON = text("talk_until IS NOT NULL")
 
 person_requests = Table(
     "person_requests",
@@ -58,7 +59,11 @@ person_requests = Table(
     Column("at", Moment, nullable=False),
     Column("handled_at", Moment),  # answered, settled, or the person wished to be forgotten
     Column("handled_by", String),
+    Column("waits", Boolean, nullable=False, server_default=true()),  # the office has the next word
+    Column("talker", String),  # who of the office talks with the person
+    Column("talk_until", Moment),  # then that ends by itself; none: nobody talks
     Index("ix_person_requests_open", "id", postgresql_where=_OPEN, sqlite_where=_OPEN),
+    Index("ix_person_requests_talks", "talk_until", postgresql_where=_GOING_ON, sqlite_where=_GOING_ON),
 )
 
 web_visits = Table(
