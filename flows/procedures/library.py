@@ -23,6 +23,8 @@ class Library:
         self._index = index
         self._versions: dict[str, Procedure] = {procedure.version_id: procedure for procedure in guided.values()}
         self._derived: dict[str, Procedure] = {}
+        self._reworded: dict[str, Procedure] = {}
+        self._titles: dict[str, str] = {}
 
     def records(self) -> Iterable[Record]:
         return self._records.values()
@@ -32,6 +34,8 @@ class Library:
 
     def name(self, code: str) -> str:
         """Short name for lists: the guided title, else the official name, else the code itself."""
+        if code in self._titles:
+            return self._titles[code]
         if code in self._guided:
             return self._guided[code].title
         record = self._records.get(code)
@@ -43,8 +47,8 @@ class Library:
 
     def procedure(self, code: str) -> Procedure | None:
         """The version in force now; None when only the code is known."""
-        if code in self._guided:
-            return self._guided[code]
+        if own := self._reworded.get(code) or self._guided.get(code):
+            return own
         record = self._records.get(code)
         return self._derived_of(record) if record else None
 
@@ -59,6 +63,19 @@ class Library:
         """The same procedures, found otherwise."""
         other = Library(self._records, self._guided, derive=self._derive, index=index)
         other._versions, other._derived = self._versions, self._derived
+        other._reworded, other._titles = self._reworded, self._titles
+        return other
+
+    def reworded(
+        self, texts: Mapping[str, Mapping[str, str]], say: Callable[[Procedure, Mapping[str, str]], Procedure]
+    ) -> Library:
+        """With other words where an office says some things otherwise; this library stays as it is."""
+        current = {code: self.procedure(code) for code in texts}
+        other = Library(self._records, self._guided, derive=self._derive, index=self._index)
+        other._reworded = {code: say(each, texts[code]) for code, each in current.items() if each is not None}
+        other._derived = self._derived
+        other._titles = {code: words["title"] for code, words in texts.items() if "title" in words}
+        other._versions = {**self._versions, **{each.version_id: each for each in other._reworded.values()}}
         return other
 
     def keep(self, procedures: Iterable[Procedure]) -> None:
