@@ -11,6 +11,7 @@ from aiohttp import web
 from aiohttp.typedefs import Middleware
 
 from bot.web import assets, chat, chat_papers, forms, genuine, pages, security, stream, tracking, uploading
+from bot.web.api import entry, routes
 from bot.web.deps import DEPS, WebDeps
 from bot.web.errors import errors
 from bot.web.rates import Rate
@@ -35,6 +36,7 @@ ROUTES: tuple[web.RouteDef, ...] = (
     web.get("/forms/{name}", forms.show_blank),
     web.get("/kiem-tra", genuine.show),
     web.get("/static/{name:.+}", assets.serve),
+    *routes.ROUTES,
 )
 
 
@@ -48,6 +50,7 @@ def build_app(
     app[chat.VISITS] = Rate(deps.limits.visits_a_minute, timedelta(minutes=1))
     app[genuine.TRIES] = Rate(genuine.ALLOWED, genuine.WITHIN)
     app[forms.BLANKS] = {}
+    entry.set_up(app)
     app[stream.OPEN] = Counter()
     app[stream.CLOSING] = asyncio.Event()
     pages.set_up(app)

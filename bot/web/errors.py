@@ -9,7 +9,8 @@ from traceback import format_exc
 import structlog
 from aiohttp import web
 
-from bot.web.pages import fragment, page
+from bot.web.api import refusals
+from bot.web.pages import fragment, page, plain
 from flows import texts
 from flows.files import FilesUnavailable
 from flows.ports import StoreUnavailable
@@ -59,7 +60,10 @@ def answer(request: web.Request, status: int, words: Words | None = None, *, cod
     words = words or Words(f"web.error.s{status}" if texts.has(f"web.error.s{status}") else "web.error.other")
     short = f"E{status}" + (f"-{code}" if code else "")
     context = {"words": words, "code": short, "status": status}
-    if is_in_background(request):
+    if refusals.is_asked(request.path):
+        said = Words(own) if texts.has(own := f"web.api.s{status}") else words
+        response = refusals.refusal(status, short, plain(said.key, **said.params))
+    elif is_in_background(request):
         body = fragment(request, "partials/alert.html", context)
         response = web.Response(text=body, status=status, content_type="text/html")
     elif "text/html" in request.headers.get("Accept", ""):
