@@ -11,6 +11,7 @@ from flows.dossiers.model import Dossier, Status, SupplementItem
 from flows.ports import Changes, Parcel, Staff, Store, Waker
 from flows.service.delivering import ways_to
 from flows.service.following import followed_by
+from flows.service.lending import lent
 from flows.service.moving import Order, moved
 from flows.service.notifying import announce
 from flows.service.numbering import numbered, wants_code
@@ -69,7 +70,10 @@ class Deciding:
         now, world = self._chance.now(), self._world()
         async with self._store.transaction() as tx:
             before = await tx.dossier(dossier_id)
-            if before is None or not may(staff, before):
+            if before is None:
+                raise NotYours
+            staff = await lent(tx.handling, staff, before)
+            if not may(staff, before):
                 raise NotYours
             if before.revision != revision:
                 raise Overtaken

@@ -18,6 +18,7 @@ from flows.handling.stepping import NoSuchStep
 from flows.ports import Changes, Store, Tx
 from flows.service.deciding import NotYours, Overtaken, may_see
 from flows.service.following import clockwork, line_of, proposal, proposed_line, waiting_of
+from flows.service.lending import lent
 from flows.service.world import Chance, World
 from flows.staffing import Right, Staff, may
 
@@ -68,7 +69,7 @@ class Handling:
         now, world = self._chance.now(), self._world()
         to = await self._colleague(order.to) if order.move == "hand_over" else None
         async with self._store.transaction() as tx:
-            dossier = await _seen(tx, staff, dossier_id)
+            dossier, staff = await _seen(tx, staff, dossier_id)
             rows = await _rows(tx, world, dossier, now)
             held = stepping.current(rows)
             if held is None or held.number != order.number:
@@ -86,7 +87,7 @@ class Handling:
         """A letter of apology for approval; one that waits is changed. Raises NotYours, NotFit, IncompleteMove."""
         now = self._chance.now()
         async with self._store.transaction() as tx:
-            dossier = await _seen(tx, staff, dossier_id)
+            dossier, staff = await _seen(tx, staff, dossier_id)
             if not (may(staff, Right.HANDLE, dossier.unit_id) or may(staff, Right.DECIDE, dossier.unit_id)):
                 raise NotFit
             if "extend" not in allowed(dossier, Actor.OFFICER) or dossier.due_at is None:
@@ -104,7 +105,7 @@ class Handling:
         """Raises NotYours, NotFit, Overtaken, IncompleteMove."""
         now = self._chance.now()
         async with self._store.transaction() as tx:
-            dossier = await _seen(tx, staff, dossier_id)
+            dossier, staff = await _seen(tx, staff, dossier_id)
             if not may(staff, Right.DECIDE, dossier.unit_id):
                 raise NotFit
             if not reason.strip():
@@ -130,11 +131,15 @@ def may_hold(staff: Staff, holding: Holding) -> bool:
     return not staff.disabled and may(staff, ROLE_RIGHTS[holding.role], holding.unit_id)
 
 
-async def _seen(tx: Tx, staff: Staff, dossier_id: str) -> Dossier:
+async def _seen(tx: Tx, staff: Staff, dossier_id: str) -> tuple[Dossier, Staff]:
+    """With what is lent to the person for this dossier."""
     dossier = await tx.dossier(dossier_id)
-    if dossier is None or not may_see(staff, dossier):
+    if dossier is None:
         raise NotYours
-    return dossier
+    staff = await lent(tx.handling, staff, dossier)
+    if not may_see(staff, dossier):
+        raise NotYours
+    return dossier, staff
 
 
 async def _rows(tx: Tx, world: World, dossier: Dossier, now: datetime) -> list[Holding]:

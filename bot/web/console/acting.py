@@ -34,7 +34,7 @@ async def act(request: web.Request, desk: Desk) -> web.StreamResponse:
     typed = read_typed(form, deps.limits)
     order = order_of(deps.world(), dossier, typed, actor=desk.staff.login, limits=deps.limits)
     try:
-        _, parcels = await deps.deciding.decide(
+        after, parcels = await deps.deciding.decide(
             desk.staff,
             dossier.id,
             order.action,
@@ -49,7 +49,7 @@ async def act(request: web.Request, desk: Desk) -> web.StreamResponse:
         return await _refused(request, desk, typed, error)
     log.info("dossier moved", staff=desk.staff.login, dossier=dossier.id, action=order.action)
     deps.send(parcels)
-    return see_other(f"/staff/dossiers/{dossier.id}?done={order.action}")
+    return see_other(await pages.back_to(request, desk, after, f"/staff/dossiers/{after.id}?done={order.action}"))
 
 
 async def show_preview(request: web.Request, desk: Desk) -> web.StreamResponse:
@@ -58,7 +58,7 @@ async def show_preview(request: web.Request, desk: Desk) -> web.StreamResponse:
     form = await posted(request, desk)
     dossier = await pages.find(request, desk)
     typed = read_typed(form, deps.limits)
-    if typed.action not in open_actions(desk.staff, dossier):
+    if typed.action not in open_actions(pages.at_hand(request, desk).staff, dossier):
         return await _refused(request, desk, typed, IllegalMove(dossier.status, typed.action))
     if is_in_background(request):
         return page(request, "staff/says.html", {"says": pages.says(deps, desk, dossier, typed)})

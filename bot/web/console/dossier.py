@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import structlog
 from aiohttp import web
@@ -24,11 +24,14 @@ from flows.handling.model import Extension
 from flows.procedures.model import Step
 from flows.service.deciding import may_see
 from flows.service.following import waiting_of
+from flows.service.lending import lent
 from flows.service.previewing import preview
 from flows.service.renewing import renewed
+from flows.staffing import Staff
 from flows.values import Words
 
 log = structlog.get_logger(__name__)
+LENT: web.RequestKey[Staff] = web.RequestKey("lent", Staff)
 #: What kind of a button each move is; any other is plain. Grave ones stand last, away from the usual way.
 TONES = {
     "accept": "primary",
@@ -67,11 +70,26 @@ async def show(request: web.Request, desk: Desk) -> web.StreamResponse:
 
 async def find(request: web.Request, desk: Desk) -> Dossier:
     """Not there and not yours look the same."""
-    dossier = await request.app[STAFF].store.dossiers.get(asked_id(request))
-    if dossier is None or not may_see(desk.staff, dossier):
+    store = request.app[STAFF].store
+    dossier = await store.dossiers.get(asked_id(request))
+    if dossier is None:
+        raise web.HTTPNotFound
+    request[LENT] = await lent(store.handling, desk.staff, dossier)
+    if not may_see(request[LENT], dossier):
         raise web.HTTPNotFound
     about(request, dossier)
     return dossier
+
+
+def at_hand(request: web.Request, desk: Desk) -> Desk:
+    """The desk with what was lent for the dossier that was found: for the moves on its pages, never for lists."""
+    return replace(desk, staff=request[LENT])
+
+
+async def back_to(request: web.Request, desk: Desk, dossier: Dossier, address: str) -> str:
+    """Whoever had it only for a step that is done has seen the last of it."""
+    staff = await lent(request.app[STAFF].store.handling, desk.staff, dossier)
+    return address if may_see(staff, dossier) else "/staff/desk"
 
 
 async def shown(
@@ -89,7 +107,7 @@ async def shown(
     world, store = deps.world(), deps.store
     letter = waiting_of(await store.handling.extensions(dossier.id))
     letter = renewed(letter, dossier, world, now=deps.now()) if letter else None
-    actions = action_forms(deps, desk, dossier, typed, letter=letter)
+    actions = action_forms(deps, at_hand(request, desk), dossier, typed, letter=letter)
     rows = await store.files.of_dossier(dossier.id)
     context = {
         **view.facts(world, dossier, now=deps.now()),

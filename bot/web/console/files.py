@@ -17,6 +17,7 @@ from flows.dossiers.model import Dossier
 from flows.files import FileDamaged, FileMissing
 from flows.ports import FileRow
 from flows.service.deciding import may_see
+from flows.service.lending import lent
 
 log = structlog.get_logger(__name__)
 SUFFIXES = {"jpeg": "jpg", "png": "png", "webp": "webp", "heic": "heic", "pdf": "pdf", "docx": "docx"}
@@ -46,7 +47,7 @@ async def found(request: web.Request, desk: Desk) -> tuple[FileRow, Dossier]:
     store = request.app[STAFF].store
     row = await store.files.get(asked_id(request))
     dossier = await store.dossiers.get(row.dossier_id) if row and row.dossier_id else None
-    if row is None or dossier is None or not may_see(desk.staff, dossier):
+    if row is None or dossier is None or not may_see(await lent(store.handling, desk.staff, dossier), dossier):
         raise web.HTTPNotFound
     about(request, dossier)
     return row, dossier

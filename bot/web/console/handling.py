@@ -95,7 +95,7 @@ async def step(request: web.Request, desk: Desk) -> web.StreamResponse:
     except tuple(PROBLEMS) as error:
         return await _refused(request, desk, error)
     log.info("step moved", staff=desk.staff.login, dossier=dossier.id, move=move)
-    return see_other(f"/staff/dossiers/{dossier.id}/handling?done={move}")
+    return see_other(await pages.back_to(request, desk, dossier, f"/staff/dossiers/{dossier.id}/handling?done={move}"))
 
 
 async def extension(request: web.Request, desk: Desk) -> web.StreamResponse:
@@ -137,7 +137,7 @@ async def _shown(
         "held": held,
         "names": {each.login: each.name for each in staff},
         "colleagues": _colleagues(desk, held, staff),
-        "can": _can(desk, dossier, route, rows, held),
+        "can": _can(pages.at_hand(request, desk), dossier, route, rows, held),
         "extensions": extensions,
         "most_extensions": promise_rules().most_extensions,
         "waiting": waiting_of(extensions),
