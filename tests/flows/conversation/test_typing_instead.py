@@ -12,9 +12,9 @@ from flows.conversation.engine import Button, Outcome, advance
 from flows.conversation.events import ButtonPressed, TextSent
 from flows.conversation.facts import Facts
 from flows.conversation.state import Conversation, Filling
+from flows.service.walking import walk_all
 from tests.flows.conversation.test_walker import procedures
 from tests.kit import NOW, the_world
-from tests.walking import walk_all
 
 
 @dataclass

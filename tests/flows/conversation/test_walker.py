@@ -11,8 +11,8 @@ import pytest
 from flows.dossiers.model import Status
 from flows.procedures.model import Intake, Procedure
 from flows.proofs.paths import Path
+from flows.service.walking import Stumbled, Walked, endings_of, walk, walk_all
 from tests.kit import NOW, the_world
-from tests.walking import Stumbled, Walked, endings_of, walk, walk_all
 
 REACHED = {Intake.HERE: Status.REGISTERED, Intake.PORTAL: Status.PREPARED, Intake.COUNTER: Status.PREPARED}
 

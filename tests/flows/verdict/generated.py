@@ -14,6 +14,7 @@ from itertools import count
 
 from flows.procedures.model import Procedure, Step
 from flows.proofs.paths import Path, paths
+from flows.service.walking import endings_of
 from flows.steps.base import Around
 from flows.steps.params import as_day
 from flows.values import JSON
@@ -21,7 +22,6 @@ from flows.verdict.case import Case
 from flows.verdict.known import known
 from flows.verdict.people import Person
 from tests.kit import NOW, the_world
-from tests.walking import endings_of
 
 FAMILY = ("An", "Bình", "Cúc", "Dũng", "Hạnh", "Khoa", "Lan", "Minh", "Ngọc", "Oanh", "Phúc", "Quang", "Sơn", "Thảo")
 PARENTS = frozenset({"mother", "father"})

@@ -9,23 +9,19 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from flows.conversation import effects as do
 from flows.conversation.consenting import ending_of
-from flows.conversation.engine import Outcome, advance
-from flows.conversation.events import ButtonPressed, Event, FilesReceived, Opened, TextSent
-from flows.conversation.facts import Facts, Person
+from flows.conversation.engine import Outcome
+from flows.conversation.events import Event, FilesReceived, Opened, TextSent
+from flows.conversation.facts import Facts
 from flows.conversation.flow import Turn
-from flows.conversation.folding import fold
-from flows.conversation.state import Conversation, Filling, Reviewing, from_json, to_json
-from flows.dossiers.lifecycle import Actor
+from flows.conversation.state import Conversation, Filling, Reviewing
 from flows.dossiers.model import Dossier
 from flows.procedures.model import Intake, Procedure
 from flows.proofs.paths import Path, paths
-from flows.service.moving import Order, moved
+from flows.service.rehearsing import Rehearsal, facts_of, first_draft
 from flows.service.world import World
 from flows.steps.base import Around, Said
 
-DRAFT = "walked"
 #: Looks at every turn of a journey, with the facts as they are after it.
 Look = Callable[[Outcome, Facts], None]
 
@@ -48,53 +44,45 @@ class Walked:
 
 @dataclass(slots=True)
 class _Walker:
-    """The person of one journey. Effects are folded into the facts; the conversation goes through JSON."""
+    """The person of one journey."""
 
     path: Path
-    facts: Facts
-    conversation: Conversation
+    person: Rehearsal
     look: Look
-    turns: int = 0
-    move: str = ""
 
     def send(self, event: Event) -> None:
-        outcome = advance(self.conversation, event, self.facts)
-        self.turns += 1
-        self.conversation = from_json(to_json(outcome.conversation))
-        moves = [effect for effect in outcome.effects if isinstance(effect, do.MoveDossier)]
-        self.move = moves[0].action if moves else self.move
-        self.facts = fold(self.facts, (each for each in outcome.effects if not isinstance(each, do.MoveDossier)))
-        self.look(outcome, self.facts)
+        self.look(self.person.send(event), self.person.facts)
 
     def press(self, act: str, arg: object = None) -> None:
-        for place, shown in enumerate(self.conversation.shown):
-            if shown.act == act and arg in (None, shown.arg):
-                self.send(ButtonPressed(f"{self.conversation.prompt}.{place}"))
-                return
-        raise Stumbled(self.path, f"there is no option to {act} {arg or ''}")
-
-    def has(self, act: str) -> bool:
-        return any(shown.act == act for shown in self.conversation.shown)
+        pressed = self.person.button(act, arg)
+        if pressed is None:
+            raise Stumbled(self.path, f"there is no option to {act} {arg or ''}")
+        self.send(pressed)
 
     def begin(self, unit_id: str) -> None:
         self.send(Opened(f"tt_{self.path.code}"))
         self.press("begin")
-        if self.has("unit"):
+        if self.person.button("unit"):
             self.press("unit", unit_id)
         self.press("agree")
 
     def answer(self, step_id: str, said: Said) -> None:
-        top = self.conversation.top
+        top = self.person.conversation.top
         if not isinstance(top, Filling) or top.asked != step_id:
             raise Stumbled(self.path, f"'{step_id}' is not asked, but {top}")
-        if said.option is not None:
-            self.press("answer", said.option)
-        elif said.files:
-            self.send(FilesReceived(said.files))
-        else:
-            self.send(TextSent(said.text or ""))
-        if self.has("take_as_answer"):
-            self.press("take_as_answer")
+        event = event_of(self.person, said)
+        if event is None:
+            raise Stumbled(self.path, f"there is no option to answer {said.option}")
+        self.send(event)
+        if taken := self.person.button("take_as_answer"):
+            self.send(taken)
+
+
+def event_of(person: Rehearsal, said: Said) -> Event | None:
+    """How a person says that to the question that stands; None when it offers no such option."""
+    if said.option is not None:
+        return person.button("answer", said.option)
+    return FilesReceived(said.files) if said.files else TextSent(said.text or "")
 
 
 def _blind(outcome: Outcome, facts: Facts) -> None:
@@ -103,39 +91,44 @@ def _blind(outcome: Outcome, facts: Facts) -> None:
 
 def walk(world: World, path: Path, *, now: datetime, look: Look = _blind) -> Walked:
     """Raises Stumbled when the engine asks something else, does not end, or ends otherwise than it should."""
-    walker = _Walker(path, _facts(world, now), Conversation(), look)
+    walker = _Walker(path, Rehearsal.of(world, now), look)
     walker.begin(_unit(world, path))
     for step_id, sayings in path.said:
         for said in sayings:
             walker.answer(step_id, said)
-    if not isinstance(walker.conversation.top, Reviewing):
-        raise Stumbled(path, f"nothing is left to answer, yet {walker.conversation.top} is shown")
+    if not isinstance(walker.person.conversation.top, Reviewing):
+        raise Stumbled(path, f"nothing is left to answer, yet {walker.person.conversation.top} is shown")
     walker.press("submit")
-    draft = walker.facts.dossier(DRAFT)
-    if draft is None or draft.ending.value != path.ending:
+    dossier = first_draft(walker.person)
+    if dossier is None or dossier.ending.value != path.ending:
         raise Stumbled(path, "it ends otherwise")
-    dossier, _ = moved(world, draft, Order(walker.move, Actor.CITIZEN, "citizen"), at=now)
-    return Walked(path, dossier, walker.turns)
+    return Walked(path, dossier, len(walker.person.exchanges))
 
 
 def walk_all(
     world: World, procedures: Sequence[Procedure], *, now: datetime, most: int, pairs: bool = True, look: Look = _blind
 ) -> Iterator[Walked]:
     """At most `most` journeys of each procedure, in every ending that its record and the units allow."""
-    facts = _facts(world, now)
+    for procedure in procedures:
+        endings = endings_of(world, procedure.code, now=now)
+        for path in journeys(world, procedure, now=now, endings=endings, most=most, pairs=pairs):
+            yield walk(world, path, now=now, look=look)
+
+
+def journeys(
+    world: World, procedure: Procedure, *, now: datetime, endings: Sequence[str], most: int, pairs: bool
+) -> Iterator[Path]:
+    facts = facts_of(world, now)
 
     def around_of(answers: object) -> Around:
         return facts.around(answers if isinstance(answers, dict) else {})
 
-    for procedure in procedures:
-        endings = endings_of(world, procedure.code, now=now)
-        for path in paths(procedure, world.kinds, around_of, endings=endings, pairs=pairs, most=most):
-            yield walk(world, path, now=now, look=look)
+    return paths(procedure, world.kinds, around_of, endings=endings, pairs=pairs, most=most)
 
 
 def endings_of(world: World, code: str, *, now: datetime) -> tuple[str, ...]:
     """How a dossier of this procedure may end here."""
-    turn = Turn(_facts(world, now), Conversation())
+    turn = Turn(facts_of(world, now), Conversation())
     offers = world.office.offers_of(code) or (None,)
     return tuple(dict.fromkeys(ending_of(turn, code, offer).value for offer in offers))
 
@@ -143,15 +136,3 @@ def endings_of(world: World, code: str, *, now: datetime) -> tuple[str, ...]:
 def _unit(world: World, path: Path) -> str:
     wanted = Intake(path.ending)
     return next((each.unit_id for each in world.office.offers_of(path.code) if each.intake is wanted), "")
-
-
-def _facts(world: World, now: datetime) -> Facts:
-    return Facts(
-        now=now,
-        fresh_id=DRAFT,
-        person=Person(1),
-        office=world.office,
-        library=world.library,
-        places=world.places,
-        kinds=world.kinds,
-    )
