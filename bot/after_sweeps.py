@@ -1,4 +1,4 @@
-"""The sweep after a result: one reminder to say how it was."""
+"""Sweeps that speak of what was left: a result that was not rated, a draft that was not finished."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.jobs import Sweep
 from bot.wiring import Installation
+from flows.service.encouraging import encourage
 from flows.service.rating import remind_of_rating
 
 
@@ -13,4 +14,7 @@ def after_sweeps(its: Installation) -> list[Sweep]:
     async def ratings(now: datetime) -> int:
         return await remind_of_rating(its.store, its.world(), now=now, holder=its.holder)
 
-    return [Sweep("rating-reminders", timedelta(hours=1), ratings)]
+    async def drafts(now: datetime) -> int:
+        return await encourage(its.store, its.world(), now=now, holder=its.holder)
+
+    return [Sweep("rating-reminders", timedelta(hours=1), ratings), Sweep("silent-drafts", timedelta(hours=1), drafts)]

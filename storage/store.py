@@ -21,6 +21,7 @@ from storage.dossiers import DossierTable
 from storage.followups import FollowupTable
 from storage.groups import GroupTable
 from storage.handling import HandlingTable
+from storage.hurdles import HurdleTable
 from storage.inbox import InboxTable
 from storage.keys import KeyRing
 from storage.learning import LearningTables
@@ -68,6 +69,7 @@ class SqlStore(ports.Store):
         self.links: ports.Links = LinkTable(db)
         self.learning: ports.Learning = LearningTables(db, seals)
         self.groups: ports.Groups = GroupTable(db, seals)
+        self.hurdles: ports.Hurdles = HurdleTable(db, seals)
         self.followups: ports.Followups = FollowupTable(db, seals)
         self.ratings: ports.Ratings = RatingTable(db, seals)
         self.complaints: ports.Complaints = ComplaintTable(db, seals)

@@ -22,6 +22,7 @@ from storage.db import Database
 from storage.dossier_rows import to_row
 from storage.erasing import drop_dossiers, erase_person, forget_messages
 from storage.handling import HandlingWriting
+from storage.hurdles import HurdleWriting
 from storage.learning import LearningWriting
 from storage.linking import LinkWriting, merge, prefer, unlink
 from storage.papers import PaperWriting
@@ -110,6 +111,7 @@ class Writing:
             set_={"requests": unmatched.c.requests + counted.excluded.requests},
         )
         self._learning = LearningWriting(db, seals)
+        self._hurdles = HurdleWriting(db)
         self._marks = db.insert(dossier_marks).on_conflict_do_nothing()
 
     async def write(
@@ -130,6 +132,7 @@ class Writing:
             await connection.execute(self._unmatched, _counted(changes.unmatched))
         if changes.unanswered:
             await self._learning.keep(connection, changes.unanswered)
+        await self._hurdles.write(connection, changes.stuck, changes.encouraged, now=now)
         parcels: list[Parcel] = []
         if changes.outgoing:
             parcels = await self._posting.post(connection, changes.outgoing, holder=holder, lease=lease, now=now)

@@ -15,6 +15,7 @@ from flows.conversation.link_codes import busy_with, links_in
 from flows.delivery.model import Contact, Contacts
 from flows.dossiers.model import CHANGEABLE, Dossier, Event, Satisfaction, Status
 from flows.handling.model import Extension, Holding, Outcome, Warned
+from flows.hurdles.model import Stuck
 from flows.people import NOTICES, Link, OwnChat
 from flows.ports import AlreadyDone, Changes, ChatKey, Guess, Kind, Loaded, Outgoing, Parcel, PersonRequest, Wanted
 from flows.ratings.model import LowRating, Rating
@@ -44,6 +45,8 @@ class FakeStore:
     guesses: list[Guess] = field(default_factory=list)
     held: FakeHandling = field(default_factory=lambda: FakeHandling())
     voiced: FakeVoices = field(default_factory=lambda: FakeVoices())
+    stuck: list[Stuck] = field(default_factory=list)
+    encouraged: list[str] = field(default_factory=list)
 
     def chat(self, address: str, *, person: int) -> int:
         """A chat of that person; its id."""
@@ -54,6 +57,14 @@ class FakeStore:
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[FakeTx]:
         yield FakeTx(self)
+
+    @property
+    def hurdles(self) -> Any:
+        async def left_lying(*, since: datetime, before: datetime) -> list[Dossier]:
+            drafts = [each for each in self.kept.values() if each.status is Status.DRAFT]
+            return [each for each in drafts if since <= each.updated_at < before and each.id not in self.encouraged]
+
+        return SimpleNamespace(left_lying=left_lying)
 
     @property
     def inbox(self) -> Any:
@@ -275,6 +286,8 @@ class FakeTx:
         store.history += changes.history
         store.held.write(changes)
         store.voiced.write(changes)
+        store.stuck += changes.stuck
+        store.encouraged += changes.encouraged
         store.requests += changes.person_requests
         for dossier in (*changes.opened, *changes.saved):
             self._keep(dossier)

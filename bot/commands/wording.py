@@ -12,7 +12,7 @@ from bot.commands.wording_used import Use, Uses, uses
 from bot.render import FILTERS, words_to_text
 from flows import texts
 from flows.complaints.model import STEPS
-from flows.conversation.helping import TOPICS
+from flows.conversation.helping import TOLD, TOPICS
 from flows.dossiers.model import Stage, Status
 from flows.dossiers.promise_rules import promise_rules
 from flows.genuine import kinds, told_as
@@ -22,6 +22,7 @@ from flows.procedures.model import Intake
 from flows.procedures.record import Record, ServiceLevel
 from flows.procedures.record_json import KINDS, UNITS
 from flows.ratings.rules import rating_rules
+from flows.steps import STEP_KINDS
 from flows.values import JSON, Words
 
 #: Fields of a record that a card shows and may have to warn of.
@@ -39,7 +40,8 @@ PROMISED: Mapping[str, Iterable[str]] = {
     "time_unit.": UNITS,
     "document_kind.": KINDS,
     "field.": [each.name for each in fields(Record) if each.name in SHOWN],
-    "help.": TOPICS,
+    "help.": (*TOLD, "guide"),
+    "stuck.how.": sorted(STEP_KINDS),
     "button.": [
         *(f"help_{topic}" for topic in TOPICS),
         *(f"finish_{intake.value}" for intake in Intake),
@@ -49,7 +51,15 @@ PROMISED: Mapping[str, Iterable[str]] = {
     "": [notice.key for notice in ALL_NOTICES],
     "staff.told.": [
         *(notice.key.removeprefix("notice.") for notice in ALL_NOTICES),
-        *("officer_reply", "reminder_draft", "reminder_prepared", "reminder_portal", "reminder_rating", "other"),
+        *(
+            "officer_reply",
+            "reminder_draft",
+            "reminder_silent",
+            "reminder_prepared",
+            "reminder_portal",
+            "reminder_rating",
+            "other",
+        ),
         *("due_changed", "complaint_filed"),
         *(step.notice.removeprefix("notice.") for step in STEPS.values() if step.notice),
     ],
@@ -145,6 +155,9 @@ SAMPLES: Mapping[str, JSON] = {
 }
 #: Where a name means something else in one text.
 SAMPLES_OF: Mapping[tuple[str, str], JSON] = {
+    ("stuck.asked", "kind"): "date",
+    ("stuck.refused", "kind"): "date",
+    ("help.guide", "lines"): ["Soạn tin TTTB gửi 1414"],
     ("my_dossiers.list", "lines"): [
         {"procedure": "Khai sinh", "code": "H1", "status": "processing", "stage": "appraisal", "due_at": LATER}
     ],

@@ -50,6 +50,19 @@ def _head(document: Any, data: Mapping[str, Any]) -> None:
     words, head = data["words"], data["head"]
     if data["mark"]:
         _line(document, data["mark"], italic=True, to="right", size=9)
+    if data["layout"] != "note":
+        _issuer(document, data)
+    _line(document, data["title"].upper(), bold=True, to="center", size=14)
+    if data["number"]:
+        _line(document, data["number"], italic=True, to="center")
+    if data["has_addressee"]:
+        _line(document, f"{words['addressed_to']} {data['addressed_to'] or DOTS}", to="center")
+    if head["code"]:
+        _line(document, head["code"], to="center")
+
+
+def _issuer(document: Any, data: Mapping[str, Any]) -> None:
+    words, head = data["words"], data["head"]
     if data["layout"] != "declaration":
         for text in (head["agency"] or DOTS, head["unit"] or DOTS):
             _line(document, text.upper(), bold=True, to="center")
@@ -59,13 +72,6 @@ def _head(document: Any, data: Mapping[str, Any]) -> None:
         _line(document, f"{words['number']} ……/……", to="center")
     if data["layout"] != "declaration":
         _line(document, head["place_and_day"], italic=True, to="right")
-    _line(document, data["title"].upper(), bold=True, to="center", size=14)
-    if data["number"]:
-        _line(document, data["number"], italic=True, to="center")
-    if data["has_addressee"]:
-        _line(document, f"{words['addressed_to']} {data['addressed_to'] or DOTS}", to="center")
-    if head["code"]:
-        _line(document, head["code"], to="center")
 
 
 def _section(document: Any, section: Mapping[str, Any]) -> None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
-LAYOUTS = frozenset({"declaration", "letter", "register"})
+LAYOUTS = frozenset({"declaration", "letter", "note", "register"})
 DPI = 110
 MOST_PAGES = 12
 

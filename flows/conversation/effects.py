@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from flows.dossiers.model import Dossier
+from flows.hurdles.model import Why
 from flows.people import Link, Preferences
 from flows.values import JSON, Words
 
@@ -111,6 +112,15 @@ class CountUnmatched:
 
 
 @dataclass(frozen=True, slots=True)
+class CountStuck:
+    """Somebody got stuck there. Counted by step, without a person."""
+
+    procedure_code: str
+    step_id: str
+    why: Why
+
+
+@dataclass(frozen=True, slots=True)
 class MarkUnreachable:
     """This chat takes no more messages; the person's other chats do."""
 
@@ -193,6 +203,7 @@ Effect: TypeAlias = (
     | ExportMyData
     | EraseMyData
     | CountUnmatched
+    | CountStuck
     | MarkUnreachable
     | SaveLink
     | NoteGuess

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flows.conversation import about, answering, choosing, from_card
+from flows.conversation import about, answering, choosing, from_card, getting_stuck
 from flows.conversation.answering import Sheet
 from flows.conversation.effects import Effect, HoldFiles, Option, SaveDraft, Say
 from flows.conversation.events import CardPhotographed
@@ -60,7 +60,7 @@ def _remember(frame: Filling, turn: Turn) -> Filling:
     """Which question stands here; what was half said to another one is no part of its answer."""
     step = _step(frame, _sheet(frame, turn))
     if step is None or _was_another(frame, step):
-        frame = replace(frame, partial=None, doubt="")
+        frame = replace(frame, partial=None, doubt="", refused=0, helped=False)
     return replace(frame, asked=step.id if step else "")
 
 
@@ -85,6 +85,7 @@ def _question(frame: Filling, sheet: Sheet, step: Step) -> Say:
     kept = [option("keep")] if frame.at and step.id in sheet.answers else []
     known = _known(sheet, step) if frame.partial is None and not kept else []
     scan = [option(SCAN)] if not known and frame.partial is None and from_card.is_offered(sheet, step) else []
+    scan += getting_stuck.offers(frame, sheet, step)
     aside = [option("back", aside=True), option("pause", aside=True)]
     if sheet.draft.status is Status.SUPPLEMENT_REQUESTED:
         aside.append(option("person", aside=True))
@@ -134,7 +135,7 @@ def _taken(frame: Filling, sheet: Sheet, step: Step, *, reading: Reading, origin
             held = _held(frame, partial)
             return reply(*_remarks(remark), *held, go=Become(replace(frame, partial=partial, doubt="")))
         case Refused(reason):
-            return reply(Say(reason), go=Become(replace(frame, doubt="")))
+            return getting_stuck.refused(frame, sheet, step, reason=reason)
 
 
 def _held(frame: Filling, partial: JSON) -> list[Effect]:
@@ -170,7 +171,7 @@ def _hear(frame: Filling, turn: Turn, text: str) -> Reply | None:
     if isinstance(reading, Refused) and _is_something_else(turn, text, reading):
         return _told_about(turn, text)
     if sheet.kind(step).takes_any_text and not isinstance(reading, Refused):
-        if answering.is_a_wish(text):
+        if answering.is_a_wish(text) or getting_stuck.says_so(text):
             return None
         if _may_be_a_command(frame, turn, text):
             return reply(go=Become(replace(frame, doubt=text[:200])))
@@ -295,6 +296,12 @@ def _handler(intent: Intent) -> Handler | None:
     return (lambda frame, turn, arg: command(turn, str(arg or ""))) if command else None
 
 
+def _stuck(frame: Filling, turn: Turn, arg: JSON) -> Reply:
+    sheet = _sheet(frame, turn)
+    step = _step(frame, sheet)
+    return getting_stuck.asked(frame, sheet, step) if step else reply()
+
+
 def _stay_here(frame: Filling, turn: Turn, arg: JSON) -> Reply:
     return reply(go=Become(replace(frame, doubt="")))
 
@@ -312,6 +319,8 @@ FLOW = Flow(
         "edit_step": Action(edit_step, ("filling",)),
         "as_on_card": Action(_as_on_card, ("filling", "reviewing")),
         SCAN: Action(_scan, ("scanning",)),
+        "stuck": Action(_stuck, ("filling",)),
+        "topic": Action(getting_stuck.guide),
     },
     text=_hear,
     files=_files,

@@ -1,10 +1,13 @@
-"""Help with the real hurdles (SIM, VNeID, OTP, payment, photos, e-copies, scams), and asking for a person."""
+"""Help with the real hurdles (SIM, VNeID, OTP, payment, photos, e-copies, scams), and asking for a person.
+
+Guides (`flows/hurdles/data`) are short lists of steps with a picture; the other topics are a few sentences.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from flows.conversation.effects import AskPerson, Say
+from flows.conversation.effects import AskPerson, CountStuck, Option, Say
 from flows.conversation.flow import (
     BACK,
     MENU,
@@ -21,22 +24,36 @@ from flows.conversation.flow import (
     say,
 )
 from flows.conversation.intents import exactly
-from flows.conversation.state import AskingPerson, AtHelp, AtMenu, Filling, Reviewing, ScanningCard
+from flows.conversation.state import NAMES, AskingPerson, AtHelp, AtMenu, Filling, Reviewing, ScanningCard
+from flows.hurdles.guides import PAGES, guides
+from flows.hurdles.model import Why
 from flows.values import JSON
 
 #: Each has its words in `help.<topic>`.
 TOPICS = ("steps", "sim", "vneid", "otp", "payment", "photo", "ecopy", "merged", "scam", "refused", "elderly")
+#: Topics that are no guide; each has its words in `help.<topic>`.
+TOLD = tuple(topic for topic in TOPICS if topic not in guides())
 
 
 def _show(frame: AtHelp, turn: Turn) -> tuple[Say, ...]:
     hotline = turn.facts.office.hotline
     if frame.topic in TOPICS:
-        return (
-            say(f"help.{frame.topic}", option("topics"), option("person", aside=True), BACK, MENU, hotline=hotline),
-        )
+        return (about(frame.topic, hotline, option("topics"), option("person", aside=True), BACK, MENU),)
     topics = [option("topic", f"help_{name}", name) for name in TOPICS]
     people = [option("person", aside=True), option("complain", aside=True)]
     return (say("help.topics", *topics, *people, BACK, hotline=hotline),)
+
+
+def about(topic: str, hotline: str, *options: Option) -> Say:
+    """What helps with a hurdle; a guide goes with its picture, and with the paper to show where there is one."""
+    guide = guides().get(topic)
+    if guide is None:
+        return say(f"help.{topic}", *options, hotline=hotline)
+    lines: list[JSON] = [step.text for step in guide.steps]
+    form = f"/forms/{guide.form}.pdf" if guide.form else ""
+    return say(
+        "help.guide", *options, title=guide.title, lines=lines, form=form, guide=f"{PAGES}{topic}", hotline=hotline
+    )
 
 
 def _topic(frame: AtHelp, turn: Turn, arg: JSON) -> Reply:
@@ -49,6 +66,17 @@ def _topics(frame: AtHelp, turn: Turn, arg: JSON) -> Reply:
 
 def command(turn: Turn, arg: str) -> Reply:
     return reply(go=Enter(AtHelp()))
+
+
+def stuck(turn: Turn, arg: str) -> Reply:
+    """'Khó quá', 'không biết làm': where a dossier is open, which step it was is counted, without who it was."""
+    return reply(*counted(turn, "", Why.ASKED), go=Enter(AtHelp()))
+
+
+def counted(turn: Turn, step_id: str, why: Why) -> tuple[CountStuck, ...]:
+    top = turn.conversation.top
+    dossier = turn.facts.dossier(getattr(top, "dossier_id", ""))
+    return (CountStuck(dossier.procedure_code, step_id or f"@{NAMES[type(top)]}", why),) if dossier else ()
 
 
 def topic(name: str) -> Callable[[Turn, str], Reply]:

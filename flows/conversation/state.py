@@ -71,7 +71,9 @@ class Filling:
     at: str | None = None
     partial: JSON = None
     doubt: str = ""  #: words that are either an answer or a command; asked back
-    asked: str = ""  #: the step that was last asked here; `partial` and `doubt` belong to it
+    asked: str = ""  #: the step that was last asked here; `partial` and `doubt` belong to it, and what follows
+    refused: int = 0  #: answers to it that could not be taken
+    helped: bool = False  #: help stands under the question
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ class FormKind(Enum):
 
     OFFICIAL = "official"  #: drawn as the decree or circular prints it
     OWN = "own"  #: a paper of this system that no decree prints
+    NOTE = "note"  #: words of ours to be shown to others; no paper of an agency
     PREFILLED = "prefilled"  #: the content is right, the layout is ours; the document says so itself
 
 
@@ -22,6 +23,7 @@ class Layout(Enum):
 
     DECLARATION = "declaration"  #: tờ khai: the citizen writes to the agency
     LETTER = "letter"  #: giấy, phiếu, thông báo: the agency writes to the citizen
+    NOTE = "note"  #: information on one page, without the head of an agency
     REGISTER = "register"  #: a wide table, on a sheet lying on its side
 
 

@@ -30,6 +30,7 @@ from flows.ports.dossiers import (
 from flows.ports.followups import Followups
 from flows.ports.groups import GroupChanges, Groups
 from flows.ports.handling import Calendars, Handlings, HandlingTx, Work
+from flows.ports.hurdles import Hurdles
 from flows.ports.incoming import Arrival, ChatKey, Inbox, InboxRow, RawUpdate
 from flows.ports.learning import Learning
 from flows.ports.linking import Guess, Links, Merge, SavedLink
@@ -84,6 +85,7 @@ __all__ = [
     "Guess",
     "HandlingTx",
     "Handlings",
+    "Hurdles",
     "Inbox",
     "InboxRow",
     "Invitation",
@@ -155,6 +157,7 @@ class Store(Protocol):
     learning: Learning
     groups: Groups
     followups: Followups
+    hurdles: Hurdles
     ratings: Ratings
     complaints: Complaints
     catalogue: Catalogue

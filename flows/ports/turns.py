@@ -12,6 +12,7 @@ from flows.complaints.model import Complaint
 from flows.conversation.facts import Person
 from flows.dossiers.model import Dossier, Event
 from flows.handling.model import Extension, Holding, Warned
+from flows.hurdles.model import Stuck
 from flows.learning.model import Unanswered
 from flows.people import NOTICES, Link, OwnChat, Preferences
 from flows.ports.delivery import Deliveries
@@ -106,6 +107,8 @@ class Changes:
     person_requests: list[PersonRequest] = field(default_factory=list)
     unmatched: list[tuple[datetime, bool]] = field(default_factory=list)
     unanswered: list[Unanswered] = field(default_factory=list)  #: masked
+    stuck: list[Stuck] = field(default_factory=list)  #: counted, each by its step
+    encouraged: list[str] = field(default_factory=list)  #: drafts that were spoken of, never to be again
     unreachable: list[int] = field(default_factory=list)  #: chats that take no more messages
     erased: list[int] = field(default_factory=list)
     links: list[SavedLink] = field(default_factory=list)

@@ -9,9 +9,11 @@ from typing import Any
 
 from flows.audit import CITIZEN, AuditEntry
 from flows.broadcasts.marks import MARKING, marks_of
+from flows.calendar.days import local_day
 from flows.conversation import effects as do
 from flows.dossiers.lifecycle import Actor, IllegalMove
 from flows.dossiers.model import TERMINAL, Dossier, Satisfaction, Status
+from flows.hurdles.model import Stuck
 from flows.learning.masking import masked
 from flows.learning.model import Unanswered
 from flows.papers import all_files, papers_in, to_join
@@ -160,6 +162,11 @@ def _unmatched(batch: Batch, loaded: Loaded, effect: do.CountUnmatched) -> None:
         batch.changes.unanswered.append(Unanswered(kept, effect.clarify, batch.now))
 
 
+def _stuck(batch: Batch, loaded: Loaded, effect: do.CountStuck) -> None:
+    month = f"{local_day(batch.now):%Y-%m}"
+    batch.changes.stuck.append(Stuck(month, effect.procedure_code, effect.step_id, effect.why))
+
+
 def _link(batch: Batch, loaded: Loaded, effect: do.SaveLink) -> None:
     batch.changes.links.append(SavedLink(effect.link, effect.code))
     if effect.link.has_news():
@@ -214,6 +221,7 @@ APPLY: Mapping[type[Any], Apply] = {
     do.ExportMyData: _export,
     do.EraseMyData: _erase,
     do.CountUnmatched: _unmatched,
+    do.CountStuck: _stuck,
     do.MarkUnreachable: _unreachable,
     do.SaveLink: _link,
     do.NoteGuess: _guess,

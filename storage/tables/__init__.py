@@ -9,6 +9,7 @@ from storage.tables.dossiers import dossier_marks, dossier_numbers, dossiers, fi
 from storage.tables.followups import phone_calls, receipts
 from storage.tables.groups import group_codes, groups
 from storage.tables.handling import calendar_versions, extensions, holdings, warnings
+from storage.tables.hurdles import encouraged_drafts, stuck_steps
 from storage.tables.learning import unmatched_requests, wording_effects, wordings
 from storage.tables.messages import buckets, inbox, leases, notes, outbox, shares, unmatched
 from storage.tables.office import (
@@ -58,6 +59,7 @@ __all__ = [
     "dossier_marks",
     "dossier_numbers",
     "dossiers",
+    "encouraged_drafts",
     "extensions",
     "files",
     "group_codes",
@@ -94,6 +96,7 @@ __all__ = [
     "staff_presence",
     "staff_recovery_codes",
     "staff_sessions",
+    "stuck_steps",
     "units",
     "unmatched",
     "unmatched_requests",

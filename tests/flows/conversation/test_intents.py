@@ -15,7 +15,7 @@ from flows.text_folding import fold
     [
         *(("quay lại", "back"), ("Quay lại ạ", "back"), ("QUAY LAI!", "back"), ("cho em quay lại với", None)),
         *(("dừng", "pause"), ("huỷ", "pause"), ("hủy", "pause"), ("để sau nhé", "pause"), ("/huy", "pause")),
-        *(("trợ giúp", "help"), ("tro giup", "help"), ("em không biết làm", "help"), ("giúp tôi với", "help")),
+        *(("trợ giúp", "help"), ("tro giup", "help"), ("em không biết làm", "stuck"), ("giúp tôi với", "help")),
         *(
             ("hồ sơ của tôi tới đâu rồi", "my_dossiers"),
             ("ho so em xong chua a", "my_dossiers"),
