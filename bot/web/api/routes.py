@@ -48,7 +48,7 @@ OPERATIONS: tuple[Operation, ...] = (
     ),
     Operation(
         "POST",
-        "/api/v1/procedures/search",
+        "/api/v1/search",
         "search_procedures",
         "Which procedure a request means, as `motcua search --json` tells it.",
         catalogue.search,

@@ -9,7 +9,9 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 
 def _plain_number(given: object) -> object:
-    """An address holds text; only figures are a number there."""
+    """An address holds text; only figures are a number there. JSON may write 3 as 3.0."""
+    if isinstance(given, float) and given.is_integer():
+        return int(given)
     if isinstance(given, str) and not (given.isascii() and given.isdecimal() and len(given) < 7):
         raise ValueError("not a number")
     return given
@@ -51,7 +53,7 @@ class Pages(Shape):
 
 class Search(Shape):
     query: str = Field(min_length=1, max_length=500, description="a request in a citizen's words")
-    limit: int = Field(3, ge=1, le=50)
+    limit: Count = Field(3, ge=1, le=50)
 
 
 class Lists(Shape):

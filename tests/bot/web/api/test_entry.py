@@ -129,7 +129,7 @@ WRONG = [
 async def test_what_is_no_request_is_refused_and_not_looked_into(
     program: Program, body: bytes, kind: str, status: int
 ) -> None:
-    answer = await program.client.post("/api/v1/procedures/search", data=body, headers={"Content-Type": kind})
+    answer = await program.client.post("/api/v1/search", data=body, headers={"Content-Type": kind})
 
     assert answer.status == status
     assert answer.content_type == "application/json"

@@ -44,7 +44,7 @@ async def test_check_of_a_message_code(program: Program, api_office: FakeOffice)
 
 
 async def test_the_search_answers_as_the_command_does(program: Program) -> None:
-    answer = await program.post("/api/v1/procedures/search", {"query": "làm giấy khai sinh cho con", "limit": 2})
+    answer = await program.post("/api/v1/search", {"query": "làm giấy khai sinh cho con", "limit": 2})
     told = await answer.json()
 
     assert told["results"][0]["code"] == "1.001193"
