@@ -42,6 +42,7 @@ class Right(Enum):
     PEOPLE = "people"  #: accounts and posts
     UNITS = "units"
     CATALOGUE = "catalogue"
+    OFFERS = "offers"  #: what a unit offers, how and for how much, and what it is called
     CALENDAR = "calendar"
     CHANNELS = "channels"
     TRAIL = "trail"  #: who did and saw what
@@ -53,7 +54,7 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
     Role.RECEPTION: _INSIDE | {Right.RECEIVE, Right.PAYMENTS},
     Role.SPECIALIST: _INSIDE | {Right.HANDLE, Right.PAYMENTS},
     Role.APPROVER: _INSIDE | {Right.DECIDE},
-    Role.HEAD: _INSIDE | {Right.LET_OUT, Right.UNDELIVERED, Right.REPORTS, Right.REASSIGN},
+    Role.HEAD: _INSIDE | {Right.LET_OUT, Right.UNDELIVERED, Right.REPORTS, Right.REASSIGN, Right.OFFERS},
     Role.ADMINISTRATOR: frozenset(
         (
             Right.LISTS,
@@ -63,6 +64,7 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
             Right.PEOPLE,
             Right.UNITS,
             Right.CATALOGUE,
+            Right.OFFERS,
             Right.CALENDAR,
             Right.CHANNELS,
         )

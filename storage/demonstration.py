@@ -13,12 +13,26 @@ from sqlalchemy import Column, ColumnElement, Select, Table, delete, func, or_, 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from flows.audit import AuditEntry
+from flows.editions.model import Realm
 from flows.ports.demonstration import Cleared, Demonstrations, Scope
 from storage.audit import AuditWriting
 from storage.db import Database
 from storage.erasing import scrub
 from storage.sealing import Seals
-from storage.tables import chats, dossier_numbers, dossiers, files, metadata, notes, outbox, people, staff, units
+from storage.tables import (
+    chats,
+    dossier_numbers,
+    dossiers,
+    edition_drafts,
+    editions,
+    files,
+    metadata,
+    notes,
+    outbox,
+    people,
+    staff,
+    units,
+)
 
 #: Lines of the audit log are neither changed nor deleted.
 KEPT = frozenset(("audit_entries", "audit_head", "notes"))
@@ -62,6 +76,8 @@ class DemonstrationTables(Demonstrations):
             for table in LAST:
                 await connection.execute(delete(table).where(_key(table).in_(ids[table.name])))
             await connection.execute(delete(dossier_numbers).where(dossier_numbers.c.agency.in_(scope.agency_codes)))
+            for table in (edition_drafts, editions):
+                await connection.execute(delete(table).where(table.c.realm == Realm.DEMONSTRATION.value))
             await connection.execute(delete(notes).where(notes.c.key == note))
             if audit is not None:
                 await self._audit.append(connection, [audit])

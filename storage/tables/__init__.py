@@ -6,6 +6,7 @@ from storage.tables.broadcasts import broadcast_people, broadcast_steps, broadca
 from storage.tables.columns import metadata
 from storage.tables.desks import saved_queues, staff_presence
 from storage.tables.dossiers import dossier_marks, dossier_numbers, dossiers, files, history, papers
+from storage.tables.editions import edition_drafts, editions
 from storage.tables.followups import phone_calls, receipts
 from storage.tables.groups import group_codes, groups
 from storage.tables.handling import calendar_versions, extensions, holdings, warnings
@@ -59,6 +60,8 @@ __all__ = [
     "dossier_marks",
     "dossier_numbers",
     "dossiers",
+    "edition_drafts",
+    "editions",
     "encouraged_drafts",
     "extensions",
     "files",

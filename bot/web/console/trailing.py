@@ -32,6 +32,8 @@ ACTIONS: Mapping[tuple[str, str], str] = {
     ("POST", "/staff/people"): NOT_HERE,
     ("POST", "/staff/people/{id}/act"): NOT_HERE,
     ("POST", "/staff/invitations/{id}"): NOT_HERE,
+    ("POST", "/staff/keys"): NOT_HERE,
+    ("POST", "/staff/keys/{id}/end"): NOT_HERE,
     ("POST", "/staff/search"): NOT_HERE,
     ("POST", "/staff/bulk"): NOT_HERE,
     ("POST", "/staff/bulk/do"): NOT_HERE,

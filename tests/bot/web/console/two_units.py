@@ -48,6 +48,7 @@ class Things:
             ("ratings", "rating"),
             ("people", "person"),
             ("invitations", "invitation"),
+            ("keys", "key"),
         )
         room = route.split("/")[2] if route.count("/") > 1 else ""
         kind = dict(kinds).get(room, "")
@@ -126,6 +127,9 @@ async def _things(store: SqlStore, number: int, unit_id: str) -> Things:
     person = await store.staff.add(f"nguoi{number}", name=name, posts=posts, password_hash="argon")
     coming = await store.doors.invite(name, posts, token_hash=link, by="ai-do", now=NOW, until=until)
     ids |= {"person": f"{person.id}", "invitation": f"{coming.id}"}
+    grants, digest = ("lists",), f"key {number}".encode()
+    key = await store.api_keys.add(f"khoa-{number}", grants, unit_id, token_hash=digest, by="ai-do", now=NOW, until=until)
+    ids |= {"key": f"{key.id}"}
     return Things(unit_id, {**ids, "lost": f"{undelivered.id}"})
 
 
