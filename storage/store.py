@@ -18,6 +18,7 @@ from storage.demonstration import DemonstrationTables
 from storage.desks import DeskTable
 from storage.doors import DoorTables
 from storage.dossiers import DossierTable
+from storage.editions import EditionTables
 from storage.followups import FollowupTable
 from storage.groups import GroupTable
 from storage.handling import HandlingTable
@@ -74,6 +75,7 @@ class SqlStore(ports.Store):
         self.ratings: ports.Ratings = RatingTable(db, seals)
         self.complaints: ports.Complaints = ComplaintTable(db, seals)
         self.catalogue: ports.Catalogue = CatalogueTables(db)
+        self.editions: ports.Editions = EditionTables(db, seals)
         self.upkeep: ports.Upkeep = UpkeepTables(db)
         self.tokens: ports.ChannelTokens = TokenTable(db, seals)
         self.demonstration: ports.Demonstrations = DemonstrationTables(db, seals)

@@ -27,6 +27,7 @@ from flows.ports.dossiers import (
     QueueRow,
     Requests,
 )
+from flows.ports.editions import Editions
 from flows.ports.followups import Followups
 from flows.ports.groups import GroupChanges, Groups
 from flows.ports.handling import Calendars, Handlings, HandlingTx, Work
@@ -76,6 +77,7 @@ __all__ = [
     "Desks",
     "Dossiers",
     "DumpRow",
+    "Editions",
     "Fate",
     "FileRow",
     "Files",
@@ -161,6 +163,7 @@ class Store(Protocol):
     ratings: Ratings
     complaints: Complaints
     catalogue: Catalogue
+    editions: Editions
     upkeep: Upkeep
     tokens: ChannelTokens
     demonstration: Demonstrations
