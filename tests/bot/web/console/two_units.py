@@ -128,7 +128,7 @@ async def _things(store: SqlStore, number: int, unit_id: str) -> Things:
     coming = await store.doors.invite(name, posts, token_hash=link, by="ai-do", now=NOW, until=until)
     ids |= {"person": f"{person.id}", "invitation": f"{coming.id}"}
     grants, digest = ("lists",), f"key {number}".encode()
-    key = await store.api_keys.add(f"khoa-{number}", grants, unit_id, token_hash=digest, by="ai-do", now=NOW, until=until)
+    key = await store.api_keys.add(f"khoa-{number}", grants, unit_id, token_hash=digest, by="x", now=NOW, until=until)
     ids |= {"key": f"{key.id}"}
     return Things(unit_id, {**ids, "lost": f"{undelivered.id}"})
 
