@@ -41,7 +41,7 @@ async def test_forms_are_looked_at_filed_and_printed(service: Service, chromium:
     await citizen.follows(TOLD)
     await _looks_at_the_page(citizen)
     await citizen.presses("Nộp hồ sơ", "Mã hồ sơ")
-    slip = await citizen.last.locator("a", has_text="mở phiếu").get_attribute("href")
+    slip = await citizen.told("Mã hồ sơ").locator("a", has_text="mở phiếu").get_attribute("href")
     assert slip
     await _prints_what_was_declared(phone, slip)
 
@@ -51,7 +51,7 @@ async def test_forms_are_looked_at_filed_and_printed(service: Service, chromium:
 
 async def _looks_at_the_page(citizen: ChatPage) -> None:
     """The picture is there and large enough to be read."""
-    page = citizen.last.locator("img.page")
+    page = citizen.page.locator("img.page").last
     await page.scroll_into_view_if_needed()
     seen = "() => [...document.querySelectorAll('img.page')].some(image => image.naturalWidth > 800)"
     await citizen.page.wait_for_function(seen, timeout=15_000)

@@ -6,7 +6,10 @@ import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser, async_playwright, expect
+
+#: Nothing here is about speed, and machines are busy.
+expect.set_options(timeout=30_000)
 
 FLAGS = (
     "--no-sandbox",

@@ -167,7 +167,7 @@ async def test_a_message_from_elsewhere_appears_by_itself(desk: Desk, open_page:
     desk.outbox.add(1, "Hồ sơ đã được tiếp nhận", "!view:d1", kind=Kind.NOTICE)
     desk.wake()
 
-    await expect(page.locator(".message.notice")).to_contain_text("Hồ sơ đã được tiếp nhận", timeout=2000)
+    await expect(page.locator(".message.notice")).to_contain_text("Hồ sơ đã được tiếp nhận")
 
 
 async def test_a_message_longer_than_the_screen_is_read_from_its_beginning(desk: Desk, open_page: Open) -> None:
@@ -197,11 +197,11 @@ async def test_everything_works_without_javascript(desk: Desk, open_page: Open) 
 async def test_a_shared_computer_left_alone_ends_by_itself(desk: Desk, open_page: Open) -> None:
     desk.limits = replace(desk.limits, shared=True, idle=timedelta(seconds=4))
     page = await open_page()
-    await expect(page.locator("#idle")).to_be_visible(timeout=6000)
+    await expect(page.locator("#idle")).to_be_visible()
     await page.click("#idle-stay")
     await expect(page.locator("#idle")).to_be_hidden()
 
-    await page.wait_for_url("**/chat/ended", timeout=9000)
+    await page.wait_for_url("**/chat/ended")
 
     assert desk.visits.open_ones == {}
 
