@@ -1,10 +1,14 @@
-"""The world that a process decides by, loaded from the store and loaded anew when its parts have changed there."""
+"""The world that a process decides by, loaded from the store and loaded anew when its parts have changed there.
+
+Two are kept: as it was loaded, with the calendar in force, and with what the office changed laid over it.
+"""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import UTC, date, datetime
 
 from bot.commands.catalogue_files import search_index
 from bot.demo.script import NOTE as DEMONSTRATION_NOTE
@@ -12,8 +16,10 @@ from bot.demo.script import demonstration_office
 from bot.index_cache import IndexCache
 from bot.office import read_office, sample_office
 from bot.world import library_of, world_of
+from flows.calendar.days import local_day
 from flows.conversation.facts import Office
 from flows.delivery.model import DeliveryRules
+from flows.editions.model import EDITION_NOTE, Entries, Realm
 from flows.genuine import Genuine
 from flows.learning.model import WORDINGS_NOTE, digest, published
 from flows.ports import Store
@@ -21,6 +27,7 @@ from flows.procedures.library import Library
 from flows.procedures.record import IndexRow, Record
 from flows.procedures.search import Index
 from flows.procedures.stored import from_text
+from flows.service.laying_over import laid_over, next_change
 from flows.service.scheduling import CALENDAR_NOTE, changed
 from flows.service.world import World
 
@@ -40,7 +47,14 @@ class WorldHolder:
         draft_days: int,
         delivery: DeliveryRules,
         genuine: Genuine,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
+        self._now = now
+        self._one_at_a_time = asyncio.Lock()
+        self._laid: World | None = None
+        self._entries: Entries = {}
+        self._edition = ""
+        self._until: date | None = None  #: on that day an offer changes by itself
         self._genuine = genuine
         self._delivery = delivery
         self._draft_days = draft_days
@@ -54,6 +68,11 @@ class WorldHolder:
         self._wordings = ""
 
     def __call__(self) -> World:
+        assert self._laid is not None
+        return self._laid
+
+    def base(self) -> World:
+        """Without what the office changed of the catalogue."""
         assert self._world is not None
         return self._world
 
@@ -63,6 +82,28 @@ class WorldHolder:
 
     async def refresh(self) -> bool:
         """Load it if it is not the stored one; whether it changed."""
+        async with self._one_at_a_time:
+            is_new = await self._refresh()
+            return await self._lay_over(is_new=is_new) or is_new
+
+    async def _lay_over(self, *, is_new: bool) -> bool:
+        """What the office changed, if that, what it lies over, or the day is another."""
+        noted, today = await self._store.upkeep.get_note(EDITION_NOTE) or "", local_day(self._now())
+        has_come = self._until is not None and today >= self._until
+        if not is_new and not has_come and noted == self._edition:
+            return False
+        world = self.base()
+        if is_new or noted != self._edition:
+            realm = Realm.DEMONSTRATION if world.office.is_demonstration else Realm.OFFICE
+            _, self._entries = await self._store.editions.current(realm)
+        before, self._laid = self._laid, laid_over(world, self._entries, today)
+        if before is not None and self._laid.library is not world.library:
+            self._laid.library.keep(before.library.kept())  # what drafts began with under an earlier edition
+        self._edition = noted
+        self._until = next_change(self._entries, today)
+        return True
+
+    async def _refresh(self) -> bool:
         version = await self._store.upkeep.get_note(CATALOGUE_NOTE) or ""
         calendar = await self._store.upkeep.get_note(CALENDAR_NOTE) or ""
         wordings = await self._store.upkeep.get_note(WORDINGS_NOTE) or ""

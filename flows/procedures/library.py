@@ -78,6 +78,10 @@ class Library:
         other._versions = {**self._versions, **{each.version_id: each for each in other._reworded.values()}}
         return other
 
+    def kept(self) -> Iterable[Procedure]:
+        """Every version that can be told apart here."""
+        return self._versions.values()
+
     def keep(self, procedures: Iterable[Procedure]) -> None:
         """Old versions that open dossiers still need."""
         self._versions.update({procedure.version_id: procedure for procedure in procedures})
