@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 
 from bot.channels.base import Channel, Document, Message, Sent
 from bot.gate import Turn
+from bot.guides.sending import guide_path
 from bot.line import PACED, Line
 from bot.logs import log
 from bot.pace import Pace
@@ -232,7 +233,7 @@ class Dispatcher:
 
     async def _packed(self, limits: Limits, parcel: Parcel) -> Message:
         """A file goes along, or a link to it where the channel carries none, none of its kind, or none so large."""
-        path = document_path(parcel) or code_path(parcel, limits)
+        path = document_path(parcel) or code_path(parcel, limits) or guide_path(parcel.words, limits)
         document = await self._documents(path) if path and limits.carries_files else None
         code = self._genuine(parcel)
         is_taken = document is None or limits.takes(document.name, len(document.content))

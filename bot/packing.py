@@ -13,7 +13,7 @@ from flows.ports import Parcel
 from flows.values import JSON, Words
 
 #: Parameters that are paths of pages which everybody may open, and of one that only the chat's browser may.
-LINKED, PAGE = ("slip", "form", "web_link"), "page"
+LINKED, PAGE = ("slip", "form", "guide", "web_link"), "page"
 
 
 def packed(

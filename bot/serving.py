@@ -20,6 +20,7 @@ from bot.doors import OpenDoors, with_codes, with_doors
 from bot.filecheck.checker import FileChecker
 from bot.forms.sending import with_pages
 from bot.genuine import code_of
+from bot.guides.sending import with_guides
 from bot.idcards.reader import CardReader
 from bot.inbound import Inbound
 from bot.jobs import Sweep, Sweeps
@@ -136,8 +137,10 @@ def _dispatcher(running: Running, paperwork: Workshop) -> Dispatcher:
         now=now,
         holder=its.holder,
         links=_links_of(running),
-        documents=with_codes(
-            with_pages(papers, store=its.store, world=its.world, paperwork=paperwork, now=now), running.doors
+        documents=with_guides(
+            with_codes(
+                with_pages(papers, store=its.store, world=its.world, paperwork=paperwork, now=now), running.doors
+            )
         ),
         file_links=file_links(its).words,
         genuine=code_of(its.world, now),

@@ -64,6 +64,7 @@ class Document:
 
     name: str
     content: bytes = field(repr=False)
+    is_picture: bool = False  #: to be looked at in the chat, where it has such a thing; else kept as it is
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,9 +106,10 @@ class Telegram:
         return Sent(Fate.SENT, platform_id=" ".join(ids))
 
     async def _file(self, address: str, document: Document) -> Sent:
-        body: Any = FileBody(address, document.name, document.content)
+        method, named = ("sendPhoto", "photo") if document.is_picture else ("sendDocument", "document")
+        body: Any = FileBody(address, document.name, document.content, named)
         try:
-            sent: Any = await self._http.post(f"{self._base}/bot{self._token}/sendDocument", request_data=body)
+            sent: Any = await self._http.post(f"{self._base}/bot{self._token}/{method}", request_data=body)
         except TelegramError as problem:
             return self._failed(problem)
         return Sent(Fate.SENT, platform_id=str(sent["message_id"]))

@@ -35,10 +35,11 @@ class FileBody:
     chat_id: str
     name: str
     content: bytes = field(repr=False)
+    field_name: str = "document"
 
     def form(self) -> aiohttp.FormData:
         form = aiohttp.FormData({"chat_id": self.chat_id})
-        form.add_field("document", self.content, filename=self.name, content_type="application/octet-stream")
+        form.add_field(self.field_name, self.content, filename=self.name, content_type="application/octet-stream")
         return form
 
 

@@ -10,7 +10,7 @@ from datetime import timedelta
 from aiohttp import web
 from aiohttp.typedefs import Middleware
 
-from bot.web import assets, chat, chat_papers, forms, genuine, pages, security, stream, tracking, uploading
+from bot.web import assets, chat, chat_papers, forms, genuine, guides, pages, security, stream, tracking, uploading
 from bot.web.api import entry, routes
 from bot.web.deps import DEPS, WebDeps
 from bot.web.errors import errors
@@ -35,6 +35,8 @@ ROUTES: tuple[web.RouteDef, ...] = (
     web.get("/forms", forms.index),
     web.get("/forms/{name}", forms.show_blank),
     web.get("/kiem-tra", genuine.show),
+    web.get("/guides", guides.index),
+    web.get("/guides/{topic}", guides.show),
     web.get("/static/{name:.+}", assets.serve),
     *routes.ROUTES,
 )

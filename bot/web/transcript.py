@@ -9,20 +9,22 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from jinja2 import TemplateError
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from bot import render
 from bot.channels.base import RenderedButton
 from bot.channels.limits import WEB
 from bot.doors import inline
+from bot.web.assets import url
 from flows.conversation.engine import Button
 from flows.conversation.facts import VIETNAM
+from flows.hurdles.guides import PAGES, guides
 from flows.ports import Kind, StoredMessage
 from flows.values import Words
 
 #: Addresses in our own words that may be opened: a slip of ours, and pages of the State. Nothing else becomes a link.
 _ADDRESS = re.compile(
-    r"(?:https?://[\w.:-]+)?(?:(?P<slip>/t/[A-Za-z0-9_-]{16,128})|(?P<form>/forms/[a-z0-9-]{1,60}\.pdf))\b"
+    r"(?:https?://[\w.:-]+)?(?:(?P<slip>/t/[A-Za-z0-9_-]{16,128})|(?P<form>/forms/[a-z0-9-]{1,60}\.pdf)|(?P<guide>/guides/[a-z]{1,20}))\b"
     r"|(?P<paper>/chat/papers/[A-Za-z0-9_-]{1,64})\b"
     r"|(?P<page>/chat/forms/[A-Za-z0-9_-]{1,64}/[a-z0-9-]{1,60})\b"
     r"|(?P<site>https://(?:[\w-]+\.)+gov\.vn(?:/[\w./?=%-]*\w)?|https://(?:t\.me|zalo\.me)/\w+(?:\?start=[\w-]+)?)"
@@ -107,12 +109,23 @@ def _link(match: re.Match[str]) -> str:
         return f'<a href="{slip}">{_word("web.slip.open")}</a>'
     if form := match["form"]:
         return f'<a href="{form}">{_word("web.slip.open_form")}</a>'
+    if guide := match["guide"]:
+        return _guide(guide)
     if paper := match["paper"]:
         return f'<a href="{paper}">{_word("web.chat.open_paper")}</a>'
     if path := match["page"]:
         picture = f'<img class="page" src="{path}.png" alt="{_word("web.slip.page")}" loading="lazy">'
         return f'<a href="{path}.pdf">{picture}</a>'
     return f'<a href="{match["site"]}" target="_blank" rel="noopener">{match["site"]}</a>'
+
+
+def _guide(path: str) -> str:
+    """The picture, said in words for those who cannot see it."""
+    guide = guides().get(path.removeprefix(PAGES))
+    if guide is None:
+        return escape(path)
+    picture = url(f"guides/{guide.topic}.svg")
+    return f'<a href="{path}"><img class="guide" src="{picture}" alt="{escape(guide.seen)}" loading="lazy"></a>'
 
 
 def _word(key: str) -> str:

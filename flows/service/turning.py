@@ -40,8 +40,12 @@ def outgoing(chat_id: int, spoken: Sequence[Spoken], *, kind: Kind = Kind.REPLY)
     messages: list[Outgoing] = []
     run: list[Words] = []
     for each in spoken:
+        has_picture = "guide" in each.words.params
+        if has_picture and run:
+            messages.append(Outgoing(chat_id, together(run), kind=kind))
+            run = []
         run.append(each.words)
-        if each.buttons:
+        if each.buttons or has_picture:
             messages.append(Outgoing(chat_id, together(run), each.buttons, kind=kind))
             run = []
     return [*messages, Outgoing(chat_id, together(run), kind=kind)] if run else messages

@@ -114,6 +114,12 @@ async def test_file_goes_along_as_the_last_part(
     assert [method for method, _ in platform.asked] == methods
 
 
+async def test_what_is_to_be_looked_at_goes_as_a_photo(platform: Platform, telegram: Telegram) -> None:
+    await telegram.send(replace(ONE, document=Document("huong-dan.png", b"PNG", is_picture=True)))
+
+    assert [method for method, _ in platform.asked] == ["sendMessage", "sendPhoto"]
+
+
 @pytest.mark.parametrize(
     ("answers", "expected", "texts"),
     [
