@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -15,14 +15,11 @@ from bot.commands.audited import note
 from bot.commands.catalogue_files import packaged, read_file, write_file
 from flows.conversation.facts import VIETNAM
 from flows.forms.shipped import shipped_forms, without_forms
-from flows.procedures.model import Procedure
 from flows.procedures.record import IndexRow, Record
 from flows.procedures.record_json import Problem
-from flows.proofs import AroundOf, Report, prove_all, strictest
+from flows.proofs import Report, prove_all
 from flows.proofs.declared import prove_declared
 from flows.proofs.forms import prove_forms
-from flows.service.world import World
-from flows.steps.base import Around
 from flows.values import Words
 
 FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
@@ -63,23 +60,22 @@ def take_out(file: Path) -> None:
 @click.option("--walk-derived/--no-walk-derived", default=True, help="Walk the journeys derived from records as well.")
 def check(walk_derived: bool) -> None:
     """Prove the shipped definitions, derived journeys and wording sound: 0 sound, 1 every problem on standard error."""
-    from bot.channels.limits import LIMITS
+    from bot.catalogue_checks import around_of, endings_of, guided, limits, procedures, with_declaration
     from bot.commands.wording import wording_problems
     from bot.world import packaged_world
     from flows import texts
 
-    limits = strictest(LIMITS.values())
     world, began = packaged_world(), time.perf_counter()
     report = prove_all(
         procedures(world, guided_only=not walk_derived),
         world.kinds,
-        _around_of(world),
-        limits,
+        around_of(world, datetime.now(VIETNAM)),
+        limits(),
         endings_of=lambda code: endings_of(world, code),
     )
     click.echo(summary(report, time.perf_counter() - began))
     unverified = {name for record in world.library.records() for name in record.unverified_fields}
-    wording = wording_problems(label_limit=limits.button_label, unverified=unverified)
+    wording = wording_problems(label_limit=limits().button_label, unverified=unverified)
     click.echo(f"{len(texts.templates())} texts, {len(wording)} problems with them")
     forms = shipped_forms()
     formed = prove_forms(forms, guided(world))
@@ -130,37 +126,6 @@ def summary(report: Report, seconds: float) -> str:
         f"{len(report.rows)} procedures ({guided} guided, {len(report.rows) - guided} derived), {report.paths} paths, "
         f"endings: {endings}; {len(report.problems)} problems; {seconds:.1f} s"
     )
-
-
-def procedures(world: World, *, guided_only: bool = False) -> Iterator[Procedure]:
-    """Everything that a citizen can begin."""
-    for record in world.library.records():
-        procedure = world.library.procedure(record.code)
-        if procedure is not None and (procedure.guided or not guided_only):
-            yield procedure
-
-
-def guided(world: World) -> dict[str, Procedure]:
-    return {procedure.code: procedure for procedure in procedures(world, guided_only=True)}
-
-
-def with_declaration(world: World) -> set[str]:
-    """Procedures whose record names a form among their papers."""
-    return {each.code for each in world.library.records() if any(paper.kind == "form" for paper in each.documents)}
-
-
-def endings_of(world: World, code: str) -> Sequence[str]:
-    """How the record and the units let it end."""
-    from flows.procedures.endings import default_ending
-
-    record = world.library.record(code)
-    own = {default_ending(record).intake} if record else set()
-    return sorted(intake.value for intake in own | {offer.intake for offer in world.office.offers_of(code)})
-
-
-def _around_of(world: World) -> AroundOf:
-    today = datetime.now(VIETNAM).date()
-    return lambda answers: Around(today, world.places, answers)
 
 
 async def _store(records: Sequence[Record], *, by: str) -> int:

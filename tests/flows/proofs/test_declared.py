@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.commands.catalogue import guided, with_declaration
+from bot.catalogue_checks import guided, with_declaration
 from flows.forms.shipped import shipped_forms, without_forms
 from flows.proofs.declared import prove_declared
 from tests.flows.forms.samples import the_world
