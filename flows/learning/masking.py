@@ -13,6 +13,8 @@ from flows.text_folding import clean, fold
 
 #: What is kept of the longest story, and the spelled-out digits that are taken for a number.
 LONGEST, SPELLED = 200, 5
+#: What is read of a text: far more than is kept. A word longer than these letters is none.
+READ, LONGEST_WORD = 2_000, 60
 #: A name has so many syllables at most.
 NAME = 4
 _NUMBER, _NAME, _CONTACT = "\ue001", "\ue002", "\ue003"
@@ -24,6 +26,7 @@ _CONTACTS = re.compile(
 )
 _WITH_DIGIT = re.compile(r"\S*[\d\u00b2\u00b3\u00b9\u2070-\u2079\u2080-\u2089\u2460-\u24ff\u2776-\u2793]\S*")
 _WORD = re.compile(r"[^\W\d_]+")
+_ENDLESS = re.compile(rf"\S{{{LONGEST_WORD + 1},}}")
 _ENDS = frozenset('.!?…\n:;"“(')
 _REPEATED = re.compile(f"([{_NUMBER}{_NAME}{_CONTACT}])(?:[\\s,;-]*\\1)+")
 _SMALL_NUMBER = re.compile(r"(?<!\S)\d{1,2}(?!\S)")
@@ -50,7 +53,7 @@ class _Token:
 
 def masked(text: str) -> str:
     """What may be kept of a request; empty when nothing is left that says anything."""
-    text = _quiet(_unmarked(clean(text)))
+    text = _quiet(_unmarked(clean(_ENDLESS.sub(_CONTACT, text[:READ]))))
     text = _WITH_DIGIT.sub(_NUMBER, _CONTACTS.sub(f"{_CONTACT} ", text))
     tokens = _tokens(text)
     for rule in (_spelled_numbers, _introduced, _full_names, _addressed, _capitals):
