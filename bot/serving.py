@@ -27,6 +27,7 @@ from bot.jobs import Sweep, Sweeps
 from bot.joining import MEGABYTE, PaperWorker, joined_papers
 from bot.logs import log
 from bot.metrics import Metrics
+from bot.office_sweeps import office_sweeps
 from bot.packing import absolute_links
 from bot.papers.signers import SignatureReader
 from bot.papers.trust import load_trust
@@ -38,6 +39,7 @@ from bot.web.zalo_bot_hook import zalo_bot_hook
 from bot.web.zalo_hook import zalo_hook
 from bot.wiring import STORED_CHANNELS, Installation, chance, channels, file_links, grouping, now
 from bot.workshop.pool import Workshop
+from bot.workshop.tasks import Courtesy
 from bot.zns_delivery import with_templates
 from flows.ports import Parcel, StoreUnavailable
 from flows.service.conversing import Conversing
@@ -82,7 +84,8 @@ async def serve(installation: Installation, *, role: str, ready: Callable[[str],
     sending: list[Work] = []
     send = _leave_to_workers(installation)
     workshop = Workshop(backlog=CHECKS_WAITING)
-    paperwork = Workshop(size=1, backlog=PAGES_WAITING)  # forms are not drawn where uploads open
+    # Forms are not drawn where uploads open, and nobody's message waits long for its picture.
+    paperwork = Workshop(size=1, backlog=PAGES_WAITING, courtesy=Courtesy.SPARE)
     if role in ("all", "worker"):
         dispatcher = _dispatcher(running, paperwork)
         send = dispatcher.send
@@ -206,7 +209,14 @@ def _sweeps(running: Running) -> Sweeps:
         settings=its.settings,
         now=now,
         holder=its.holder,
-        more=[_links(its), _group_posts(its), *promise_sweeps(its), *after_sweeps(its), _asked(its)],
+        more=[
+            _links(its),
+            _group_posts(its),
+            *promise_sweeps(its),
+            *after_sweeps(its),
+            *office_sweeps(its),
+            _asked(its),
+        ],
     )
 
 

@@ -11,14 +11,15 @@ from bot.channels.base import Document
 from bot.forms import gathering
 from bot.logs import log
 from bot.workshop.pool import Busy, WorkFailed, Workshop
+from bot.workshop.tasks import Answer
 from flows.forms.shipped import forms_of
 from flows.ports import Store
 from flows.service.world import World
 
 Documents = Callable[[str], Awaitable[Document | None]]
 _PAGE = re.compile(r"/chat/forms/(?P<id>[A-Za-z0-9_-]{1,64})/(?P<form>[a-z0-9-]{1,60})")
-#: The lease of a message is short; without the picture it still says everything.
-PATIENCE_S = 4.0
+#: Without the picture the message still says everything, so it does not wait long for it.
+PATIENCE_S = 1.5
 #: Pages under way: one is drawn, one is gathered meanwhile. Who comes in between gets the message at once, without it.
 AT_ONCE = 2
 
@@ -51,10 +52,18 @@ def with_pages(
 
 
 async def _drawn(paperwork: Workshop, form: str, data: gathering.Data) -> Document | None:
+    """What takes too long is drawn to its end all the same: giving up costs the process and all that it has loaded."""
+    drawing = asyncio.ensure_future(paperwork.run("form_image", {"data": data, "whole": True}))
     try:
-        async with asyncio.timeout(PATIENCE_S):
-            _, (first, *_) = await paperwork.run("form_image", {"data": data, "whole": True})
+        _, (first, *_) = await asyncio.wait_for(asyncio.shield(drawing), PATIENCE_S)
     except (Busy, WorkFailed, TimeoutError) as problem:
+        drawing.add_done_callback(_heard)
         log.warning("page not drawn, the message goes without it", form=form, problem=type(problem).__name__)
         return None
     return Document(f"{form}.png", first)
+
+
+def _heard(drawing: asyncio.Future[Answer]) -> None:
+    """Nobody waits for it any more, and what became of it was told by the workshop."""
+    if not drawing.cancelled():
+        drawing.exception()

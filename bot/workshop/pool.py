@@ -10,13 +10,14 @@ from pathlib import Path
 import orjson
 
 from bot.logs import log
-from bot.workshop.tasks import TASKS, Answer, Blobs, Params
+from bot.workshop.tasks import TASKS, Answer, Blobs, Courtesy, Params
 from bot.workshop.wire import packed, read_answer
 from flows.values import JSON
 
 IDLE_SECONDS = 60.0
-#: Then a process is replaced: libraries remember more and more of what they have drawn and read.
-MOST_ORDERS = 200
+#: Then a process is replaced: libraries remember more and more of what they have drawn. What opens files does not grow,
+#: and beginning anew costs as much as a hundred photos, while people wait.
+MOST_ORDERS = {Courtesy.AWAITED: 5_000, Courtesy.SPARE: 200}
 _MOST_OF_IT = 0.6
 _ROOT = Path(__file__).resolve().parents[2]
 #: One thread each: the number of processes says how much of the machine they may have, and threads cost address space.
@@ -48,8 +49,9 @@ class Workshop:
         backlog: int = 16,
         wall_seconds: float | None = None,
         idle_seconds: float = IDLE_SECONDS,
+        courtesy: Courtesy = Courtesy.AWAITED,
     ) -> None:
-        self._free: list[_Worker] = [_Worker() for _ in range(size)]
+        self._free: list[_Worker] = [_Worker(courtesy) for _ in range(size)]
         self._all = tuple(self._free)
         self._slots = asyncio.Semaphore(size)
         self._waiting = 0
@@ -127,16 +129,17 @@ class Workshop:
 class _Worker:
     """One process, or the place for one."""
 
-    def __init__(self) -> None:
+    def __init__(self, courtesy: Courtesy) -> None:
+        self._courtesy = courtesy
         self._process: Process | None = None
         self._orders = 0  #: that this process has had
         self.spent_s = 0.0  #: processor time of the order that was last given up
 
     async def run(self, header: JSON, blobs: Blobs) -> Answer:
-        if self._orders >= MOST_ORDERS:
+        if self._orders >= MOST_ORDERS[self._courtesy]:
             await self.stop()
         if self._process is None or self._process.returncode is not None:
-            self._process, self._orders = await _start(), 0
+            self._process, self._orders = await _start(self._courtesy), 0
         self._orders += 1
         began_s = _cpu_s(self._process.pid)
         try:
@@ -165,11 +168,11 @@ def _unwrapped(task: str, answer: Answer) -> Answer:
     raise WorkFailed(task)
 
 
-async def _start() -> Process:
+async def _start(courtesy: Courtesy) -> Process:
     """Without our environment, so without our secrets."""
     path = {"PATH": os.defpath, "PYTHONPATH": os.pathsep.join([str(_ROOT), *filter(None, sys.path)])}
     return await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bot.workshop.child"),
+        *(sys.executable, "-m", "bot.workshop.child", courtesy.value),
         stdin=PIPE,
         stdout=PIPE,
         stderr=DEVNULL,

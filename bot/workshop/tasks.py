@@ -6,6 +6,7 @@ our environment nor our secrets.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import Enum
 from typing import TypeAlias
 
 from bot.filecheck.model import LIMITS
@@ -14,6 +15,13 @@ from flows.values import JSON
 Params: TypeAlias = Mapping[str, JSON]
 Blobs: TypeAlias = tuple[bytes, ...]
 Answer: TypeAlias = tuple[JSON, Blobs]
+
+
+class Courtesy(Enum):
+    """How far a process steps back behind the turns of everybody."""
+
+    AWAITED = "awaited"  #: a turn waits for it, so only a little
+    SPARE = "spare"  #: done in the time that nobody else wants
 
 
 @dataclass(frozen=True, slots=True)

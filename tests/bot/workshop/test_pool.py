@@ -12,7 +12,7 @@ import pytest
 from bot.filecheck.model import LIMITS
 from bot.workshop import pool
 from bot.workshop.pool import Busy, WorkFailed, Workshop
-from bot.workshop.tasks import TASKS
+from bot.workshop.tasks import TASKS, Courtesy
 from flows.values import JSON
 from tests.bot.filecheck import samples
 
@@ -175,7 +175,7 @@ async def test_processes_that_nobody_needs_are_ended_and_come_back() -> None:
 
 
 async def test_a_process_that_has_done_much_is_replaced(workshop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.workshop.pool.MOST_ORDERS", 2)
+    monkeypatch.setitem(pool.MOST_ORDERS, Courtesy.AWAITED, 2)
     children = []
     for _ in range(4):
         assert await kind_of(workshop, samples.pdf()) == "pdf"
@@ -191,3 +191,14 @@ async def test_closing_ends_the_processes() -> None:
 
     with pytest.raises(ProcessLookupError):
         os.kill(child, 0)
+
+
+@pytest.mark.parametrize(("courtesy", "niceness"), [(Courtesy.AWAITED, 5), (Courtesy.SPARE, 10)])
+async def test_processes_step_back_behind_the_turns(courtesy: Courtesy, niceness: int) -> None:
+    before = os.getpriority(os.PRIO_PROCESS, 0)
+    async with Workshop(size=1, courtesy=courtesy) as workshop:
+        await kind_of(workshop, samples.jpeg())
+        child = child_of(workshop)
+
+        assert os.getpriority(os.PRIO_PROCESS, child) == min(19, before + niceness)
+        assert (os.sched_getscheduler(child) == os.SCHED_BATCH) is (courtesy is Courtesy.SPARE)
