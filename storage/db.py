@@ -22,18 +22,17 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
 from flows.ports import StoreUnavailable
-from storage.quick_sqlite import QuickConnection
+from storage.quick_sqlite import WRITING, QuickConnection
 
 DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
 PRAGMAS = ("busy_timeout = 5000", "journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON")
-#: For leases, which may be lost with the power: they would be given anew. What is written after them in FULL is not
-#: there before them, so the order stays.
-PRAGMAS_OF_LEASES = (*PRAGMAS, "synchronous = NORMAL")
 #: What the next attempt may find mended: connection (08), deadlock (40), resources (53), operator (57); and what only
 #: a person can mend, though no statement is at fault: the login (28), the database's name (3D).
 _UNAVAILABLE = ("08", "53", "57", "28", "3D", "40")
 _READERS = 4
 _CONNECT_SECONDS = 5
+#: So long another process that migrates is waited for.
+MIGRATING_PATIENCE_S = 60.0
 
 
 class Database:
@@ -64,7 +63,8 @@ class Database:
 
     @asynccontextmanager
     async def leasing(self) -> AsyncIterator[AsyncConnection]:
-        """As `writing`, but the commit does not wait for the disk: for what a power cut may take back."""
+        """As `writing`, but the commit does not wait for the disk: for leases, which would be given anew after a power
+        cut. What is written after them durably is not there before them, so the order stays."""
         with self._our_errors():
             async with self._write_lock, self._leasers.begin() as connection:
                 yield connection
@@ -73,11 +73,9 @@ class Database:
     async def migrating(self) -> AsyncIterator[AsyncConnection]:
         """As `writing`, but patient: another process may be at it."""
         with self._our_errors():
-            async with self._write_lock, self._writers.connect() as connection:
-                if not self.is_postgres:
-                    await _be_patient(connection)
-                async with connection.begin():
-                    yield connection
+            async with self._write_lock, self._writers.begin() as connection:
+                await _be_patient(connection)
+                yield connection
 
     async def listening(self) -> AsyncConnection:
         """A connection to keep, on PostgreSQL; close it yourself."""
@@ -124,9 +122,10 @@ class Database:
 
 
 async def _be_patient(connection: AsyncConnection) -> None:
+    """In this transaction only: the next one begins with the usual patience."""
     driver = (await connection.get_raw_connection()).driver_connection
-    if driver is not None:
-        await driver.execute("PRAGMA busy_timeout = 60000")
+    if isinstance(driver, QuickConnection):
+        driver.patience_s = MIGRATING_PATIENCE_S
 
 
 def _insert(*, is_postgres: bool) -> Any:
@@ -163,11 +162,8 @@ def _engines(url: URL, *, is_postgres: bool) -> tuple[AsyncEngine, AsyncEngine, 
         durable, leases = _postgres(url, size=10), _postgres(url, size=3, synchronous_commit="off")
         return durable, durable, leases
     _make_folder(str(url.database))
-    return (
-        _sqlite(url, "BEGIN", size=_READERS),
-        _sqlite(url, "BEGIN IMMEDIATE", size=1),
-        _sqlite(url, "BEGIN IMMEDIATE", size=1, pragmas=PRAGMAS_OF_LEASES),
-    )
+    writing = _sqlite(url, WRITING, size=1, more=("busy_timeout = 0",))  # it waits for others in a way of its own
+    return _sqlite(url, "BEGIN", size=_READERS), writing, writing.execution_options(is_durable=False)
 
 
 def _postgres(url: URL, *, size: int, **settings: str) -> AsyncEngine:
@@ -185,7 +181,7 @@ def _postgres(url: URL, *, size: int, **settings: str) -> AsyncEngine:
     )
 
 
-def _sqlite(url: URL, begin: str, *, size: int, pragmas: Sequence[str] = PRAGMAS) -> AsyncEngine:
+def _sqlite(url: URL, begin: str, *, size: int, more: Sequence[str] = ()) -> AsyncEngine:
     path = str(url.database)
 
     async def opened() -> aiosqlite.Connection:
@@ -204,13 +200,14 @@ def _sqlite(url: URL, begin: str, *, size: int, pragmas: Sequence[str] = PRAGMAS
     @event.listens_for(engine.sync_engine, "connect")
     def _set_up(connection: Any, _: Any) -> None:
         cursor = connection.cursor()
-        for pragma in pragmas:
+        for pragma in (*PRAGMAS, *more):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
     @event.listens_for(engine.sync_engine, "begin")
     def _begin(connection: Any) -> None:
-        connection.connection.driver_connection.begin(begin)
+        is_durable = connection.get_execution_options().get("is_durable", True)
+        connection.connection.driver_connection.begin(begin, is_durable=is_durable)
 
     return engine
 

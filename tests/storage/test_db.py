@@ -1,6 +1,7 @@
 """Addresses are understood or refused in one plain sentence; a database that went away is waited for, not died of."""
 
 import asyncio
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -58,16 +59,69 @@ async def test_file_that_is_no_database_is_named(tmp_path: Path) -> None:
     await db.close()
 
 
-async def test_sqlite_is_durable_and_patient(tmp_path: Path) -> None:
+async def test_sqlite_is_durable(tmp_path: Path) -> None:
     db = Database(f"sqlite:///{tmp_path}/motcua.db")
 
     async with db.writing() as connection:
         found = [
             (await connection.execute(text(f"PRAGMA {name}"))).scalar_one()
-            for name in ("journal_mode", "synchronous", "busy_timeout", "foreign_keys")
+            for name in ("journal_mode", "synchronous", "foreign_keys")
         ]
 
-    assert found == ["wal", 2, 5000, 1]
+    assert found == ["wal", 2, 1]
+    await db.close()
+
+
+async def test_leases_do_not_wait_for_the_disk_and_what_follows_does(tmp_path: Path) -> None:
+    db = Database(f"sqlite:///{tmp_path}/motcua.db")
+    found = []
+    for way in (db.writing, db.leasing, db.writing):
+        async with way() as connection:
+            found.append((await connection.execute(text("PRAGMA synchronous"))).scalar_one())
+
+    assert found == [2, 1, 2]
+    await db.close()
+
+
+async def test_another_process_that_writes_is_waited_for_without_holding_anybody_up(tmp_path: Path) -> None:
+    db = Database(f"sqlite:///{tmp_path}/motcua.db")
+    async with db.writing() as connection:
+        await connection.execute(text("CREATE TABLE t (n INTEGER)"))
+    other = sqlite3.connect(tmp_path / "motcua.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+
+    async def write() -> None:
+        async with db.writing() as connection:
+            await connection.execute(text("INSERT INTO t VALUES (1)"))
+
+    writing = asyncio.create_task(write())
+    await asyncio.sleep(0.05)
+    assert not writing.done()
+    other.execute("COMMIT")
+    await asyncio.wait_for(writing, 10)
+
+    assert other.execute("SELECT n FROM t").fetchall() == [(1,)]
+    other.close()
+    await db.close()
+
+
+async def test_a_process_that_never_stops_writing_is_not_waited_for_any_longer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storage.quick_sqlite.PATIENCE_S", 0.02)
+    db = Database(f"sqlite:///{tmp_path}/motcua.db")
+    await ask(db)
+    other = sqlite3.connect(tmp_path / "motcua.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+
+    with pytest.raises(StoreUnavailable, match="database is locked"):
+        async with db.writing() as connection:
+            await connection.execute(text("CREATE TABLE t (n INTEGER)"))
+
+    other.execute("ROLLBACK")
+    async with db.writing() as connection:
+        await connection.execute(text("CREATE TABLE t (n INTEGER)"))
+    other.close()
     await db.close()
 
 
