@@ -12,6 +12,7 @@ from aiohttp import web
 from aiohttp.typedefs import Middleware
 
 from bot.metrics import Labels, Metrics, exposition, gauge
+from flows.hurdles.model import Why
 from flows.ports import Store, StoreUnavailable
 
 PATIENCE_S = 2.0
@@ -64,8 +65,16 @@ class Health:
         if time.monotonic() - self._counted_at > COUNTS_KEPT_S:
             self._counts = await store.dossiers.counts(unit_ids=None, now=self.now())
             self._counted_at = time.monotonic()
+        months = await store.hurdles.months()
+        stuck = await store.hurdles.figures(months[0], limit=1_000) if months else []
+        counted = {(why.value,): float(sum(each.times.get(why, 0) for each in stuck)) for why in Why}
+        hurdles = gauge("motcua_stuck", "How often people got stuck in the newest month.", counted, ("why",))
         papers = gauge("motcua_papers_waiting", "Papers to be joined.", {(): await store.papers.waiting()})
-        return [*_store_lines(await store.inbox.waiting(), await store.outbox.waiting(), self._counts), *papers]
+        return [
+            *_store_lines(await store.inbox.waiting(), await store.outbox.waiting(), self._counts),
+            *papers,
+            *hurdles,
+        ]
 
 
 def _store_lines(inbox: int, outbox: Mapping[str, int], dossiers: Mapping[str, int]) -> Iterator[str]:

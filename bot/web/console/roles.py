@@ -106,6 +106,7 @@ ROLES: Mapping[tuple[str, str], frozenset[str]] = {
     ("GET", "/staff/calendar"): _CALENDAR,
     ("POST", "/staff/calendar/preview"): _CALENDAR,
     ("POST", "/staff/calendar/publish"): _CALENDAR,
+    ("GET", "/staff/hurdles"): _with(Right.REPORTS, Right.CATALOGUE),
     ("GET", "/staff/learning"): _CATALOGUE,
     ("POST", "/staff/learning/measure"): _CATALOGUE,
     ("POST", "/staff/learning/publish"): _CATALOGUE,

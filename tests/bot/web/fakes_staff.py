@@ -215,9 +215,16 @@ class FakeRequests:
     async def get(self, request_id: int, *, unit_ids: Sequence[str] | None) -> OpenRequest | None:
         return self.waiting.get(request_id)
 
-    def close(self, request_id: int, by: str) -> bool:
-        self.closed += [(request_id, by)] if request_id in self.waiting else []
-        return self.waiting.pop(request_id, None) is not None
+    async def of_units(self, unit_ids: Sequence[str] | None) -> list[Any]:
+        """No unit has answers of its own."""
+        return []
+
+
+class NoHurdles:
+    """Nobody was ever stuck."""
+
+    async def months(self) -> list[str]:
+        return []
 
 
 class NoComplaints:
@@ -450,6 +457,7 @@ class FakeOffice:
                 desks=replace(self.desks, staff=self.staff),
                 requests=self.requests,
                 complaints=NoComplaints(),
+                hurdles=NoHurdles(),
                 outbox=self.outbox,
                 files=self.files,
                 transaction=transaction,

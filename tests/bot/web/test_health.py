@@ -11,6 +11,7 @@ from aiohttp.test_utils import TestClient, TestServer
 from bot.metrics import Metrics
 from bot.web import health
 from bot.web.health import Health, health_routes, timing
+from flows.hurdles.model import StuckFigure, Why
 from flows.ports import Store, StoreUnavailable
 
 Client = TestClient[web.Request, web.Application]
@@ -28,6 +29,7 @@ class FakeStore:
         self.outbox = SimpleNamespace(waiting=self._outbox)
         self.papers = SimpleNamespace(waiting=self._papers)
         self.dossiers = SimpleNamespace(counts=self._counts)
+        self.hurdles = SimpleNamespace(months=self._months, figures=self._stuck)
 
     async def _answer(self) -> None:
         if self.hangs:
@@ -41,6 +43,12 @@ class FakeStore:
 
     async def _papers(self) -> int:
         return 4
+
+    async def _months(self) -> list[str]:
+        return ["2026-11"]
+
+    async def _stuck(self, month: str, *, limit: int) -> list[StuckFigure]:
+        return [StuckFigure("1.001193", "phone", {Why.REFUSED: 2}), StuckFigure("1.001193", "name", {Why.REFUSED: 3})]
 
     async def _outbox(self) -> Mapping[str, int]:
         return {"telegram": 3}
@@ -123,6 +131,7 @@ async def test_figures_of_the_store_are_shown(client: Client) -> None:
     assert "motcua_inbox_waiting 2\n" in text
     assert 'motcua_outbox_waiting{channel="telegram"} 3\n' in text
     assert "motcua_papers_waiting 4\n" in text
+    assert 'motcua_stuck{why="refused"} 5\n' in text
     assert 'motcua_dossiers{status="processing"} 5\n' in text
     assert "motcua_dossiers_overdue 1\n" in text
     assert "motcua_database_up 1\n" in text
