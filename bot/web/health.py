@@ -67,7 +67,9 @@ class Health:
             self._counted_at = time.monotonic()
         months = await store.hurdles.months()
         stuck = await store.hurdles.figures(months[0], limit=1_000) if months else []
-        counted = {(why.value,): float(sum(each.times.get(why, 0) for each in stuck)) for why in Why}
+        counted: dict[Labels, float] = {
+            (why.value,): float(sum(each.times.get(why, 0) for each in stuck)) for why in Why
+        }
         hurdles = gauge("motcua_stuck", "How often people got stuck in the newest month.", counted, ("why",))
         papers = gauge("motcua_papers_waiting", "Papers to be joined.", {(): await store.papers.waiting()})
         return [

@@ -215,9 +215,9 @@ class FakeRequests:
     async def get(self, request_id: int, *, unit_ids: Sequence[str] | None) -> OpenRequest | None:
         return self.waiting.get(request_id)
 
-    async def of_units(self, unit_ids: Sequence[str] | None) -> list[Any]:
-        """No unit has answers of its own."""
-        return []
+    def close(self, request_id: int, by: str) -> bool:
+        self.closed += [(request_id, by)] if request_id in self.waiting else []
+        return self.waiting.pop(request_id, None) is not None
 
 
 class NoHurdles:
