@@ -13,6 +13,7 @@
   const offline = document.getElementById("offline");
   const words = page.dataset;
   const hasKeyboard = matchMedia("(pointer: fine)").matches;
+  const SETTLES = 400;
   const sent = new WeakMap();
 
   const nonce = () => Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, "0")).join("");
@@ -126,6 +127,20 @@
     for (const button of form.querySelectorAll("button")) button.disabled = true;
   }
 
+  // What comes up under a finger that is already on its way down is not what it meant: for a moment new buttons do
+  // nothing, by pointer or by keyboard. So the second half of a double click never answers the next question.
+  function settle(message) {
+    for (const form of message.querySelectorAll(".choices")) {
+      form.classList.add("fresh");
+      setTimeout(() => form.classList.remove("fresh"), SETTLES);
+    }
+  }
+  log.addEventListener("click", (event) => {
+    if (!event.target.closest(".choices.fresh")) return;
+    event.preventDefault();
+    event.stopPropagation();
+  }, true);
+
   new MutationObserver((changes) => {
     const added = changes.flatMap((change) => [...change.addedNodes]).filter((node) => node.nodeType === 1);
     const messages = added.filter((node) => node.matches("article.message"));
@@ -134,6 +149,7 @@
       // Shown twice would be a message that came both with the page and by the stream.
       if (log.querySelectorAll(`#${message.id}`).length > 1) message.remove();
       if (message.matches(".own")) continue;
+      settle(message);
       heard = performance.now();
       answered();
     }

@@ -100,6 +100,30 @@ async def test_only_the_newest_buttons_can_be_pressed(desk: Desk, open_page: Ope
     assert await page.locator(".choices button:not([disabled])").count() == 3
 
 
+TWICE = """async () => {
+    const log = document.getElementById("log");
+    const isThere = () => log.querySelectorAll("article.bot").length > 1;
+    const came = new Promise((done) => {
+        new MutationObserver(() => isThere() && done()).observe(log, { childList: true });
+    });
+    log.querySelector(".choices:not(.past) button").click();
+    await came;
+    log.querySelector(".choices:not(.past) button").click();
+}"""
+
+
+async def test_the_second_half_of_a_double_click_answers_nothing(desk: Desk, open_page: Open) -> None:
+    """However fast the next question comes; a moment later its buttons are as good as any."""
+    page = await open_page()
+
+    await page.evaluate(TWICE)
+    await expect(page.locator(".choices.fresh")).to_have_count(0)
+    await page.locator(".choices:not(.past) button").first.click()
+    await expect(page.get_by_text("Câu hỏi số 3")).to_be_visible()
+
+    assert [body["pressed"] for body in desk.bodies()[1:]] == ["1.0", "2.0"]
+
+
 async def test_no_answer_is_announced_once_it_is_there(open_page: Open) -> None:
     page = await open_page()
     for said in ("một", "hai", "ba"):
@@ -195,12 +219,17 @@ async def test_everything_works_without_javascript(desk: Desk, open_page: Open) 
 
 
 async def test_a_shared_computer_left_alone_ends_by_itself(desk: Desk, open_page: Open) -> None:
-    desk.limits = replace(desk.limits, shared=True, idle=timedelta(seconds=4))
+    """On a clock of its own, however long the machine takes."""
+    desk.limits = replace(desk.limits, shared=True, idle=timedelta(minutes=10))
     page = await open_page()
+    await page.clock.install()
+    await page.reload()
+    await page.clock.fast_forward("09:30")
     await expect(page.locator("#idle")).to_be_visible()
     await page.click("#idle-stay")
     await expect(page.locator("#idle")).to_be_hidden()
 
+    await page.clock.fast_forward("10:01")
     await page.wait_for_url("**/chat/ended")
 
     assert desk.visits.open_ones == {}

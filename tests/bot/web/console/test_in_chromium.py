@@ -178,6 +178,8 @@ async def test_the_keyboard_alone_receives_a_dossier(office: FakeOffice, open_pa
     page = await open_page()
     await page.get_by_role("link", name=CODE).focus()
     await page.keyboard.press("Enter")
+    await expect(page.get_by_role("heading", level=1)).to_have_text(CODE)
+    await expect(page.locator("html.fresh")).to_have_count(0)
     await page.locator("details.primary > summary").focus()
     await page.keyboard.press("Enter")
     await page.keyboard.press("Tab")
@@ -186,6 +188,31 @@ async def test_the_keyboard_alone_receives_a_dossier(office: FakeOffice, open_pa
 
     await expect(page.get_by_role("status")).to_be_visible()
     assert office.dossiers.kept["d1"].status is Status.ACCEPTED
+
+
+async def test_a_decision_clicked_twice_is_sent_once(office: FakeOffice, open_page: Open) -> None:
+    page = await open_page("/staff/dossiers/d1")
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+    await page.get_by_text("Tiếp nhận", exact=True).click()
+
+    await page.get_by_role("button", name="Tiếp nhận hồ sơ").dblclick()
+
+    await expect(page.get_by_role("status")).to_contain_text("Tiếp nhận hồ sơ")
+    assert len(sent) == 1
+    assert office.dossiers.kept["d1"].revision == 1
+
+
+async def test_a_page_that_has_just_come_up_decides_nothing(office: FakeOffice, open_page: Open) -> None:
+    page = await open_page()
+    hasty = "addEventListener('DOMContentLoaded', () => document.querySelector('button.go')?.click())"
+    await page.add_init_script(hasty)
+
+    await page.get_by_role("link", name=CODE).click()
+    await expect(page.get_by_role("heading", level=1)).to_have_text(CODE)
+    await expect(page.locator("html.fresh")).to_have_count(0)
+
+    assert office.dossiers.kept["d1"].status is Status.REGISTERED
 
 
 async def test_everything_works_without_scripts(office: FakeOffice, open_page: Open) -> None:
