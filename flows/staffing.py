@@ -45,6 +45,7 @@ class Right(Enum):
     OFFERS = "offers"  #: what a unit offers, how and for how much, and what it is called
     CALENDAR = "calendar"
     CHANNELS = "channels"
+    DATA = "data"  #: what people want of their own data
     TRAIL = "trail"  #: who did and saw what
 
 
@@ -54,7 +55,7 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
     Role.RECEPTION: _INSIDE | {Right.RECEIVE, Right.PAYMENTS},
     Role.SPECIALIST: _INSIDE | {Right.HANDLE, Right.PAYMENTS},
     Role.APPROVER: _INSIDE | {Right.DECIDE},
-    Role.HEAD: _INSIDE | {Right.LET_OUT, Right.UNDELIVERED, Right.REPORTS, Right.REASSIGN, Right.OFFERS},
+    Role.HEAD: _INSIDE | {Right.LET_OUT, Right.UNDELIVERED, Right.REPORTS, Right.REASSIGN, Right.OFFERS, Right.DATA},
     Role.ADMINISTRATOR: frozenset(
         (
             Right.LISTS,
@@ -67,6 +68,7 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
             Right.OFFERS,
             Right.CALENDAR,
             Right.CHANNELS,
+            Right.DATA,
         )
     ),
     Role.AUDITOR: frozenset((Right.LISTS, Right.TRAIL)),

@@ -42,6 +42,11 @@ class ComplaintTable:
             row = (await connection.execute(select(complaints).where(_c.code == code))).one_or_none()
         return complaint_of(row, self._seals) if row else None
 
+    async def of_person(self, person_id: int) -> list[Complaint]:
+        query = select(complaints).where(_c.person_id == person_id).order_by(_c.at.desc(), _c.code.desc())
+        async with self._db.reading() as connection:
+            return [complaint_of(row, self._seals) for row in await connection.execute(query)]
+
     async def due(self, *, unit_ids: Sequence[str] | None, abouts: Sequence[About], before: datetime) -> int:
         query = select(func.count()).select_from(complaints)
         waiting = query.where(_within(unit_ids, abouts), _c.ended_at.is_(None), _c.due_at < before)

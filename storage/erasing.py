@@ -12,6 +12,7 @@ from sqlalchemy import case, delete, func, insert, literal, or_, select, text, u
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from flows.dossiers.model import Status
+from storage.data_requests import forget_data_requests
 from storage.posting import BLOCKED, NEW
 from storage.tables import (
     chats,
@@ -75,6 +76,7 @@ async def erase_person(connection: AsyncConnection, person_id: int, now: datetim
     await connection.execute(update(papers).where(papers.c.dossier_id.in_(own_dossiers)).values(chat_id=0))
     await _forget_requests(connection, person_id, now)
     await forget_complaints(connection, person_id, now)
+    await forget_data_requests(connection, person_id, now)
     await _forget_what_came_in(connection, chat_ids)
     await connection.execute(delete(staff_chats).where(staff_chats.c.chat_id.in_(chat_ids)))
     took_part = or_(links.c.starter_chat_id.in_(chat_ids), links.c.guest_chat_id.in_(chat_ids))

@@ -23,6 +23,7 @@ from storage.tables import (
     complaints,
     consents,
     conversations,
+    data_requests,
     dossiers,
     link_guesses,
     links,
@@ -166,7 +167,7 @@ async def merge(connection: AsyncConnection, each: Merge, now: datetime) -> None
     rows = (await connection.execute(select(people).where(people.c.id.in_([keep, gone])))).all()
     wishes = {row.id: preferences(row) for row in rows}
     consent = (await connection.execute(_CONSENTS, {"people": [keep, gone]})).first()
-    for table in (chats, dossiers, consents, person_requests, complaints):
+    for table in (chats, dossiers, consents, person_requests, complaints, data_requests):
         await connection.execute(update(table).where(table.c.person_id == gone).values(person_id=keep))
     off = Preferences(wishes[keep].chat_id, wishes[keep].off | wishes[gone].off)
     kept = preference_row(off) | {

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, func, literal_column, select, true, update
 
 from flows.dossiers.model import Dossier, Satisfaction
-from flows.ratings.model import LowRating, Remark, Tally
+from flows.ratings.model import LowRating, OwnRating, Remark, Tally
 from storage.db import Database
 from storage.dossier_rows import WITHOUT_ANSWERS, from_row
 from storage.sealing import Seals
@@ -63,6 +63,26 @@ class RatingTable:
         )
         async with self._db.reading() as connection:
             return [low_of(row, self._seals) for row in await connection.execute(query)]
+
+    async def of_person(self, person_id: int) -> list[OwnRating]:
+        query = (
+            select(_r.dossier_id, _d.code, _r.stars, _r.month, _r.reasons, _r.comment)
+            .join(dossiers, _d.id == _r.dossier_id)
+            .where(_d.person_id == person_id)
+            .order_by(_r.id.desc())
+        )
+        async with self._db.reading() as connection:
+            rows = (await connection.execute(query)).all()
+        return [
+            OwnRating(
+                row.code or "",
+                row.stars,
+                row.month,
+                tuple(row.reasons.split()),
+                self._seals.open_text("ratings.comment", row.dossier_id, row.comment),
+            )
+            for row in rows
+        ]
 
     async def unasked(self, *, since: datetime, before: datetime, limit: int = 200) -> list[Dossier]:
         """The constants are those of the partial index, which is used for nothing else."""

@@ -13,6 +13,7 @@ from storage.calendars import CalendarTable
 from storage.catalogue import CatalogueTables
 from storage.complaints import ComplaintTable
 from storage.conversations import ConversationTable
+from storage.data_requests import DataRequestTable
 from storage.db import Database
 from storage.demonstration import DemonstrationTables
 from storage.desks import DeskTable
@@ -74,6 +75,7 @@ class SqlStore(ports.Store):
         self.followups: ports.Followups = FollowupTable(db, seals)
         self.ratings: ports.Ratings = RatingTable(db, seals)
         self.complaints: ports.Complaints = ComplaintTable(db, seals)
+        self.data_requests: ports.DataRequests = DataRequestTable(db, seals)
         self.catalogue: ports.Catalogue = CatalogueTables(db)
         self.editions: ports.Editions = EditionTables(db, seals)
         self.upkeep: ports.Upkeep = UpkeepTables(db)

@@ -11,7 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from flows.dossiers.model import Dossier
 from flows.people import NOTICES, Preferences
-from flows.ports import Changes, Deliveries, GroupChanges, HandlingTx, Loaded, Parcel, VoicesTx, Wanted
+from flows.ports import Changes, DataRequestsTx, Deliveries, GroupChanges, HandlingTx, Loaded, Parcel, VoicesTx, Wanted
+from storage.data_requests import DataRequestsHere
 from storage.db import Database
 from storage.delivering import DeliveryTables
 from storage.dossier_rows import WITH_ANSWERS, from_row
@@ -78,6 +79,7 @@ class Transaction:
         self.groups: GroupChanges = GroupChangesTable(connection, turns.seals)
         self.handling: HandlingTx = Handled(connection, turns.seals)
         self.voices: VoicesTx = Voices(connection, turns.seals, locks=turns.is_postgres)
+        self.data_requests: DataRequestsTx = DataRequestsHere(connection, turns.seals, locks=turns.is_postgres)
 
     async def load(self, wanted: Sequence[Wanted]) -> list[Loaded]:
         return await self._turns.loading.load(self._connection, wanted)

@@ -18,6 +18,7 @@ from flows.dossiers.model import Dossier, Event, Status
 from flows.ports import AlreadyDone, Attached, Changes, Consent, Parcel, PersonRequest
 from flows.values import JSON
 from storage.audit import AuditWriting
+from storage.data_requests import DataRequestWriting
 from storage.db import Database
 from storage.dossier_rows import to_row
 from storage.erasing import drop_dossiers, erase_person, forget_messages
@@ -97,6 +98,7 @@ class Writing:
         self._links = LinkWriting(seals)
         self._handling = HandlingWriting(db, seals)
         self._voices = VoiceWriting(db, seals)
+        self._data_requests = DataRequestWriting(db, seals)
         self._audit = AuditWriting(db, seals)
         fresh = db.insert(conversations)
         self._states = Prepared(
@@ -122,6 +124,7 @@ class Writing:
         await self._dossiers(connection, changes, holder=holder, now=now)
         await self._handling.write(connection, changes)
         await self._voices.write(connection, changes)
+        await self._data_requests.write(connection, changes.data_requests)
         if changes.states:
             await self._states.later(connection, [self._state(chat, state, now) for chat, state in changes.states])
         for chat_id in sorted(changes.unreachable):

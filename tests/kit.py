@@ -24,6 +24,7 @@ from flows.conversation.events import ButtonPressed, CardPhotographed, Event, Fi
 from flows.conversation.expecting import Look
 from flows.conversation.facts import Facts, Office, Person
 from flows.conversation.link_codes import code_in
+from flows.data_rights.model import DataRequest
 from flows.delivery.model import Contact, Contacts
 from flows.dossiers.codes import make_code
 from flows.dossiers.lifecycle import Actor
@@ -34,6 +35,7 @@ from flows.ports import Changes, ChatKey, Loaded
 from flows.procedures.model import Intake
 from flows.service.applying import APPLY, Batch
 from flows.service.complaining import settled
+from flows.service.data_rights import listed_wishes
 from flows.service.delivering import Ways
 from flows.service.exporting import export_words
 from flows.service.moving import Order, moved
@@ -101,6 +103,7 @@ class Stage:
     codes: dict[str, str] = field(default_factory=dict)  #: code -> linking
     entered: str = ""
     guesses: int = 0
+    wishes: list[DataRequest] = field(default_factory=list)  #: about the own data
     voices: FakeVoices = field(default_factory=FakeVoices)
     reads: bool = True  #: every word is rendered, so that a missing parameter is found
     _ids: int = 0
@@ -288,6 +291,10 @@ class Stage:
             self.moves.append(move.action)
             self._notice(self.dossiers[move.after.id], move.action)
         self.told_person += [request.about for request in changes.person_requests]
+        self.wishes += batch.changes.data_requests
+        told = [each.words for each in batch.changes.outgoing]
+        told += [listed_wishes(self.wishes)] if batch.asked_for_wishes else []
+        self.said += tuple(Spoken(words) for words in told)
         if batch.exports:
             told = export_words(self.world, list(self.dossiers.values()), person=self.person)
             self.said += tuple(Spoken(words) for words in told)

@@ -188,6 +188,19 @@ class ShowComplaints:
     code: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class FileDataRequest:
+    """A wish about one's own data that somebody of the office carries out; its times are told once it is recorded."""
+
+    kind: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShowDataRequests:
+    """Say how the person's wishes about their data stand."""
+
+
 Effect: TypeAlias = (
     Say
     | RecordConsent
@@ -213,4 +226,6 @@ Effect: TypeAlias = (
     | FileComplaint
     | AddToComplaint
     | ShowComplaints
+    | FileDataRequest
+    | ShowDataRequests
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flows.conversation.effects import ExportMyData, Say
 from flows.conversation.flow import BACK, MENU, Action, Enter, Flow, Reply, Stay, Turn, option, reply, say
 from flows.conversation.state import AtMyData, Confirming
+from flows.conversation.voicing import WishingOfData
 from flows.values import JSON
 
 
@@ -22,12 +23,16 @@ def _show(frame: AtMyData, turn: Turn) -> tuple[Say, ...]:
         "notices_on": person.notices_on,
         "agency": turn.facts.office.agency,
     }
-    options = [option("export"), notices, option("channels"), *agreed, option("erase"), BACK, MENU]
-    return (say("my_data.view", *options, **params),)
+    options = [option("export"), notices, option("channels"), *agreed, option("data_wish", aside=True), option("erase")]
+    return (say("my_data.view", *options, BACK, MENU, **params),)
 
 
 def _export(frame: AtMyData, turn: Turn, arg: JSON) -> Reply:
     return reply(ExportMyData(), go=Stay(show=False))
+
+
+def _wish(frame: AtMyData, turn: Turn, arg: JSON) -> Reply:
+    return reply(go=Enter(WishingOfData()))
 
 
 def _confirm(what: str) -> Action:
@@ -43,5 +48,6 @@ FLOW = Flow(
         "export": Action(_export, ("my_data",)),
         "withdraw_consent": _confirm("withdraw_consent"),
         "erase": _confirm("erase"),
+        "data_wish": Action(_wish, ("wishing_of_data",)),
     },
 )

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any, TypeAlias
 
-from flows.conversation.voicing import AddingToComplaint, Complaining, RatingDossier
+from flows.conversation.voicing import AddingToComplaint, Complaining, RatingDossier, WishingOfData
 from flows.values import JSON
 
 
@@ -230,6 +230,7 @@ Frame: TypeAlias = (
     | RatingDossier
     | Complaining
     | AddingToComplaint
+    | WishingOfData
 )
 
 FRAMES: Mapping[str, type[Any]] = {
@@ -261,6 +262,7 @@ FRAMES: Mapping[str, type[Any]] = {
     "rating": RatingDossier,
     "complaining": Complaining,
     "adding_to_complaint": AddingToComplaint,
+    "wishing_of_data": WishingOfData,
 }
 #: Fields that JSON keeps as lists.
 TUPLES = frozenset({"codes", "settled", "asked", "others", "reasons"})

@@ -22,6 +22,7 @@ from flows.conversation import (
     reviewing,
     scanning,
     tracking,
+    wishing,
 )
 from flows.conversation.flow import Flow, Reply, Turn
 
@@ -54,6 +55,7 @@ FLOWS: Mapping[str, Flow] = {
     "rating": rating.FLOW,
     "complaining": complaining.FLOW,
     "adding_to_complaint": complaining.ADDING,
+    "wishing_of_data": wishing.FLOW,
 }
 
 #: Buttons under notices, pressed days later: what they name is looked up again, and they only ever lead somewhere.

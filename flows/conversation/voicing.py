@@ -1,4 +1,5 @@
-"""What is remembered while somebody says how it was, or complains: frames like those of `state`."""
+"""What is remembered while somebody says how it was, complains, or wishes something of their data: frames like those of
+`state`."""
 
 from __future__ import annotations
 
@@ -33,3 +34,10 @@ class AddingToComplaint:
     """The office asked for more about a complaint."""
 
     code: str
+
+
+@dataclass(frozen=True, slots=True)
+class WishingOfData:
+    """A wish about one's own data that takes somebody of the office; of which kind, if that is said."""
+
+    kind: str = ""

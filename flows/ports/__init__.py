@@ -12,6 +12,7 @@ from flows.ports.api_keys import ApiKeys
 from flows.ports.audit import Audit
 from flows.ports.broadcasts import Broadcasts
 from flows.ports.conversations import Conversations
+from flows.ports.data_rights import DataRequests, DataRequestsTx
 from flows.ports.delivery import Deliveries, Lost, PassingOn, Planned, SoFar
 from flows.ports.demonstration import Demonstrations
 from flows.ports.desks import Desks
@@ -72,6 +73,8 @@ __all__ = [
     "Complaints",
     "Consent",
     "Conversations",
+    "DataRequests",
+    "DataRequestsTx",
     "Deliveries",
     "Demonstrations",
     "Desks",
@@ -162,6 +165,7 @@ class Store(Protocol):
     hurdles: Hurdles
     ratings: Ratings
     complaints: Complaints
+    data_requests: DataRequests
     catalogue: Catalogue
     editions: Editions
     upkeep: Upkeep

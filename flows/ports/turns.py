@@ -10,11 +10,13 @@ from typing import Protocol
 from flows.audit import AuditEntry
 from flows.complaints.model import Complaint
 from flows.conversation.facts import Person
+from flows.data_rights.model import DataRequest
 from flows.dossiers.model import Dossier, Event
 from flows.handling.model import Extension, Holding, Warned
 from flows.hurdles.model import Stuck
 from flows.learning.model import Unanswered
 from flows.people import NOTICES, Link, OwnChat, Preferences
+from flows.ports.data_rights import DataRequestsTx
 from flows.ports.delivery import Deliveries
 from flows.ports.groups import GroupChanges
 from flows.ports.handling import HandlingTx
@@ -126,6 +128,7 @@ class Changes:
     ratings: list[Rating] = field(default_factory=list)  #: one that is there keeps its stars
     looked_into: list[LowRating] = field(default_factory=list)
     complaints: list[Complaint] = field(default_factory=list)  #: new ones, and others as they are now
+    data_requests: list[DataRequest] = field(default_factory=list)  #: likewise
     audit: list[AuditEntry] = field(default_factory=list)  #: written last, under one lock
 
 
@@ -140,6 +143,7 @@ class Tx(Protocol):
     groups: GroupChanges
     handling: HandlingTx
     voices: VoicesTx
+    data_requests: DataRequestsTx
 
     async def load(self, wanted: Sequence[Wanted]) -> list[Loaded]:
         """Read what these turns need, one query a table; unknown chats get a person and a row. People are locked in

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from flows.complaints.model import About, Complaint
 from flows.dossiers.model import Dossier
-from flows.ratings.model import LowRating, Remark, Tally
+from flows.ratings.model import LowRating, OwnRating, Remark, Tally
 
 
 class Ratings(Protocol):
@@ -24,6 +24,10 @@ class Ratings(Protocol):
 
     async def low(self, *, unit_ids: Sequence[str] | None, limit: int = 100) -> list[LowRating]:
         """Low ones that nobody has looked into, by due date."""
+        ...
+
+    async def of_person(self, person_id: int) -> list[OwnRating]:
+        """For the person's own copy, the newest first."""
         ...
 
     async def unasked(self, *, since: datetime, before: datetime, limit: int = 200) -> list[Dossier]:
@@ -48,6 +52,10 @@ class Complaints(Protocol):
         ...
 
     async def get(self, code: str) -> Complaint | None: ...
+
+    async def of_person(self, person_id: int) -> list[Complaint]:
+        """All of them, the newest first."""
+        ...
 
     async def due(self, *, unit_ids: Sequence[str] | None, abouts: Sequence[About], before: datetime) -> int:
         """How many open ones are to be answered by then."""

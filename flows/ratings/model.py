@@ -48,6 +48,17 @@ class LowRating:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnRating:
+    """For the person's own copy of their data."""
+
+    code: str  #: of the dossier
+    stars: int
+    month: str
+    reasons: tuple[str, ...]
+    comment: str
+
+
+@dataclass(frozen=True, slots=True)
 class Remark:
     """What somebody wrote, and nothing that says who."""
 

@@ -11,19 +11,22 @@ from flows.audit import CITIZEN, AuditEntry
 from flows.broadcasts.marks import MARKING, marks_of
 from flows.calendar.days import local_day
 from flows.conversation import effects as do
+from flows.data_rights.model import DataRequest, Source, settled_at_once
+from flows.data_rights.model import Kind as WishKind
 from flows.dossiers.lifecycle import Actor, IllegalMove
 from flows.dossiers.model import TERMINAL, Dossier, Satisfaction, Status
 from flows.hurdles.model import Stuck
 from flows.learning.masking import masked
 from flows.learning.model import Unanswered
 from flows.papers import all_files, papers_in, to_join
-from flows.ports import HELD, Attached, Changes, Consent, Guess, Loaded, Paper, PersonRequest, SavedLink
+from flows.ports import HELD, Attached, Changes, Consent, Guess, Loaded, Outgoing, Paper, PersonRequest, SavedLink
 from flows.ratings.model import RATED
 from flows.service.complaining import Wished
+from flows.service.data_rights import recorded, words_about
 from flows.service.moving import Order, moved
 from flows.service.rating import rated
 from flows.service.world import Chance, World
-from flows.values import JSON
+from flows.values import JSON, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,7 @@ class Batch:
     moves: list[Moved] = field(default_factory=list)
     exports: list[int] = field(default_factory=list)
     links: list[str] = field(default_factory=list)  #: linkings whose other chat is to hear of it
+    asked_for_wishes: list[tuple[int, int]] = field(default_factory=list)  #: person, chat: wishes about own data
     wished: list[Wished] = field(default_factory=list)  #: of complaints; read and answered after all turns are decided
 
     def known(self, loaded: Loaded, dossier_id: str) -> Dossier | None:
@@ -73,6 +77,7 @@ def _consent(batch: Batch, loaded: Loaded, effect: do.RecordConsent) -> None:
 
 def _withdraw_consent(batch: Batch, loaded: Loaded, effect: do.WithdrawConsent) -> None:
     batch.changes.consents.append(Consent(loaded.person.id, loaded.chat_id, batch.now, None))
+    _at_once(batch, loaded, WishKind.WITHDRAW)
     _audit(batch, loaded, "consent_withdrawn")
 
 
@@ -148,12 +153,42 @@ def _notices(batch: Batch, loaded: Loaded, effect: do.SetNotices) -> None:
 
 def _export(batch: Batch, loaded: Loaded, effect: do.ExportMyData) -> None:
     batch.exports.append(loaded.chat_id)
+    _at_once(batch, loaded, WishKind.EXPORT)
     _audit(batch, loaded, "data_exported")
 
 
 def _erase(batch: Batch, loaded: Loaded, effect: do.EraseMyData) -> None:
     batch.changes.erased.append(loaded.person.id)
+    _at_once(batch, loaded, WishKind.ERASE)
     _audit(batch, loaded, "data_erased")
+
+
+def _wish(batch: Batch, loaded: Loaded, kind: WishKind, said: str = "") -> DataRequest:
+    """In the unit of the newest dossier that was filed."""
+    unit_id = next((each.unit_id for each in loaded.dossiers if each.filed()), None)
+    whose = (loaded.person.id, loaded.chat_id)
+    return recorded(
+        batch.world, batch.chance.fresh_id(), kind, whose=whose, source=Source.CHAT, unit_id=unit_id, said=said,
+        at=batch.now,
+    )  # fmt: skip
+
+
+def _at_once(batch: Batch, loaded: Loaded, kind: WishKind) -> None:
+    """Who is forgotten leaves no chat behind."""
+    done = settled_at_once(_wish(batch, loaded, kind))
+    batch.changes.data_requests.append(replace(done, chat_id=0) if kind is WishKind.ERASE else done)
+
+
+def _file_wish(batch: Batch, loaded: Loaded, effect: do.FileDataRequest) -> None:
+    made = _wish(batch, loaded, WishKind(effect.kind), effect.said)
+    batch.changes.data_requests.append(made)
+    _audit(batch, loaded, "data_request_filed")
+    words = Words("notice.data_request_filed", words_about(made, batch.world))
+    batch.changes.outgoing.append(Outgoing(loaded.chat_id, words))
+
+
+def _show_wishes(batch: Batch, loaded: Loaded, effect: do.ShowDataRequests) -> None:
+    batch.asked_for_wishes.append((loaded.person.id, loaded.chat_id))
 
 
 def _unmatched(batch: Batch, loaded: Loaded, effect: do.CountUnmatched) -> None:
@@ -231,6 +266,8 @@ APPLY: Mapping[type[Any], Apply] = {
     do.FileComplaint: _complaints,
     do.AddToComplaint: _complaints,
     do.ShowComplaints: _complaints,
+    do.FileDataRequest: _file_wish,
+    do.ShowDataRequests: _show_wishes,
 }
 
 

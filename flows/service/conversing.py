@@ -37,11 +37,12 @@ from flows.ports import (
 from flows.procedures.stored import to_text
 from flows.service.applying import APPLY, Batch
 from flows.service.complaining import settled
+from flows.service.data_rights import listed_wishes
 from flows.service.delivering import ways_to
-from flows.service.exporting import export_words
 from flows.service.linking import Linking
 from flows.service.notifying import announce
 from flows.service.numbering import numbered, wants_code
+from flows.service.reach import everything_about
 from flows.service.turning import facts_of, outgoing
 from flows.service.world import Chance, World
 from flows.values import Words, as_is
@@ -110,6 +111,7 @@ class Conversing:
                 self._turn(gathered, ready, each)
             await _finish_moves(tx, gathered)
             await _settle_complaints(tx, gathered)
+            await _tell_wishes(tx, gathered)
             parcels = await tx.write(gathered.changes, holder=self._holder, lease=SEND_LEASE, now=now)
         await self._keep_versions(gathered)
         self._wake(first, gathered)
@@ -165,8 +167,8 @@ class Conversing:
         batch.changes.states.append((chat.id, state.to_json(outcome.conversation)))
 
     async def _export(self, loaded: Loaded) -> list[Parcel]:
-        dossiers = await self._store.dossiers.of_person(loaded.person.id)
-        words = export_words(self._world(), dossiers, person=loaded.person, chats=loaded.chats)
+        kept = await everything_about(self._store, loaded.person.id)
+        words = kept.words(self._world(), person=loaded.person, chats=loaded.chats)
         changes = Changes(outgoing=[Outgoing(loaded.chat_id, each) for each in words])
         async with self._store.transaction() as tx:
             return await tx.write(changes, holder=self._holder, lease=SEND_LEASE, now=self._chance.now())
@@ -249,6 +251,13 @@ async def _settle_complaints(tx: Tx, batch: Batch) -> None:
         said = await settled(tx, batch.world, batch.wished, now=batch.now)
         batch.changes.complaints += said.kept
         batch.changes.outgoing += said.outgoing
+
+
+async def _tell_wishes(tx: Tx, batch: Batch) -> None:
+    """Few turns ask what became of wishes about one's data: only these read any."""
+    for person_id, chat_id in batch.asked_for_wishes:
+        own = await tx.data_requests.of_person(person_id)
+        batch.changes.outgoing.append(Outgoing(chat_id, listed_wishes(own)))
 
 
 async def _number(tx: Tx, batch: Batch) -> None:

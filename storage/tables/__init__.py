@@ -4,6 +4,7 @@ from storage.tables.api_keys import api_keys
 from storage.tables.audit import audit_entries, audit_head
 from storage.tables.broadcasts import broadcast_people, broadcast_steps, broadcasts
 from storage.tables.columns import metadata
+from storage.tables.data_rights import data_requests
 from storage.tables.desks import saved_queues, staff_presence
 from storage.tables.dossiers import dossier_marks, dossier_numbers, dossiers, files, history, papers
 from storage.tables.editions import edition_drafts, editions
@@ -57,6 +58,7 @@ __all__ = [
     "complaints",
     "consents",
     "conversations",
+    "data_requests",
     "dossier_marks",
     "dossier_numbers",
     "dossiers",

@@ -18,6 +18,7 @@ from bot.web.console.trailing import about
 from bot.web.console.verdict import proposed, told
 from bot.web.pages import page
 from flows.calendar.days import local_day
+from flows.data_rights.model import Kind
 from flows.dossiers.lifecycle import TRANSITIONS, IllegalMove, IncompleteMove
 from flows.dossiers.model import Dossier
 from flows.handling.model import Extension
@@ -130,6 +131,8 @@ async def shown(
         "actions": actions,
         "steps": split_steps(can_be_asked(world, dossier)) if any(each.wants_items for each in actions) else ([], []),
         "lost": typed if problem and not any(each.is_open for each in actions) and not typed.is_empty() else None,
+        "data_kinds": tuple(Kind),
+        "recorded": request.query.get("recorded") == "data",
         "problem": problem,
         "done": done,
         "limits": deps.limits,

@@ -11,6 +11,9 @@ from typing import Any
 from flows.broadcasts.model import Audience, Broadcast, Said, State
 from flows.broadcasts.templates import words_of
 from flows.complaints.model import About, Complaint, Stand
+from flows.data_rights.model import DataRequest, Source
+from flows.data_rights.model import Kind as Wish
+from flows.data_rights.model import Stand as WishStand
 from flows.delivery.model import Path as Way
 from flows.dossiers.model import Dossier, Status
 from flows.groups.model import Group
@@ -45,6 +48,7 @@ class Things:
         kinds += (("broadcasts", "broadcast"), ("groups", "group"), ("undelivered", "lost"))
         kinds += (
             ("complaints", "complaint"),
+            ("data-requests", "wish"),
             ("ratings", "rating"),
             ("people", "person"),
             ("invitations", "invitation"),
@@ -109,6 +113,7 @@ async def _things(store: SqlStore, number: int, unit_id: str) -> Things:
         changes = Changes(opened=[filed, slip], person_requests=[asked], outgoing=[lost])
         changes.complaints.append(_complaint(number, unit_id, citizen))
         changes.ratings.append(_rating(filed))
+        changes.data_requests.append(_wish(number, unit_id, citizen))
         await tx.write(changes, holder="", lease=LEASE, now=NOW)
         await tx.groups.bind(Group(0, group.chat_id, "telegram", unit_id, f"Tổ {PERSONAL[unit_id][0]}", "x", NOW))
     files = [a_file(f"f{number}", filed.id, chat_id=citizen.chat_id), a_file(f"p{number}", slip.id, chat_id=1)]
@@ -121,7 +126,7 @@ async def _things(store: SqlStore, number: int, unit_id: str) -> Things:
     ids = {"dossier": filed.id, "slip": slip.token, "file": files[0].id, "slip_file": files[1].id}
     ids |= {"request": f"{request.id}", "broadcast": f"{broadcast.id}", "group": f"{bound.id}"}
     (rating,) = await store.ratings.low(unit_ids=(unit_id,))
-    ids |= {"complaint": f"PA-261120-000{number}", "rating": f"{rating.id}"}
+    ids |= {"complaint": f"PA-261120-000{number}", "rating": f"{rating.id}", "wish": f"da7a000{number}"}
     posts, name, until = posts_of("officer", unit_id), PERSONAL[unit_id][2], NOW + timedelta(days=3)
     link = f"link {number}".encode()
     person = await store.staff.add(f"nguoi{number}", name=name, posts=posts, password_hash="argon")
@@ -145,6 +150,12 @@ def _dossiers(number: int, unit_id: str, *, person_id: int, chat_id: int) -> tup
 def _complaint(number: int, unit_id: str, by: Loaded) -> Complaint:
     said, code = f"{PERSONAL[unit_id][0]} phải đợi lâu", f"PA-261120-000{number}"
     return Complaint(code, by.person.id, by.chat_id, unit_id, About.DELAY, Stand.NEW, said, NOW, NOW)
+
+
+def _wish(number: int, unit_id: str, by: Loaded) -> DataRequest:
+    said, whose = f"{PERSONAL[unit_id][0]} muốn sửa tên", (by.person.id, by.chat_id)
+    stand = WishStand.NEW
+    return DataRequest(f"da7a000{number}", *whose, Wish.CORRECT, Source.CHAT, stand, NOW, NOW, NOW, unit_id, said)
 
 
 def _rating(dossier: Dossier) -> Rating:
