@@ -29,6 +29,7 @@ from flows.ports import (
     Invitation,
     Kind,
     LoginTaken,
+    Moved,
     OpenRequest,
     OpenSession,
     Parcel,
@@ -204,7 +205,6 @@ class FakeRequests:
     """Everybody's are everybody's."""
 
     waiting: dict[int, OpenRequest] = field(default_factory=dict)
-    closed: list[tuple[int, str]] = field(default_factory=list)
 
     async def open(self, *, unit_ids: Sequence[str] | None, limit: int = 100) -> list[OpenRequest]:
         return list(self.waiting.values())[:limit]
@@ -212,12 +212,12 @@ class FakeRequests:
     async def count(self, *, unit_ids: Sequence[str] | None) -> int:
         return len(self.waiting)
 
-    async def get(self, request_id: int, *, unit_ids: Sequence[str] | None) -> OpenRequest | None:
-        return self.waiting.get(request_id)
+    async def closed(self, **_: Any) -> list[Any]:
+        return []
 
-    def close(self, request_id: int, by: str) -> bool:
-        self.closed += [(request_id, by)] if request_id in self.waiting else []
-        return self.waiting.pop(request_id, None) is not None
+    async def of_units(self, unit_ids: Sequence[str] | None) -> list[Any]:
+        """No unit has answers of its own."""
+        return []
 
 
 class NoHurdles:
@@ -350,9 +350,25 @@ class FakePresence:
 
 
 @dataclass
+class FakeNews:
+    """What was kept, in its order; nobody comes or leaves but by `FakePresence`."""
+
+    desks: FakePresence
+    moves: list[Moved] = field(default_factory=list)
+
+    async def newest(self, *, limit: int) -> list[Moved]:
+        return self.moves[-limit:]
+
+    async def after(self, number: int, *, limit: int = 1000) -> list[Moved]:
+        return [each for each in self.moves if each.number > number]
+
+    async def here(self, dossier_ids: Collection[str], *, now: datetime) -> dict[str, frozenset[int]]:
+        return {each: frozenset(self.desks.here.get(each, ())) for each in dossier_ids}
+
+
+@dataclass
 class FakeTx:
     dossiers: FakeDossiers
-    requests: FakeRequests
     audit: FakeAudit
     handling: FakeHandling
 
@@ -368,9 +384,6 @@ class FakeTx:
 
     async def number(self, wanted: Mapping[tuple[str, date], int]) -> Mapping[tuple[str, date], int]:
         return dict.fromkeys(wanted, 42)
-
-    async def close_request(self, request_id: int, *, by: str, at: datetime) -> bool:
-        return self.requests.close(request_id, by)
 
     async def write(self, changes: Changes, *, holder: str, lease: timedelta, now: datetime) -> list[Parcel]:
         self.dossiers.kept.update({each.id: each for each in changes.saved})
@@ -393,6 +406,7 @@ class FakeOffice:
     audit: FakeAudit = field(default_factory=FakeAudit)
     dossiers: FakeDossiers = field(default_factory=FakeDossiers)
     desks: FakePresence = field(default_factory=FakePresence)
+    moves: list[Moved] = field(default_factory=list)
     requests: FakeRequests = field(default_factory=FakeRequests)
     handling: FakeHandling = field(default_factory=FakeHandling)
     outbox: FakeOutbox = field(default_factory=FakeOutbox)
@@ -444,7 +458,7 @@ class FakeOffice:
 
         @asynccontextmanager
         async def transaction() -> AsyncIterator[FakeTx]:
-            yield FakeTx(self.dossiers, self.requests, self.audit, self.handling)
+            yield FakeTx(self.dossiers, self.audit, self.handling)
 
         return cast(
             Store,
@@ -455,7 +469,9 @@ class FakeOffice:
                 dossiers=self.dossiers,
                 handling=FakeDesks(self.handling, self.dossiers),
                 desks=replace(self.desks, staff=self.staff),
+                news=FakeNews(self.desks, self.moves),
                 requests=self.requests,
+                canned=self.requests,
                 complaints=NoComplaints(),
                 hurdles=NoHurdles(),
                 outbox=self.outbox,
@@ -466,6 +482,8 @@ class FakeOffice:
 
     def keep(self, *dossiers: Dossier) -> None:
         self.dossiers.kept.update({each.id: each for each in dossiers})
+        for each in dossiers:
+            self.moves.append(Moved(len(self.moves) + 1, self.now, each.id, each.unit_id))
 
     def _web_deps(self) -> WebDeps:
         nothing: Any = SimpleNamespace()

@@ -89,7 +89,7 @@ async def test_a_wish_for_a_human_is_answered_in_the_chat(
     assert [each.status for each in answers] == [303, 409]
     assert told.words.key == "notice.officer_reply"
     assert told.words.params["reply"] == "Mời <ra> quầy 2"
-    assert [button.token for button in told.buttons] == ["!human:"]
+    assert [button.token for button in told.buttons] == ["!assistant:"]
     assert await stored.requests.count(unit_ids=None) == 0
 
 
