@@ -26,6 +26,7 @@ from storage.tables import (
     papers,
     people,
     person_requests,
+    practice_seats,
     request_messages,
     staff_chats,
     web_visits,
@@ -58,6 +59,7 @@ async def forget_conversations(connection: AsyncConnection, chat_ids: Sequence[i
     """What a chat that nobody came back to was about; dossiers, consents and wishes are kept for themselves."""
     await scrub(connection)
     await connection.execute(delete(conversations).where(conversations.c.chat_id.in_(chat_ids)))
+    await connection.execute(delete(practice_seats).where(practice_seats.c.chat_id.in_(chat_ids)))
     own = outbox.c.chat_id.in_(chat_ids) & outbox.c.dossier_id.is_(None) & (outbox.c.status != NEW)
     await connection.execute(delete(outbox).where(own))
     await connection.execute(delete(web_visits).where(web_visits.c.chat_id.in_(chat_ids)))
@@ -70,6 +72,7 @@ async def erase_person(connection: AsyncConnection, person_id: int, now: datetim
     chat_ids = list((await connection.execute(own.order_by(chats.c.id))).scalars())
     await _forget_files(connection, person_id, chat_ids)
     await forget_messages(connection, chat_ids, now)
+    await connection.execute(delete(practice_seats).where(practice_seats.c.chat_id.in_(chat_ids)))
     await connection.execute(delete(conversations).where(conversations.c.chat_id.in_(chat_ids)))
     await connection.execute(update(dossiers).where(dossiers.c.person_id == person_id).values(chat_id=None))
     own_dossiers = select(dossiers.c.id).where(dossiers.c.person_id == person_id)

@@ -30,6 +30,7 @@ from storage.tables import (
     papers,
     people,
     person_requests,
+    practice_seats,
     staff_chats,
 )
 
@@ -122,11 +123,7 @@ class LinkReading:
         return self._seals.ring.blind_indexes("links.code", code)
 
     async def guesses(self, connection: AsyncConnection, chat_id: int, since: datetime) -> tuple[int, int]:
-        """Of this chat and of all."""
-        own = func.sum(case((link_guesses.c.chat_id == chat_id, 1), else_=0))
-        query = select(own, func.count()).where(link_guesses.c.at > since)
-        row = (await connection.execute(query)).one()
-        return int(row[0] or 0), int(row[1])
+        return await guesses_of(connection, chat_id, since)
 
     async def own_chats(
         self, connection: AsyncConnection, person_ids: Sequence[int]
@@ -140,6 +137,14 @@ class LinkReading:
             chat = OwnChat(chat_id, chat_of(key).channel, busy_with(state), state)
             found[person_id] = (*found.get(person_id, ()), chat)
         return found
+
+
+async def guesses_of(connection: AsyncConnection, chat_id: int, since: datetime) -> tuple[int, int]:
+    """Of this chat and of all."""
+    own = func.sum(case((link_guesses.c.chat_id == chat_id, 1), else_=0))
+    query = select(own, func.count()).where(link_guesses.c.at > since)
+    row = (await connection.execute(query)).one()
+    return int(row[0] or 0), int(row[1])
 
 
 class LinkWriting:
@@ -185,6 +190,7 @@ async def unlink(connection: AsyncConnection, chat_id: int) -> None:
     stranger = (await connection.execute(born)).scalar_one()
     await connection.execute(update(chats).where(chats.c.id == chat_id).values(person_id=stranger))
     await connection.execute(delete(conversations).where(conversations.c.chat_id == chat_id))
+    await connection.execute(delete(practice_seats).where(practice_seats.c.chat_id == chat_id))
     await connection.execute(delete(staff_chats).where(staff_chats.c.chat_id == chat_id))
     await connection.execute(update(papers).where(papers.c.chat_id == chat_id).values(chat_id=0))
     not_there = update(people).where(people.c.preferred_chat_id == chat_id).values(preferred_chat_id=None)

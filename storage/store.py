@@ -31,6 +31,7 @@ from storage.linking import LinkTable
 from storage.losing import Losing
 from storage.outbox import OutboxTable
 from storage.papers import PaperTable
+from storage.practice import PracticeTable
 from storage.ratings import RatingTable
 from storage.requests import RequestTable
 from storage.schema import migrate
@@ -63,6 +64,7 @@ class SqlStore(ports.Store):
         self.requests: ports.Requests = RequestTable(db, seals)
         self.files: ports.Files = UploadTable(db, seals)
         self.papers: ports.Papers = PaperTable(db)
+        self.practice: ports.Practice = PracticeTable(db, seals)
         self.staff: ports.StaffStore = StaffTable(db)
         self.doors: ports.StaffDoors = DoorTables(db, seals)
         self.api_keys: ports.ApiKeys = ApiKeyTable(db)

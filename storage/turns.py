@@ -11,7 +11,18 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from flows.dossiers.model import Dossier
 from flows.people import NOTICES, Preferences
-from flows.ports import Changes, DataRequestsTx, Deliveries, GroupChanges, HandlingTx, Loaded, Parcel, VoicesTx, Wanted
+from flows.ports import (
+    Changes,
+    DataRequestsTx,
+    Deliveries,
+    GroupChanges,
+    HandlingTx,
+    Loaded,
+    Parcel,
+    PracticeTx,
+    VoicesTx,
+    Wanted,
+)
 from storage.data_requests import DataRequestsHere
 from storage.db import Database
 from storage.delivering import DeliveryTables
@@ -21,6 +32,7 @@ from storage.handling import Handled
 from storage.linking import preferences
 from storage.loading import Loading
 from storage.posting import Posting
+from storage.practice_rows import PracticeRows
 from storage.sealing import Seals
 from storage.statements import listed
 from storage.tables import chats, conversations, dossier_numbers, dossiers, people, person_requests
@@ -78,6 +90,7 @@ class Transaction:
         self.deliveries: Deliveries = DeliveryTables(connection, turns.seals)
         self.groups: GroupChanges = GroupChangesTable(connection, turns.seals)
         self.handling: HandlingTx = Handled(connection, turns.seals)
+        self.practice: PracticeTx = PracticeRows(connection, turns.seals, locks=turns.is_postgres)
         self.voices: VoicesTx = Voices(connection, turns.seals, locks=turns.is_postgres)
         self.data_requests: DataRequestsTx = DataRequestsHere(connection, turns.seals, locks=turns.is_postgres)
 

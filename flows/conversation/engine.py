@@ -14,6 +14,7 @@ from flows.conversation import commands, complaining, link_codes, linking, movin
 from flows.conversation.effects import Effect, Say
 from flows.conversation.events import (
     ButtonPressed,
+    CameBack,
     CardPhotographed,
     ChatLeft,
     DraftMoved,
@@ -129,6 +130,8 @@ def _understand(turn: Turn, event: Event) -> Reply:
             return linking.moved(turn, link_id)
         case DraftMoved(dossier_id, channel):
             return moving_on.moved(turn, dossier_id, channel)
+        case CameBack(remark):
+            return reply(Say(remark))
         case NotUnderstood(what):
             return reply(commands.unreadable(what), go=Stay(show=commands.is_asking(turn)))
         case ChatLeft() | HumanTookOver():

@@ -82,6 +82,13 @@ class DraftMoved:
     channel: str
 
 
+@dataclass(frozen=True, slots=True)
+class CameBack:
+    """Somebody returns to a conversation that stood still; what stood there is asked again. Nobody sends this."""
+
+    remark: Words
+
+
 Event: TypeAlias = (
     Opened
     | TextSent
@@ -93,6 +100,7 @@ Event: TypeAlias = (
     | HumanTookOver
     | LinkMoved
     | DraftMoved
+    | CameBack
 )
 
 

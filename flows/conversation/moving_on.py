@@ -7,14 +7,16 @@ from flows.conversation.effects import Say
 from flows.conversation.flow import MENU, Action, Flow, Reply, Restart, Turn, option, reply, say, typed_option
 from flows.conversation.intents import spoken
 from flows.conversation.linking import channel_key
-from flows.conversation.state import Elsewhere
+from flows.conversation.state import Elsewhere, Practising
 from flows.dossiers.codes import find_code
 from flows.values import JSON, FileRef
 
 
 def moved(turn: Turn, dossier_id: str, channel: str) -> Reply:
-    """The old question goes: an answer that comes here later is not put anywhere, and no button of it is alive."""
-    return reply(go=Restart((Elsewhere(dossier_id, channel_key(channel)),)))
+    """The old question goes: an answer that comes here later is not put anywhere, and no button of it is alive. Who
+    practises here meanwhile goes on with that."""
+    practising = tuple(frame for frame in turn.conversation.frames if isinstance(frame, Practising))
+    return reply(go=Restart((Elsewhere(dossier_id, channel_key(channel)), *practising)))
 
 
 def _show(frame: Elsewhere, turn: Turn) -> tuple[Say, ...]:

@@ -201,6 +201,13 @@ class Unlinking:
     chat_id: int
 
 
+@dataclass(frozen=True, slots=True)
+class Practising:
+    """The chat practises at that seat of a class; what stands below waits."""
+
+    seat: int
+
+
 Frame: TypeAlias = (
     AtMenu
     | Choosing
@@ -231,6 +238,7 @@ Frame: TypeAlias = (
     | Complaining
     | AddingToComplaint
     | WishingOfData
+    | Practising
 )
 
 FRAMES: Mapping[str, type[Any]] = {
@@ -263,6 +271,7 @@ FRAMES: Mapping[str, type[Any]] = {
     "complaining": Complaining,
     "adding_to_complaint": AddingToComplaint,
     "wishing_of_data": WishingOfData,
+    "practising": Practising,
 }
 #: Fields that JSON keeps as lists.
 TUPLES = frozenset({"codes", "settled", "asked", "others", "reasons"})

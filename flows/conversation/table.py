@@ -17,6 +17,7 @@ from flows.conversation import (
     moving_on,
     my_data,
     parking,
+    practising,
     preferring,
     rating,
     reviewing,
@@ -56,6 +57,7 @@ FLOWS: Mapping[str, Flow] = {
     "complaining": complaining.FLOW,
     "adding_to_complaint": complaining.ADDING,
     "wishing_of_data": wishing.FLOW,
+    "practising": practising.FLOW,
 }
 
 #: Buttons under notices, pressed days later: what they name is looked up again, and they only ever lead somewhere.

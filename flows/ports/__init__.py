@@ -49,6 +49,7 @@ from flows.ports.outgoing import (
 )
 from flows.ports.papers import Joined, Paper, Papers
 from flows.ports.people import LoginTaken, StaffStore, WebVisit, WebVisits
+from flows.ports.practice import Practice, PracticeTx
 from flows.ports.tokens import ChannelTokens, TokenPair
 from flows.ports.turns import HELD, AlreadyDone, Attached, Changes, Consent, Loaded, PersonRequest, Tx, Wanted
 from flows.ports.upkeep import Catalogue, StoreUnavailable, Upkeep, Waker
@@ -112,6 +113,8 @@ __all__ = [
     "PassingOn",
     "PersonRequest",
     "Planned",
+    "Practice",
+    "PracticeTx",
     "QueueFilter",
     "QueueRow",
     "Ratings",
@@ -153,6 +156,7 @@ class Store(Protocol):
     requests: Requests
     files: Files
     papers: Papers
+    practice: Practice
     staff: StaffStore
     doors: StaffDoors
     api_keys: ApiKeys

@@ -24,6 +24,7 @@ from flows.ports.incoming import ChatKey
 from flows.ports.linking import Guess, Merge, SavedLink
 from flows.ports.outgoing import Outgoing, Parcel
 from flows.ports.papers import Joined, Paper
+from flows.ports.practice import PracticeTx
 from flows.ports.voices import VoicesTx
 from flows.ratings.model import LowRating, Rating
 from flows.values import JSON
@@ -142,6 +143,7 @@ class Tx(Protocol):
     deliveries: Deliveries
     groups: GroupChanges
     handling: HandlingTx
+    practice: PracticeTx
     voices: VoicesTx
     data_requests: DataRequestsTx
 

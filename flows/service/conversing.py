@@ -42,6 +42,7 @@ from flows.service.delivering import ways_to
 from flows.service.linking import Linking
 from flows.service.notifying import announce
 from flows.service.numbering import numbered, wants_code
+from flows.service.practising import Came, Practice
 from flows.service.reach import everything_about
 from flows.service.turning import facts_of, outgoing
 from flows.service.world import Chance, World
@@ -72,6 +73,7 @@ class Conversing:
         holder: str,
         waker: Waker,
         echoed: frozenset[str],
+        practice: Practice | None = None,
     ) -> None:
         self._linking = Linking(store, world=world, chance=chance, holder=holder, waker=waker)
         self._waker = waker
@@ -81,6 +83,7 @@ class Conversing:
         self._chance = chance
         self._holder = holder
         self._echoed = echoed
+        self._practice = practice
 
     async def receive(self, batch: Sequence[Ready]) -> list[Parcel]:
         """Everything these people are answered is stored when this returns; the parcels are ours to send at once."""
@@ -107,8 +110,10 @@ class Conversing:
             loaded = await tx.load([_wanted(ready, now) for ready in batch])
             first, later = _one_turn_a_person(batch, loaded)
             gathered = Batch(world, self._chance, now)
+            practised = await self._practised(tx, gathered, first)
             for ready, each in first:
-                self._turn(gathered, ready, each)
+                if each.chat_id not in practised:
+                    self._turn(gathered, ready, each)
             await _finish_moves(tx, gathered)
             await _settle_complaints(tx, gathered)
             await _tell_wishes(tx, gathered)
@@ -121,6 +126,22 @@ class Conversing:
         for link_id in gathered.links:
             parcels += await self._linking.proceed(link_id)
         return parcels, later
+
+    async def _practised(self, tx: Tx, batch: Batch, turns: Sequence[tuple[Ready, Loaded]]) -> frozenset[int]:
+        """The chats whose turn is one of practice: they are taken apart from all that is real."""
+        practice = self._practice
+        ours = [(r, each) for r, each in turns if practice and practice.concerns(each.state, r.event)]
+        if practice is None or not ours:
+            return frozenset()
+        took = await practice.take(tx, [Came(ready.event, each) for ready, each in ours])
+        for (ready, each), one in zip(ours, took, strict=True):
+            if each.chat.channel in self._echoed and (echo := _echo(ready.event, one.before)):
+                batch.changes.outgoing.append(Outgoing(each.chat_id, echo, kind=Kind.ECHO))
+            batch.changes.outgoing += one.outgoing
+            batch.changes.states += one.states
+            batch.changes.guesses += one.guesses
+            batch.changes.done += [row.id for row in ready.arrival.rows]
+        return frozenset(each.chat_id for _, each in ours)
 
     async def _keep_versions(self, batch: Batch) -> None:
         """A draft is finished with the questions it began with, whatever becomes of the definition meanwhile."""

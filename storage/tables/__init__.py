@@ -38,6 +38,7 @@ from storage.tables.people import (
     person_requests,
     web_visits,
 )
+from storage.tables.practice import practice_classes, practice_seats
 from storage.tables.talks import canned_replies, request_messages, staff_chat_codes, staff_chats, staff_mornings
 from storage.tables.tokens import channel_tokens
 from storage.tables.voices import complaints, ratings
@@ -84,6 +85,8 @@ __all__ = [
     "people",
     "person_requests",
     "phone_calls",
+    "practice_classes",
+    "practice_seats",
     "procedure_codes",
     "procedure_versions",
     "procedures",

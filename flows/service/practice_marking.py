@@ -1,0 +1,38 @@
+"""The mark on everything that is said in practice. There is one way out, and it goes through here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from flows.conversation.engine import Spoken
+from flows.ports import Outgoing
+from flows.values import JSON, TOGETHER, Words
+
+#: By their key messages of practice are told from all others in the outbox.
+SAID = "practice.said"
+#: The page of a trainee.
+ROOM = "/practice/"
+
+
+def marked(chat_id: int, spoken: Sequence[Spoken], *, token: str) -> list[Outgoing]:
+    """What is said in one turn as marked replies, one for each that has buttons. Slips and receipts of practice do not
+    exist: where one would be linked, the trainee's own page stands."""
+    messages: list[Outgoing] = []
+    run: list[JSON] = []
+    for place, each in enumerate(spoken):
+        run += [[words.key, dict(words.params)] for words in _apart(each.words)]
+        if each.buttons or place == len(spoken) - 1:
+            said: dict[str, JSON] = {"parts": run, "slip": f"{ROOM}{token}"}
+            messages.append(Outgoing(chat_id, Words(SAID, said), each.buttons))
+            run = []
+    return messages
+
+
+def _apart(words: Words) -> Iterator[Words]:
+    parts = words.params.get("parts") if words.key == TOGETHER else None
+    if not isinstance(parts, list):
+        yield words
+        return
+    for part in parts:
+        if isinstance(part, list) and isinstance(part[1], dict):
+            yield from _apart(Words(str(part[0]), part[1]))
