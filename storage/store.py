@@ -29,6 +29,7 @@ from storage.keys import KeyRing
 from storage.learning import LearningTables
 from storage.linking import LinkTable
 from storage.losing import Losing
+from storage.news import NewsTables
 from storage.outbox import OutboxTable
 from storage.papers import PaperTable
 from storage.practice import PracticeTable
@@ -60,6 +61,7 @@ class SqlStore(ports.Store):
         self.dossiers: ports.Dossiers = DossierTable(db, seals)
         self.handling: ports.Handlings = HandlingTable(db, seals)
         self.desks: ports.Desks = DeskTable(db)
+        self.news: ports.News = NewsTables(db)
         self.calendars: ports.Calendars = CalendarTable(db, seals)
         self.requests: ports.Requests = RequestTable(db, seals)
         self.files: ports.Files = UploadTable(db, seals)

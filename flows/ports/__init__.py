@@ -36,6 +36,7 @@ from flows.ports.hurdles import Hurdles
 from flows.ports.incoming import Arrival, ChatKey, Inbox, InboxRow, RawUpdate
 from flows.ports.learning import Learning
 from flows.ports.linking import Guess, Links, Merge, SavedLink
+from flows.ports.news import Moved, News
 from flows.ports.outgoing import (
     Allowance,
     Fate,
@@ -103,6 +104,8 @@ __all__ = [
     "LoginTaken",
     "Lost",
     "Merge",
+    "Moved",
+    "News",
     "OpenRequest",
     "OpenSession",
     "Outbox",
@@ -153,6 +156,7 @@ class Store(Protocol):
     handling: Handlings
     calendars: Calendars
     desks: Desks
+    news: News
     requests: Requests
     files: Files
     papers: Papers

@@ -114,6 +114,7 @@ async def shown(
         **view.facts(world, dossier, now=deps.now()),
         "desk": desk,
         "others": await store.desks.present(dossier.id, desk.staff.id, now=deps.now()),
+        "at": deps.now(),
         "opened": dossier.revision,
         "has_changed": False,
         "lines": view.said(world, dossier),

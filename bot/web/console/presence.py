@@ -21,6 +21,7 @@ async def show(request: web.Request, desk: Desk) -> web.StreamResponse:
     context = {
         "dossier": dossier,
         "others": await deps.store.desks.present(dossier.id, desk.staff.id, now=deps.now()),
+        "at": deps.now(),
         "opened": opened,
         "has_changed": opened != dossier.revision,
     }

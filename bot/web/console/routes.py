@@ -24,6 +24,7 @@ from bot.web.console import (
     joining,
     keys,
     learning,
+    live,
     login,
     password,
     people,
@@ -71,6 +72,7 @@ ROOMS: tuple[tuple[str, str, StaffHandler], ...] = (
     ("POST", "/staff/keys", keys.make),
     ("POST", "/staff/keys/{id}/end", keys.end),
     ("GET", "/staff", queue.show),
+    ("GET", "/staff/live", live.of_queue),
     ("POST", "/staff/search", searching.search),
     ("POST", "/staff/bulk", bulk.show),
     ("POST", "/staff/bulk/do", bulk.act),
@@ -116,6 +118,7 @@ ROOMS: tuple[tuple[str, str, StaffHandler], ...] = (
     ("GET", "/staff/posters.pdf", posters.print_out),
     ("GET", "/staff/dossiers/{id}", dossier.show),
     ("GET", "/staff/dossiers/{id}/presence", presence.show),
+    ("GET", "/staff/dossiers/{id}/live", live.of_dossier),
     ("POST", "/staff/dossiers/{id}/preview", acting.show_preview),
     ("POST", "/staff/dossiers/{id}/act", acting.act),
     ("GET", "/staff/dossiers/{id}/forms/{name}", printing.show),
@@ -153,5 +156,6 @@ def register(app: web.Application, deps: StaffDeps) -> None:
     app[STAFF] = deps
     app[login.TURN] = asyncio.Lock()
     app[searching.PACE] = searching.Pace()
+    live.set_up(app)
     app.add_routes([web.route(method, path, handler) for method, path, handler in DOORS])
     app.add_routes([web.route(method, path, guarded(method, path, handler)) for method, path, handler in ROOMS])

@@ -40,6 +40,7 @@ ACTIONS: Mapping[tuple[str, str], str] = {
     ("POST", "/staff/queues"): NOT_HERE,
     ("POST", "/staff/queues/forget"): NOT_HERE,
     ("GET", "/staff/dossiers/{id}/presence"): NOT_HERE,
+    ("GET", "/staff/dossiers/{id}/live"): NOT_HERE,
     ("GET", "/staff/dossiers/{id}"): "dossier_viewed",
     ("POST", "/staff/dossiers/{id}/preview"): NOT_HERE,
     ("POST", "/staff/dossiers/{id}/act"): NOT_HERE,

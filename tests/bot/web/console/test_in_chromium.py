@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import replace
@@ -75,6 +76,29 @@ async def test_a_dossier_that_comes_in_appears_by_itself(
     assert complaints == []
 
 
+async def test_the_queue_hears_of_it_and_does_not_wait_for_its_own_time(
+    office: FakeOffice, open_page: Open, complaints: list[str]
+) -> None:
+    office.limits = replace(office.limits, refresh_seconds=3600)
+    page = await open_page()
+
+    office.keep(a_filed(id="new", code="H99.101-261120-0099"))
+
+    await expect(page.get_by_text("H99.101-261120-0099")).to_be_visible()
+    assert complaints == []
+
+
+async def test_a_colleague_who_opens_the_dossier_is_seen_at_once(office: FakeOffice, open_page: Open) -> None:
+    page = await open_page("/staff/dossiers/d1")
+    hoa = await office.staff.add("hoa", name="Lê Thị Hoa", posts=posts_of("officer", COMMUNE), password_hash=HASH)
+    async with page.expect_response("**/live?since=*"):
+        await page.reload()
+
+    await office.desks.present("d1", hoa.id, now=office.now)
+
+    await expect(page.locator("#presence")).to_contain_text("Lê Thị Hoa")
+
+
 async def test_who_asks_for_a_human_is_counted_by_itself_and_answered(
     office: FakeOffice, open_page: Open, complaints: list[str]
 ) -> None:
@@ -98,16 +122,16 @@ async def test_a_refresh_that_fails_leaves_the_queue_as_it_was(
     office: FakeOffice, open_page: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page = await open_page()
-    asked: list[object] = []
+    asked = asyncio.Event()
 
     async def down(**_: object) -> None:
-        asked.append(_)
+        asked.set()
         raise StoreUnavailable
 
     monkeypatch.setattr(office.dossiers, "queue", down)
-    await page.wait_for_timeout(2500)
+    office.keep(a_filed(id="new", code="H99.101-261120-0099"))
+    await asyncio.wait_for(asked.wait(), 30)
 
-    assert asked
     await expect(page.get_by_text(CODE)).to_be_visible()
 
 
