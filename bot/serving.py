@@ -27,6 +27,7 @@ from bot.jobs import Sweep, Sweeps
 from bot.joining import MEGABYTE, PaperWorker, joined_papers
 from bot.logs import log
 from bot.metrics import Metrics
+from bot.office_sweeps import office_sweeps
 from bot.packing import absolute_links
 from bot.papers.signers import SignatureReader
 from bot.papers.trust import load_trust
@@ -208,7 +209,14 @@ def _sweeps(running: Running) -> Sweeps:
         settings=its.settings,
         now=now,
         holder=its.holder,
-        more=[_links(its), _group_posts(its), *promise_sweeps(its), *after_sweeps(its), _asked(its)],
+        more=[
+            _links(its),
+            _group_posts(its),
+            *promise_sweeps(its),
+            *after_sweeps(its),
+            *office_sweeps(its),
+            _asked(its),
+        ],
     )
 
 

@@ -38,6 +38,7 @@ from storage.requests import RequestTable
 from storage.schema import migrate
 from storage.sealing import Seals
 from storage.staff import StaffTable
+from storage.talks import CannedTable
 from storage.tokens import TokenTable
 from storage.turns import Transaction, Turns
 from storage.upkeep import UpkeepTables
@@ -64,6 +65,7 @@ class SqlStore(ports.Store):
         self.news: ports.News = NewsTables(db)
         self.calendars: ports.Calendars = CalendarTable(db, seals)
         self.requests: ports.Requests = RequestTable(db, seals)
+        self.canned: ports.CannedReplies = CannedTable(db)
         self.files: ports.Files = UploadTable(db, seals)
         self.papers: ports.Papers = PaperTable(db)
         self.practice: ports.Practice = PracticeTable(db, seals)

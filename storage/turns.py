@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from flows.dossiers.model import Dossier
@@ -20,6 +20,7 @@ from flows.ports import (
     Loaded,
     Parcel,
     PracticeTx,
+    TalkTx,
     VoicesTx,
     Wanted,
 )
@@ -35,7 +36,8 @@ from storage.posting import Posting
 from storage.practice_rows import PracticeRows
 from storage.sealing import Seals
 from storage.statements import listed
-from storage.tables import chats, conversations, dossier_numbers, dossiers, people, person_requests
+from storage.tables import chats, conversations, dossier_numbers, dossiers, people
+from storage.talks import Talks
 from storage.voices import Voices
 from storage.writing import Writing
 
@@ -59,11 +61,6 @@ _CHATS_OF = (
     .order_by(conversations.c.updated_at.is_(None), conversations.c.updated_at.desc(), chats.c.id.desc())
 )
 _PREFERENCES = select(people).where(people.c.id.in_(listed("people")))
-_CLOSE_REQUEST = (
-    update(person_requests)
-    .where(person_requests.c.id == bindparam("this"), person_requests.c.handled_at.is_(None))
-    .values(handled_at=bindparam("moment"), handled_by=bindparam("who"))
-)
 
 
 class Turns:
@@ -91,6 +88,7 @@ class Transaction:
         self.groups: GroupChanges = GroupChangesTable(connection, turns.seals)
         self.handling: HandlingTx = Handled(connection, turns.seals)
         self.practice: PracticeTx = PracticeRows(connection, turns.seals, locks=turns.is_postgres)
+        self.talks: TalkTx = Talks(connection, turns.seals)
         self.voices: VoicesTx = Voices(connection, turns.seals, locks=turns.is_postgres)
         self.data_requests: DataRequestsTx = DataRequestsHere(connection, turns.seals, locks=turns.is_postgres)
 
@@ -129,10 +127,6 @@ class Transaction:
             last = (await self._connection.execute(self._turns.take_numbers, row)).scalar_one()
             first[agency, day] = last - many + 1
         return first
-
-    async def close_request(self, request_id: int, *, by: str, at: datetime) -> bool:
-        closed = await self._connection.execute(_CLOSE_REQUEST, {"this": request_id, "moment": at, "who": by})
-        return closed.rowcount == 1
 
     async def write(self, changes: Changes, *, holder: str, lease: timedelta, now: datetime) -> list[Parcel]:
         return await self._turns.writing.write(self._connection, changes, holder=holder, lease=lease, now=now)

@@ -45,6 +45,7 @@ from storage.tables import (
     unmatched,
 )
 from storage.tables.columns import DONE, WAITING, micros
+from storage.talks import TalkWriting, sealed_about
 from storage.voices import VoiceWriting
 
 _FINISH = Prepared(
@@ -98,6 +99,7 @@ class Writing:
         self._links = LinkWriting(seals)
         self._handling = HandlingWriting(db, seals)
         self._voices = VoiceWriting(db, seals)
+        self._talks = TalkWriting(seals)
         self._data_requests = DataRequestWriting(db, seals)
         self._audit = AuditWriting(db, seals)
         fresh = db.insert(conversations)
@@ -131,6 +133,8 @@ class Writing:
             await connection.execute(_UNREACHABLE, {"chat": chat_id, "at": now})
         if changes.person_requests:
             await connection.execute(insert(person_requests), [self._request(each) for each in changes.person_requests])
+        if changes.said or changes.talks:
+            await self._talks.write(connection, changes.said, changes.talks)
         if changes.unmatched:
             await connection.execute(self._unmatched, _counted(changes.unmatched))
         if changes.unanswered:
@@ -231,7 +235,7 @@ class Writing:
         return {
             "person_id": request.person_id,
             "chat_id": request.chat_id,
-            "about": self._seals.seal_text("person_requests.about", request.person_id, request.about),
+            "about": sealed_about(request, self._seals),
             "at": request.at,
         }
 

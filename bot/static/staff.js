@@ -16,7 +16,8 @@ for (const sign of ["pointerdown", "keydown", "wheel", "touchstart"]) {
 }
 
 document.addEventListener("htmx:before:request", (event) => {
-  if (BY_THEMSELVES.includes(event.target.id) && (document.hidden || Date.now() - usedAt > ASLEEP_AFTER || isChoosing(event.target))) event.preventDefault();
+  const isByItself = BY_THEMSELVES.includes(event.target.id) || event.target.classList.contains("thread");
+  if (isByItself && (document.hidden || Date.now() - usedAt > ASLEEP_AFTER || isChoosing(event.target))) event.preventDefault();
 });
 
 // An error in the background must not wipe out what is on the page; the next try, or a click, will tell.
@@ -43,4 +44,14 @@ document.addEventListener("keydown", (event) => {
   if (event.target.closest("input:not([type=checkbox]), textarea, select")) return;
   event.preventDefault();
   KEYS[event.key]()?.focus();
+});
+
+// A canned answer goes to where one was typing; without this file its link shows the page again with it.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[data-insert]");
+  const field = link && document.getElementById(link.dataset.into);
+  if (!field) return;
+  event.preventDefault();
+  field.setRangeText(link.dataset.insert, field.selectionStart, field.selectionEnd, "end");
+  field.focus();
 });

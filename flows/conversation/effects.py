@@ -88,6 +88,22 @@ class AskPerson:
 
 
 @dataclass(frozen=True, slots=True)
+class TellOfficer:
+    """What the person says in a talk with an officer."""
+
+    request_id: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class EndTalk:
+    """The assistant has the word again; `by`: the person, or nobody when the time had run out."""
+
+    request_id: int
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class SetNotices:
     on: bool
 
@@ -212,6 +228,8 @@ Effect: TypeAlias = (
     | MoveDossier
     | NotePortalCode
     | AskPerson
+    | TellOfficer
+    | EndTalk
     | SetNotices
     | ExportMyData
     | EraseMyData

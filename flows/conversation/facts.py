@@ -16,6 +16,7 @@ from flows.steps.base import Around, Kinds
 from flows.values import Answers
 
 if TYPE_CHECKING:
+    from flows.calendar.days import Calendar
     from flows.places.units import Places
     from flows.procedures.library import Library
 
@@ -97,6 +98,7 @@ class Facts:
     may_guess: bool = True
     genuine: Genuine = NO_CODES
     typed_by: Origin = Origin.CITIZEN  #: whoever sits at this chat now: what is answered is noted as theirs
+    calendar: Calendar | None = None  #: for when somebody is there
 
     @property
     def today(self) -> date:

@@ -27,6 +27,7 @@ from flows.conversation.intents import exactly
 from flows.conversation.state import NAMES, AskingPerson, AtHelp, AtMenu, Filling, Reviewing, ScanningCard
 from flows.hurdles.guides import PAGES, guides
 from flows.hurdles.model import Why
+from flows.talking.hours import somebody_from
 from flows.values import JSON
 
 #: Each has its words in `help.<topic>`.
@@ -101,8 +102,21 @@ def _hear_wish(frame: AskingPerson, turn: Turn, text: str) -> Reply | None:
     under = turn.conversation.frames[-2] if len(turn.conversation.frames) > 1 else AtMenu()
     asking = isinstance(under, Filling | ScanningCard | Reviewing)
     options = [] if asking else [option("my_dossiers"), MENU]
-    told = say("person_asked", *options, hotline=turn.facts.office.hotline)
+    told = say("person_asked", *options, hotline=turn.facts.office.hotline, back_at=_back_at(turn))
     return reply(AskPerson(_with_context(turn, text[:1000])), told, go=Leave(show=asking))
+
+
+def _back_at(turn: Turn) -> str:
+    """When somebody will be there: where the dossier in question is, or the newest one; else at any desk. Empty while
+    one is open."""
+    facts, office = turn.facts, turn.facts.office
+    if facts.calendar is None:
+        return ""
+    asked = (facts.dossier(getattr(frame, "dossier_id", "")) for frame in reversed(turn.conversation.frames))
+    about = next((each for each in asked if each), None) or next(iter(facts.dossiers), None)
+    units = [office.unit(about.unit_id)] if about else [unit for unit in office.units.values() if unit.receives]
+    moment = somebody_from(units, calendar=facts.calendar, now=facts.now)
+    return moment.isoformat() if moment else ""
 
 
 def _with_context(turn: Turn, said: str) -> str:

@@ -297,6 +297,7 @@ class Conversation:
     shown: tuple[Shown, ...] = ()
     greeted: bool = False
     quiet_until: str = ""  #: a human has the word in this chat until then
+    talk: int = 0  #: the wish for a person that an officer is answering here
 
     @property
     def top(self) -> Frame:
@@ -310,6 +311,7 @@ def to_json(conversation: Conversation) -> dict[str, JSON]:
         "shown": [[shown.act, shown.arg, shown.label, shown.numbered] for shown in conversation.shown],
         "greeted": conversation.greeted,
         **({"quiet_until": conversation.quiet_until} if conversation.quiet_until else {}),
+        **({"talk": conversation.talk} if conversation.talk else {}),
     }
 
 
@@ -322,6 +324,7 @@ def from_json(state: Mapping[str, Any]) -> Conversation:
         shown=tuple(Shown(*each) for each in state.get("shown", ())),
         greeted=bool(state.get("greeted", False)),
         quiet_until=str(state.get("quiet_until", "")),
+        talk=int(state.get("talk", 0)),
     )
 
 

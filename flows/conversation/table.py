@@ -25,7 +25,7 @@ from flows.conversation import (
     tracking,
     wishing,
 )
-from flows.conversation.flow import Flow, Reply, Turn
+from flows.conversation.flow import Flow, Reply, Restart, Turn, reply
 
 FLOWS: Mapping[str, Flow] = {
     "menu": menu.FLOW,
@@ -65,6 +65,7 @@ STANDING: Mapping[str, Callable[[Turn, str], Reply]] = {
     "view": tracking.open_dossier,
     "supplement": tracking.open_supplement,
     "human": helping.open_person,
+    "assistant": lambda turn, arg: reply(go=Restart()),
     "card": choosing.open_card,
     "resume": tracking.resume_draft,
     **rating.STANDING,

@@ -11,6 +11,7 @@ from flows.conversation.events import ButtonPressed, ChatLeft, Event, HumanTookO
 from flows.conversation.facts import Facts
 from flows.conversation.intents import exactly
 from flows.conversation.state import Conversation
+from flows.conversation.talking import in_talk
 from flows.values import Words
 
 
@@ -21,6 +22,8 @@ def attended(conversation: Conversation, event: Event, facts: Facts) -> Outcome:
             return Outcome(conversation, (), (MarkUnreachable(),))
         case HumanTookOver(minutes):
             return _taken_over(conversation, minutes, facts.now)
+    if conversation.talk:
+        return in_talk(conversation, event, facts)
     if is_quiet(conversation, facts.now) and not _is_meant_for_us(event):
         return Outcome(conversation, (), ())
     return advance(replace(conversation, quiet_until=""), event, facts)

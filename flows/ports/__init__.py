@@ -19,6 +19,7 @@ from flows.ports.desks import Desks
 from flows.ports.doors import Invitation, OpenSession, StaffDoors
 from flows.ports.dossiers import (
     EVERYTHING,
+    ClosedTalk,
     Dossiers,
     DumpRow,
     FileRow,
@@ -51,6 +52,7 @@ from flows.ports.outgoing import (
 from flows.ports.papers import Joined, Paper, Papers
 from flows.ports.people import LoginTaken, StaffStore, WebVisit, WebVisits
 from flows.ports.practice import Practice, PracticeTx
+from flows.ports.talking import CannedReplies, Talk, TalkTx
 from flows.ports.tokens import ChannelTokens, TokenPair
 from flows.ports.turns import HELD, AlreadyDone, Attached, Changes, Consent, Loaded, PersonRequest, Tx, Wanted
 from flows.ports.upkeep import Catalogue, StoreUnavailable, Upkeep, Waker
@@ -68,10 +70,12 @@ __all__ = [
     "Audit",
     "Broadcasts",
     "Calendars",
+    "CannedReplies",
     "Catalogue",
     "Changes",
     "ChannelTokens",
     "ChatKey",
+    "ClosedTalk",
     "Complaints",
     "Consent",
     "Conversations",
@@ -132,6 +136,8 @@ __all__ = [
     "Store",
     "StoreUnavailable",
     "StoredMessage",
+    "Talk",
+    "TalkTx",
     "TokenPair",
     "Tx",
     "Undelivered",
@@ -158,6 +164,7 @@ class Store(Protocol):
     desks: Desks
     news: News
     requests: Requests
+    canned: CannedReplies
     files: Files
     papers: Papers
     practice: Practice

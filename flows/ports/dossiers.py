@@ -12,6 +12,7 @@ from flows.files import StoredFile
 from flows.ports.incoming import ChatKey
 from flows.ports.outgoing import StoredMessage
 from flows.procedures.model import Intake
+from flows.talking.model import Said
 from flows.values import JSON
 
 
@@ -133,8 +134,9 @@ class Dossiers(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class OpenRequest:
-    """Somebody asked for a human and nobody has answered yet. `dossiers`: the person's own, drafts and answers left
-    out, the newest first."""
+    """Somebody asked for a human and it is not settled. `dossiers`: the person's own, drafts and answers left out, the
+    newest first. `said`: what both said since. `waits`: the office has the next word. `talker` talks with the person
+    until `until`; nobody has answered where that is empty. `last`: the newest line."""
 
     id: int
     chat_id: int
@@ -142,6 +144,25 @@ class OpenRequest:
     about: str
     at: datetime
     dossiers: tuple[Dossier, ...] = ()
+    said: tuple[Said, ...] = ()
+    waits: bool = True
+    talker: str = ""
+    until: datetime | None = None
+
+    @property
+    def last(self) -> int:
+        return self.said[-1].id if self.said else 0
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedTalk:
+    """A wish that is settled: who had talked with the person, if anybody did, who ended it, and when."""
+
+    id: int
+    about: str
+    talker: str
+    by: str
+    at: datetime
 
 
 class Requests(Protocol):
@@ -152,10 +173,20 @@ class Requests(Protocol):
         """The oldest first."""
         ...
 
-    async def count(self, *, unit_ids: Sequence[str] | None) -> int: ...
+    async def count(self, *, unit_ids: Sequence[str] | None) -> int:
+        """Those in which the office has the next word."""
+        ...
 
     async def get(self, request_id: int, *, unit_ids: Sequence[str] | None) -> OpenRequest | None:
-        """None when it is not there, somebody else's to answer, or answered."""
+        """None when it is not there, somebody else's to answer, or settled."""
+        ...
+
+    async def closed(self, *, unit_ids: Sequence[str] | None, since: datetime, limit: int = 20) -> list[ClosedTalk]:
+        """Those that were settled or ended since then, the newest first."""
+        ...
+
+    async def lapsed(self, *, now: datetime, limit: int = 100) -> list[int]:
+        """Talks in which nobody has said anything for too long."""
         ...
 
 

@@ -25,8 +25,10 @@ from flows.ports.linking import Guess, Merge, SavedLink
 from flows.ports.outgoing import Outgoing, Parcel
 from flows.ports.papers import Joined, Paper
 from flows.ports.practice import PracticeTx
+from flows.ports.talking import TalkTx
 from flows.ports.voices import VoicesTx
 from flows.ratings.model import LowRating, Rating
+from flows.talking.model import Said, Standing
 from flows.values import JSON
 
 
@@ -108,6 +110,8 @@ class Changes:
     history: list[Event] = field(default_factory=list)
     outgoing: list[Outgoing] = field(default_factory=list)
     person_requests: list[PersonRequest] = field(default_factory=list)
+    said: list[Said] = field(default_factory=list)  #: in talks with officers
+    talks: list[Standing] = field(default_factory=list)  #: one that is closed stays so
     unmatched: list[tuple[datetime, bool]] = field(default_factory=list)
     unanswered: list[Unanswered] = field(default_factory=list)  #: masked
     stuck: list[Stuck] = field(default_factory=list)  #: counted, each by its step
@@ -144,6 +148,7 @@ class Tx(Protocol):
     groups: GroupChanges
     handling: HandlingTx
     practice: PracticeTx
+    talks: TalkTx
     voices: VoicesTx
     data_requests: DataRequestsTx
 
@@ -167,10 +172,6 @@ class Tx(Protocol):
 
     async def number(self, wanted: Mapping[tuple[str, date], int]) -> Mapping[tuple[str, date], int]:
         """Take so many dossier numbers of an agency and day; the first number taken for each. Unique under any load."""
-        ...
-
-    async def close_request(self, request_id: int, *, by: str, at: datetime) -> bool:
-        """A wish for a human was answered or settled by this member of staff; False when that was so before."""
         ...
 
     async def write(self, changes: Changes, *, holder: str, lease: timedelta, now: datetime) -> list[Parcel]:

@@ -26,6 +26,7 @@ from flows.service.data_rights import recorded, words_about
 from flows.service.moving import Order, moved
 from flows.service.rating import rated
 from flows.service.world import Chance, World
+from flows.talking.model import Said, closed, spoken
 from flows.values import JSON, Words
 
 
@@ -147,6 +148,15 @@ def _ask_person(batch: Batch, loaded: Loaded, effect: do.AskPerson) -> None:
     batch.changes.person_requests.append(PersonRequest(loaded.person.id, loaded.chat_id, effect.about, batch.now))
 
 
+def _tell_officer(batch: Batch, loaded: Loaded, effect: do.TellOfficer) -> None:
+    batch.changes.said.append(Said(effect.request_id, batch.now, CITIZEN, effect.text))
+    batch.changes.talks.append(spoken(effect.request_id, CITIZEN, at=batch.now))
+
+
+def _end_talk(batch: Batch, loaded: Loaded, effect: do.EndTalk) -> None:
+    batch.changes.talks.append(closed(effect.request_id, effect.by, at=batch.now))
+
+
 def _notices(batch: Batch, loaded: Loaded, effect: do.SetNotices) -> None:
     batch.changes.notices_on.append((loaded.person.id, effect.on))
 
@@ -252,6 +262,8 @@ APPLY: Mapping[type[Any], Apply] = {
     do.MoveDossier: _move,
     do.NotePortalCode: _portal_code,
     do.AskPerson: _ask_person,
+    do.TellOfficer: _tell_officer,
+    do.EndTalk: _end_talk,
     do.SetNotices: _notices,
     do.ExportMyData: _export,
     do.EraseMyData: _erase,

@@ -32,6 +32,7 @@ def facts_of(world: World, chance: Chance, loaded: Loaded, *, now: datetime) -> 
         typed_link=loaded.typed_link,
         may_guess=may_guess(*loaded.guesses),
         genuine=world.genuine,
+        calendar=world.calendar,
     )
 
 

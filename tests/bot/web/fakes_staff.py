@@ -29,7 +29,6 @@ from flows.ports import (
     Invitation,
     Kind,
     LoginTaken,
-    Moved,
     OpenRequest,
     OpenSession,
     Parcel,
@@ -350,23 +349,6 @@ class FakePresence:
 
 
 @dataclass
-class FakeNews:
-    """What was kept, in its order; nobody comes or leaves but by `FakePresence`."""
-
-    desks: FakePresence
-    moves: list[Moved] = field(default_factory=list)
-
-    async def newest(self, *, limit: int) -> list[Moved]:
-        return self.moves[-limit:]
-
-    async def after(self, number: int, *, limit: int = 1000) -> list[Moved]:
-        return [each for each in self.moves if each.number > number]
-
-    async def here(self, dossier_ids: Collection[str], *, now: datetime) -> dict[str, frozenset[int]]:
-        return {each: frozenset(self.desks.here.get(each, ())) for each in dossier_ids}
-
-
-@dataclass
 class FakeTx:
     dossiers: FakeDossiers
     audit: FakeAudit
@@ -406,7 +388,6 @@ class FakeOffice:
     audit: FakeAudit = field(default_factory=FakeAudit)
     dossiers: FakeDossiers = field(default_factory=FakeDossiers)
     desks: FakePresence = field(default_factory=FakePresence)
-    moves: list[Moved] = field(default_factory=list)
     requests: FakeRequests = field(default_factory=FakeRequests)
     handling: FakeHandling = field(default_factory=FakeHandling)
     outbox: FakeOutbox = field(default_factory=FakeOutbox)
@@ -469,7 +450,6 @@ class FakeOffice:
                 dossiers=self.dossiers,
                 handling=FakeDesks(self.handling, self.dossiers),
                 desks=replace(self.desks, staff=self.staff),
-                news=FakeNews(self.desks, self.moves),
                 requests=self.requests,
                 canned=self.requests,
                 complaints=NoComplaints(),
@@ -482,8 +462,6 @@ class FakeOffice:
 
     def keep(self, *dossiers: Dossier) -> None:
         self.dossiers.kept.update({each.id: each for each in dossiers})
-        for each in dossiers:
-            self.moves.append(Moved(len(self.moves) + 1, self.now, each.id, each.unit_id))
 
     def _web_deps(self) -> WebDeps:
         nothing: Any = SimpleNamespace()

@@ -21,7 +21,11 @@ from tests.bot.web.staff_browser import HASH, HTML, PASSWORD, StaffBrowser
 LATE = ("/staff/logout",)
 EVERY = sorted(((method, path) for method, path, _ in ROOMS), key=lambda each: (each[1] in LATE, each[1], each[0]))
 #: Where one's own object is not there for a reason of its own, such as fields that were left empty.
-OWN = {("POST", "/staff/groups/code"): 404, ("POST", "/staff/account/sessions"): 404}
+OWN = {
+    ("POST", "/staff/groups/code"): 404,
+    ("POST", "/staff/account/sessions"): 404,
+    ("POST", "/staff/replies"): 404,
+}
 
 
 @dataclass(frozen=True, slots=True)

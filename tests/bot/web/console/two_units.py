@@ -21,6 +21,7 @@ from flows.ports import Changes, ChatKey, Kind, Loaded, Outgoing, PersonRequest,
 from flows.procedures.model import Intake
 from flows.ratings.model import Rating
 from flows.staffing import posts_of
+from flows.talking.canned import Canned
 from flows.values import Words
 from storage.keys import KeyRing
 from storage.store import SqlStore, open_store
@@ -52,6 +53,7 @@ class Things:
             ("ratings", "rating"),
             ("people", "person"),
             ("invitations", "invitation"),
+            ("replies", "reply"),
             ("keys", "key"),
         )
         room = route.split("/")[2] if route.count("/") > 1 else ""
@@ -127,6 +129,9 @@ async def _things(store: SqlStore, number: int, unit_id: str) -> Things:
     ids |= {"request": f"{request.id}", "broadcast": f"{broadcast.id}", "group": f"{bound.id}"}
     (rating,) = await store.ratings.low(unit_ids=(unit_id,))
     ids |= {"complaint": f"PA-261120-000{number}", "rating": f"{rating.id}", "wish": f"da7a000{number}"}
+    await store.canned.keep(Canned("", PERSONAL[unit_id][0], "Chào", unit_id), by="x", at=NOW)
+    (reply,) = await store.canned.of_units((unit_id,))
+    ids |= {"reply": f"{reply.id}"}
     posts, name, until = posts_of("officer", unit_id), PERSONAL[unit_id][2], NOW + timedelta(days=3)
     link = f"link {number}".encode()
     person = await store.staff.add(f"nguoi{number}", name=name, posts=posts, password_hash="argon")
