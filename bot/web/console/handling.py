@@ -163,8 +163,8 @@ async def _rows(deps: StaffDeps, dossier: Dossier) -> list[Holding]:
 
 def _can(desk: Desk, dossier: Dossier, route: Route, rows: list[Holding], held: Holding | None) -> dict[str, bool]:
     """What the page offers; each is checked again when it is done."""
-    if held is None:
-        return {}
+    if held is None:  # it came to its end
+        return dict.fromkeys(("take", "hand_over", "give_back", "pass_on", "propose", "decline"), False)
     is_open = held.holder is None and may_hold(desk.staff, held)
     is_mine = held.holder == desk.staff.login
     acts = desk.may(Right.HANDLE, dossier.unit_id) or desk.may(Right.DECIDE, dossier.unit_id)

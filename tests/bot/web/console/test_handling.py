@@ -119,6 +119,19 @@ async def test_a_page_that_is_out_of_date_moves_nothing(office: FakeOffice, coun
     assert (await counter.post("/staff/dossiers/d1/step", move="dance", number="1")).status == 400
 
 
+async def test_of_an_ended_dossier_the_sheet_is_read_and_nothing_is_offered(
+    office: FakeOffice, counter: StaffBrowser
+) -> None:
+    office.keep(a_filed(status=Status.RETURNED, finished_at=NOW))
+
+    await counter.log_in("lan")
+    page = await counter.open("/staff/dossiers/d1/handling")
+
+    assert texts.plain("staff.steps.sheet") in page
+    assert "/step" not in page
+    assert "/extension" not in page
+
+
 async def test_another_units_dossier_is_not_there(office: FakeOffice, counter: StaffBrowser) -> None:
     held(office)
     await counter.log_in("minh", role="specialist", unit_id="tinh-minh-hoa")
