@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 #: Zero-width characters, soft hyphen, and the marks that turn the direction of writing: invisible, so only a trap.
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
@@ -30,20 +31,33 @@ _EARLY_TONE = re.compile(f"([oO])([{_TONES}])([aAeE][\u0302\u0306]?)|([uU])([{_T
 
 def clean(text: str) -> str:
     """NFC, Đ for Ð, plain single blanks, nothing invisible; what a person typed, otherwise untouched."""
-    text = _UNSTORABLE.sub("", _INVISIBLE.sub("", _LINE_END.sub("\n", text)))
-    text = unicodedata.normalize("NFC", text).translate(_ETH)
-    return _BLANKS_AT_LINE_END.sub("\n", _BLANKS.sub(" ", text)).strip()
+    return _clean_again(text) if len(text) <= SHORT else _clean(text)
 
 
 def fold(text: str) -> str:
     """Without accents and case: "Đường Hoà Bình" and "duong hoa binh" are equal after folding."""
     if text.isascii():
         return text.lower()
+    return _fold_again(text) if len(text) <= SHORT else _fold(text)
+
+
+def _clean(text: str) -> str:
+    text = _UNSTORABLE.sub("", _INVISIBLE.sub("", _LINE_END.sub("\n", text)))
+    text = unicodedata.normalize("NFC", text).translate(_ETH)
+    return _BLANKS_AT_LINE_END.sub("\n", _BLANKS.sub(" ", text)).strip()
+
+
+def _fold(text: str) -> str:
     bare = _MARKS.sub("", unicodedata.normalize("NFD", text)).translate(_BARRED)
     if bare.isascii():
         return bare.lower()
     bare = "".join(char for char in bare if not unicodedata.combining(char))
     return unicodedata.normalize("NFC", bare).casefold()
+
+
+#: A turn looks at the same few words many times, in one question after another.
+SHORT, REMEMBERED = 200, 1_000
+_clean_again, _fold_again = lru_cache(REMEMBERED)(_clean), lru_cache(REMEMBERED)(_fold)
 
 
 def place_tones(text: str) -> str:

@@ -86,7 +86,7 @@ class Sheet:
         """What the kinds see of the other answers: those that count."""
         counted = {step.id: self.answers[step.id] for step in self._applicable if step.id in self.answers}
         labels = {step.id: step.label for step in self._applicable}
-        return replace(self.facts.around(counted), labels=labels)
+        return Around(self.facts.today, self.facts.places, counted, labels)
 
     def kind(self, step: Step) -> StepKind:
         return self.facts.kinds[step.kind]

@@ -97,6 +97,8 @@ def advance(conversation: Conversation, event: Event, facts: Facts) -> Outcome:
 def _as_it_stands(conversation: Conversation, facts: Facts) -> Conversation:
     """What a frame is about may have gone since it was asked (moved by an officer, dropped in another chat)."""
     frames = _meaningful(conversation.frames, facts)
+    if frames == conversation.frames:
+        return conversation
     if frames[-1] == conversation.top:
         return replace(conversation, frames=frames)
     return replace(conversation, frames=frames, prompt=conversation.prompt + 1, shown=())
@@ -246,8 +248,7 @@ def _uncalled_for(turn: Turn, caption: str) -> Reply:
 def _settle(turn: Turn, answer: Reply, before: tuple[Say, ...]) -> Outcome:
     facts = fold(turn.facts, answer.effects)
     frames, quiet = _walk(turn.conversation.frames, answer.go)
-    conversation = replace(turn.conversation, frames=frames, greeted=True)
-    conversation = replace(conversation, frames=_meaningful(frames, facts))
+    conversation = replace(turn.conversation, frames=_meaningful(frames, facts), greeted=True)
     said = [*before, *(effect for effect in answer.effects if isinstance(effect, Say))]
     if not quiet:
         conversation, shown = _show(Turn(facts, conversation))
@@ -262,8 +263,10 @@ def _show(turn: Turn) -> tuple[Conversation, tuple[Say, ...]]:
     conversation, flow = turn.conversation, _flow(turn.conversation.top)
     if flow.remember:
         kept = flow.remember(conversation.top, turn)
-        conversation = replace(conversation, frames=(*conversation.frames[:-1], kept))
-    return conversation, flow.show(conversation.top, Turn(turn.facts, conversation))
+        if kept != conversation.top:
+            conversation = replace(conversation, frames=(*conversation.frames[:-1], kept))
+            turn = Turn(turn.facts, conversation)
+    return conversation, flow.show(conversation.top, turn)
 
 
 def _outcome(conversation: Conversation, said: list[Say], effects: tuple[Effect, ...], *, quiet: bool) -> Outcome:

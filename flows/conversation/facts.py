@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -71,6 +72,12 @@ class Office:
         return next((offer for offer in self.offers_of(code) if offer.unit_id == unit_id), None)
 
 
+@lru_cache(16)
+def _day_of(now: datetime) -> date:
+    """All turns of a batch are of one moment, and each asks for the day several times."""
+    return now.astimezone(VIETNAM).date()
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """`dossiers` are the person's own, newest first, answers included for those that can still be typed into.
@@ -102,7 +109,7 @@ class Facts:
 
     @property
     def today(self) -> date:
-        return self.now.astimezone(VIETNAM).date()
+        return _day_of(self.now)
 
     def dossier(self, dossier_id: str) -> Dossier | None:
         return next((dossier for dossier in self.dossiers if dossier.id == dossier_id), None)

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from flows.text_folding import fold
+
+#: One turn asks the same of the same few words again and again: the text, and what stands on the buttons.
+_briefly_remembered = lru_cache(500)
+#: What stands between words; dates and codes of dossiers are written with strokes.
+_BETWEEN = re.compile(r"[^\w/]|_")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +32,7 @@ class Phrases:
     prefix: tuple[tuple[str, str], ...]  #: folded words at the start, with something after them
 
 
+@_briefly_remembered
 def spoken(text: str) -> Intent | None:
     """What the message asks for, if it is a command or a wish; only short messages are."""
     words = normalised(text)
@@ -51,6 +58,7 @@ def asked_about(text: str) -> str | None:
     return next((part for part, phrase in _about() if f" {phrase} " in padded), None)
 
 
+@_briefly_remembered
 def exactly(text: str) -> Intent | None:
     """Only when the whole message is a command: inside an answer such words belong to the answer."""
     whole = _phrases().whole
@@ -59,6 +67,7 @@ def exactly(text: str) -> Intent | None:
     return Intent(name) if name else None
 
 
+@_briefly_remembered
 def normalised(text: str) -> str:
     """Folded words without the punctuation and the particles of politeness at the end."""
     words = _without_tail(_words(text))
@@ -68,7 +77,7 @@ def normalised(text: str) -> str:
 
 
 def _words(text: str) -> list[str]:
-    return "".join(ch if ch.isalnum() or ch == "/" else " " for ch in fold(text[:400])).split()
+    return _BETWEEN.sub(" ", fold(text[:400])).split()
 
 
 def _without_tail(words: list[str]) -> list[str]:

@@ -276,6 +276,9 @@ FRAMES: Mapping[str, type[Any]] = {
 #: Fields that JSON keeps as lists.
 TUPLES = frozenset({"codes", "settled", "asked", "others", "reasons"})
 NAMES: Mapping[type[Any], str] = {frame: name for name, frame in FRAMES.items()}
+FIELDS: Mapping[type[Any], tuple[str, ...]] = {
+    frame: tuple(each.name for each in fields(frame)) for frame in FRAMES.values()
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,7 +332,7 @@ def from_json(state: Mapping[str, Any]) -> Conversation:
 
 
 def _frame_to_json(frame: Frame) -> JSON:
-    values = {f.name: getattr(frame, f.name) for f in fields(frame)}
+    values = {name: getattr(frame, name) for name in FIELDS[type(frame)]}
     return {"is": NAMES[type(frame)], **{k: list(v) if isinstance(v, tuple) else v for k, v in values.items()}}
 
 
@@ -337,7 +340,7 @@ def _frame_from_json(raw: Mapping[str, Any]) -> Frame | None:
     kind = FRAMES.get(str(raw.get("is")))
     if kind is None:
         return None
-    known = {f.name for f in fields(kind)}
+    known = FIELDS[kind]
     values = {k: tuple(v) if isinstance(v, list) and k in TUPLES else v for k, v in raw.items() if k in known}
     try:
         frame: Frame = kind(**values)

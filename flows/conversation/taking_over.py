@@ -26,7 +26,9 @@ def attended(conversation: Conversation, event: Event, facts: Facts) -> Outcome:
         return in_talk(conversation, event, facts)
     if is_quiet(conversation, facts.now) and not _is_meant_for_us(event):
         return Outcome(conversation, (), ())
-    return advance(replace(conversation, quiet_until=""), event, facts)
+    if conversation.quiet_until:
+        conversation = replace(conversation, quiet_until="")
+    return advance(conversation, event, facts)
 
 
 def is_quiet(conversation: Conversation, now: datetime) -> bool:

@@ -9,8 +9,53 @@ from flows.procedures.model import Condition, Op, Step
 from flows.values import JSON, Answers
 
 
+class _Known:
+    """What was found before for the same steps. `steps` is kept, so that no others take its place in memory."""
+
+    __slots__ = ("found", "named", "steps")
+
+    def __init__(self, steps: tuple[Step, ...]) -> None:
+        self.steps = steps
+        self.named = tuple(sorted(_named(steps)))
+        self.found: dict[tuple[object, ...], tuple[Step, ...]] = {}
+
+
+#: By identity of the steps, which stay as long as their version of the procedure does.
+_KNOWN: dict[int, _Known] = {}
+MOST_KNOWN, MOST_FOUND = 2_000, 200
+_NOT_ANSWERED = object()
+
+
 def applicable(steps: tuple[Step, ...], answers: Answers, today: date) -> tuple[Step, ...]:
-    """The steps that this person is asked, in order. A condition sees only answers of steps being asked."""
+    """The steps that this person is asked, in order. A condition sees only answers of steps being asked.
+
+    Remembered by the answers that conditions name, which are few: a turn asks this several times.
+    """
+    known = _KNOWN.get(id(steps))
+    if known is None:
+        if len(_KNOWN) >= MOST_KNOWN:
+            _KNOWN.clear()
+        known = _KNOWN[id(steps)] = _Known(steps)
+    key = (today, *[answers.get(name, _NOT_ANSWERED) for name in known.named])
+    try:
+        found = known.found.get(key)
+    except TypeError:  # a list cannot be looked up by
+        return _applicable(steps, answers, today)
+    if found is None:
+        if len(known.found) >= MOST_FOUND:
+            known.found.clear()
+        found = known.found[key] = _applicable(steps, answers, today)
+    return found
+
+
+def _named(steps: tuple[Step, ...]) -> set[str]:
+    """The answers that conditions look at."""
+    conditions = [condition for step in steps for group in step.when for condition in group]
+    others = {str(condition.value) for condition in conditions if condition.op is Op.DIFFERS_FROM}
+    return {condition.step for condition in conditions} | others
+
+
+def _applicable(steps: tuple[Step, ...], answers: Answers, today: date) -> tuple[Step, ...]:
     seen: dict[str, JSON] = {key: value for key, value in answers.items() if key.startswith("@")}
     asked: list[Step] = []
     for step in steps:

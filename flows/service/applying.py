@@ -102,7 +102,14 @@ def _save(batch: Batch, loaded: Loaded, effect: do.SaveDraft) -> None:
         batch.changes.attached += attached
         _hold(batch, loaded, do.HoldFiles(effect.draft.id, ()))
     batch.changes.papers += to_be_joined(effect.draft, before.answers, chat_id=loaded.chat_id)
-    batch.save(replace(effect.draft, token=before.token, person_id=before.person_id, chat_id=before.chat_id))
+    batch.save(_still_of(effect.draft, before))
+
+
+def _still_of(draft: Dossier, before: Dossier) -> Dossier:
+    """Whose it is and under which token it is found, no turn of its chat changes."""
+    if (draft.token, draft.person_id, draft.chat_id) == (before.token, before.person_id, before.chat_id):
+        return draft
+    return replace(draft, token=before.token, person_id=before.person_id, chat_id=before.chat_id)
 
 
 def _hold(batch: Batch, loaded: Loaded, effect: do.HoldFiles) -> None:
@@ -303,6 +310,8 @@ def _changed(dossier: Dossier, before: Mapping[str, JSON]) -> list[tuple[str, JS
     """Answers with files that are new or other than before."""
     changed = []
     for key, value in dossier.answers.items():
+        if key in before and before[key] == value:
+            continue
         now, former = papers_in(key, value), papers_in(key, before.get(key)) if key in before else {}
         for place in now | former:
             one, other = now.get(place), former.get(place)
