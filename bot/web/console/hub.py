@@ -17,6 +17,7 @@ log = structlog.get_logger(__name__)
 EVERY = 1.0  #: seconds between two looks
 #: Of moves that are written at the same moment a later one may be seen first: so far back is looked again.
 LOOK_BACK = 100
+NOBODY: frozenset[int] = frozenset()
 
 
 @dataclass(eq=False, slots=True)
@@ -25,12 +26,19 @@ class Watcher:
 
     unit_ids: Sequence[str] | None = ()
     dossier_id: str = ""
+    staff_id: int = 0
+    others: frozenset[int] = frozenset()  #: who else has the dossier open, as last seen
     rung: asyncio.Event = field(default_factory=asyncio.Event)
 
     def hears(self, moved: Moved) -> bool:
         if self.dossier_id:
             return moved.dossier_id == self.dossier_id
         return self.unit_ids is None or moved.unit_id in self.unit_ids
+
+    def meets(self, here: frozenset[int]) -> bool:
+        """Whether somebody else came or left."""
+        before, self.others = self.others, here - {self.staff_id}
+        return before != self.others
 
     async def wait(self, seconds: float) -> bool:
         """Whether there was news in time."""
@@ -50,7 +58,6 @@ class Hub:
         self._task: asyncio.Task[None] | None = None
         self._has_begun = asyncio.Event()
         self._known: set[int] = set()
-        self._here: dict[str, frozenset[int]] = {}
         self.is_closing = False
 
     @contextmanager
@@ -81,7 +88,7 @@ class Hub:
             self._task.cancel()
             self._task = None
         self._has_begun.clear()
-        self._known, self._here = set(), {}
+        self._known = set()
 
     async def _run(self) -> None:
         while True:
@@ -104,14 +111,11 @@ class Hub:
         newest = max([since, *(each.number for each in fresh)])
         seen = self._known.union(each.number for each in fresh)
         self._known = {number for number in seen if number == newest or number > newest - 2 * LOOK_BACK}
-        came = await self._who_came()
+        here = await self._who_is_here()
         for watcher in self._watchers:
-            if watcher.dossier_id in came or any(watcher.hears(each) for each in fresh):
+            if watcher.meets(here.get(watcher.dossier_id, NOBODY)) or any(watcher.hears(each) for each in fresh):
                 watcher.rung.set()
 
-    async def _who_came(self) -> set[str]:
-        """Dossiers that somebody opened or left since the last look; for one that is new here there was none."""
+    async def _who_is_here(self) -> Mapping[str, frozenset[int]]:
         watched = {each.dossier_id for each in self._watchers if each.dossier_id}
-        here: Mapping[str, frozenset[int]] = await self._news().here(watched, now=self._now()) if watched else {}
-        before, self._here = self._here, {each: here.get(each, frozenset()) for each in watched}
-        return {each for each in watched if each in before and before[each] != self._here[each]}
+        return await self._news().here(watched, now=self._now()) if watched else {}

@@ -43,7 +43,7 @@ async def of_queue(request: web.Request, desk: Desk) -> web.StreamResponse:
 
 async def of_dossier(request: web.Request, desk: Desk) -> web.StreamResponse:
     dossier = await pages.find(request, desk)
-    return await _stream(request, desk, Watcher(dossier_id=dossier.id))
+    return await _stream(request, desk, Watcher(dossier_id=dossier.id, staff_id=desk.staff.id))
 
 
 async def _stream(request: web.Request, desk: Desk, watcher: Watcher) -> web.StreamResponse:

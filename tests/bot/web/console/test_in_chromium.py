@@ -94,7 +94,7 @@ async def test_a_colleague_who_opens_the_dossier_is_seen_at_once(office: FakeOff
     async with page.expect_response("**/live?since=*"):
         await page.reload()
 
-    await office.desks.present("d1", hoa.id, now=office.now)
+    await office.store.desks.present("d1", hoa.id, now=office.now)
 
     await expect(page.locator("#presence")).to_contain_text("Lê Thị Hoa")
 

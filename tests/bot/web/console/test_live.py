@@ -107,6 +107,15 @@ async def test_a_colleague_who_comes_is_heard_of_at_once(office: FakeOffice, ope
     await second.open("/staff/dossiers/d1")
 
     assert "changed" in await heard(answer)
+    assert await quiet(answer)
+
+
+async def test_who_is_there_alone_is_told_of_nobody(office: FakeOffice, counter: StaffBrowser) -> None:
+    office.keep(a_filed())
+    await counter.log_in()
+    await counter.open("/staff/dossiers/d1")
+
+    assert await quiet(await listen(counter, "/staff/dossiers/d1/live"))
 
 
 async def test_a_session_that_ended_hears_nothing_more(office: FakeOffice, counter: StaffBrowser) -> None:
