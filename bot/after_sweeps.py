@@ -1,4 +1,5 @@
-"""Sweeps that speak of what was left: a result that was not rated, a draft that was not finished."""
+"""Sweeps that speak of what was left: a result that was not rated, a draft that was not finished, a dossier whose time
+is over."""
 
 from __future__ import annotations
 
@@ -7,7 +8,10 @@ from datetime import datetime, timedelta
 from bot.jobs import Sweep
 from bot.wiring import Installation
 from flows.service.encouraging import encourage
+from flows.service.keeping import Keeping
 from flows.service.rating import remind_of_rating
+
+HOURLY = timedelta(hours=1)
 
 
 def after_sweeps(its: Installation) -> list[Sweep]:
@@ -17,4 +21,11 @@ def after_sweeps(its: Installation) -> list[Sweep]:
     async def drafts(now: datetime) -> int:
         return await encourage(its.store, its.world(), now=now, holder=its.holder)
 
-    return [Sweep("rating-reminders", timedelta(hours=1), ratings), Sweep("silent-drafts", timedelta(hours=1), drafts)]
+    keeping = Keeping(its.store, world=its.world)
+    return [
+        Sweep("rating-reminders", HOURLY, ratings),
+        Sweep("silent-drafts", HOURLY, drafts),
+        Sweep("farewells", HOURLY, keeping.tell),
+        Sweep("purge", HOURLY, keeping.purge),
+        Sweep("old-voices", timedelta(hours=6), keeping.forget_voices),
+    ]

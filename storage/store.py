@@ -35,6 +35,7 @@ from storage.papers import PaperTable
 from storage.practice import PracticeTable
 from storage.ratings import RatingTable
 from storage.requests import RequestTable
+from storage.retention import RetentionTable
 from storage.schema import migrate
 from storage.sealing import Seals
 from storage.staff import StaffTable
@@ -81,6 +82,7 @@ class SqlStore(ports.Store):
         self.followups: ports.Followups = FollowupTable(db, seals)
         self.ratings: ports.Ratings = RatingTable(db, seals)
         self.complaints: ports.Complaints = ComplaintTable(db, seals)
+        self.retention: ports.Retention = RetentionTable(db, seals)
         self.data_requests: ports.DataRequests = DataRequestTable(db, seals)
         self.catalogue: ports.Catalogue = CatalogueTables(db)
         self.editions: ports.Editions = EditionTables(db, seals)

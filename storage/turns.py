@@ -20,6 +20,7 @@ from flows.ports import (
     Loaded,
     Parcel,
     PracticeTx,
+    RetentionTx,
     TalkTx,
     VoicesTx,
     Wanted,
@@ -34,6 +35,7 @@ from storage.linking import preferences
 from storage.loading import Loading
 from storage.posting import Posting
 from storage.practice_rows import PracticeRows
+from storage.retention import RetentionHere
 from storage.sealing import Seals
 from storage.statements import listed
 from storage.tables import chats, conversations, dossier_numbers, dossiers, people
@@ -90,6 +92,7 @@ class Transaction:
         self.practice: PracticeTx = PracticeRows(connection, turns.seals, locks=turns.is_postgres)
         self.talks: TalkTx = Talks(connection, turns.seals)
         self.voices: VoicesTx = Voices(connection, turns.seals, locks=turns.is_postgres)
+        self.retention: RetentionTx = RetentionHere(connection, locks=turns.is_postgres)
         self.data_requests: DataRequestsTx = DataRequestsHere(connection, turns.seals, locks=turns.is_postgres)
 
     async def load(self, wanted: Sequence[Wanted]) -> list[Loaded]:

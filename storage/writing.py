@@ -29,6 +29,7 @@ from storage.linking import LinkWriting, merge, prefer, unlink
 from storage.papers import PaperWriting
 from storage.posting import Posting
 from storage.prepared import Prepared
+from storage.retention import RetentionWriting
 from storage.sealing import Seals
 from storage.statements import listed, padded
 from storage.tables import (
@@ -100,6 +101,7 @@ class Writing:
         self._handling = HandlingWriting(db, seals)
         self._voices = VoiceWriting(db, seals)
         self._talks = TalkWriting(seals)
+        self._retention = RetentionWriting(db)
         self._data_requests = DataRequestWriting(db, seals)
         self._audit = AuditWriting(db, seals)
         fresh = db.insert(conversations)
@@ -126,6 +128,7 @@ class Writing:
         await self._dossiers(connection, changes, holder=holder, now=now)
         await self._handling.write(connection, changes)
         await self._voices.write(connection, changes)
+        await self._retention.write(connection, changes.farewells, changes.purged)
         await self._data_requests.write(connection, changes.data_requests)
         if changes.states:
             await self._states.later(connection, [self._state(chat, state, now) for chat, state in changes.states])

@@ -52,6 +52,7 @@ from flows.ports.outgoing import (
 from flows.ports.papers import Joined, Paper, Papers
 from flows.ports.people import LoginTaken, StaffStore, WebVisit, WebVisits
 from flows.ports.practice import Practice, PracticeTx
+from flows.ports.retention import Retention, RetentionTx
 from flows.ports.talking import CannedReplies, Talk, TalkTx
 from flows.ports.tokens import ChannelTokens, TokenPair
 from flows.ports.turns import HELD, AlreadyDone, Attached, Changes, Consent, Loaded, PersonRequest, Tx, Wanted
@@ -127,6 +128,8 @@ __all__ = [
     "Ratings",
     "RawUpdate",
     "Requests",
+    "Retention",
+    "RetentionTx",
     "SavedLink",
     "Settled",
     "SoFar",
@@ -181,6 +184,7 @@ class Store(Protocol):
     ratings: Ratings
     complaints: Complaints
     data_requests: DataRequests
+    retention: Retention
     catalogue: Catalogue
     editions: Editions
     upkeep: Upkeep

@@ -25,9 +25,11 @@ from flows.ports.linking import Guess, Merge, SavedLink
 from flows.ports.outgoing import Outgoing, Parcel
 from flows.ports.papers import Joined, Paper
 from flows.ports.practice import PracticeTx
+from flows.ports.retention import RetentionTx
 from flows.ports.talking import TalkTx
 from flows.ports.voices import VoicesTx
 from flows.ratings.model import LowRating, Rating
+from flows.retention.model import Farewell
 from flows.talking.model import Said, Standing
 from flows.values import JSON
 
@@ -133,6 +135,8 @@ class Changes:
     ratings: list[Rating] = field(default_factory=list)  #: one that is there keeps its stars
     looked_into: list[LowRating] = field(default_factory=list)
     complaints: list[Complaint] = field(default_factory=list)  #: new ones, and others as they are now
+    farewells: list[Farewell] = field(default_factory=list)  #: dossiers whose time is over
+    purged: list[str] = field(default_factory=list)  #: gone with all that hangs on them
     data_requests: list[DataRequest] = field(default_factory=list)  #: likewise
     audit: list[AuditEntry] = field(default_factory=list)  #: written last, under one lock
 
@@ -151,6 +155,7 @@ class Tx(Protocol):
     talks: TalkTx
     voices: VoicesTx
     data_requests: DataRequestsTx
+    retention: RetentionTx
 
     async def load(self, wanted: Sequence[Wanted]) -> list[Loaded]:
         """Read what these turns need, one query a table; unknown chats get a person and a row. People are locked in

@@ -39,6 +39,7 @@ from storage.tables.people import (
     web_visits,
 )
 from storage.tables.practice import practice_classes, practice_seats
+from storage.tables.retention import farewells
 from storage.tables.talks import canned_replies, request_messages, staff_chat_codes, staff_chats, staff_mornings
 from storage.tables.tokens import channel_tokens
 from storage.tables.voices import complaints, ratings
@@ -67,6 +68,7 @@ __all__ = [
     "editions",
     "encouraged_drafts",
     "extensions",
+    "farewells",
     "files",
     "group_codes",
     "groups",

@@ -69,6 +69,8 @@ ROLES: Mapping[tuple[str, str], frozenset[str]] = {
     ("POST", "/staff/replies/{id}/remove"): _ANSWERING,
     ("GET", "/staff/ratings"): _DOSSIERS,
     ("POST", "/staff/ratings/{id}/close"): _with(Right.REASSIGN),
+    ("GET", "/staff/retention"): _with(Right.DATA),
+    ("POST", "/staff/retention/{id}"): _with(Right.DATA),
     ("GET", "/staff/data-requests"): _with(Right.DATA),
     ("GET", "/staff/data-requests/{id}"): _with(Right.DATA),
     ("POST", "/staff/data-requests/{id}/act"): _with(Right.DATA),

@@ -74,6 +74,7 @@ ACTIONS: Mapping[tuple[str, str], str] = {
     ("POST", "/staff/replies"): NOT_HERE,
     ("POST", "/staff/replies/{id}/remove"): NOT_HERE,
     ("POST", "/staff/ratings/{id}/close"): NOT_HERE,
+    ("POST", "/staff/retention/{id}"): NOT_HERE,
     ("GET", "/staff/data-requests/{id}"): "data_request_viewed",
     ("POST", "/staff/data-requests/{id}/act"): NOT_HERE,
     ("POST", "/staff/dossiers/{id}/data-requests"): NOT_HERE,

@@ -20,6 +20,7 @@ from flows.groups.model import Group
 from flows.ports import Changes, ChatKey, Kind, Loaded, Outgoing, PersonRequest, Planned, Wanted
 from flows.procedures.model import Intake
 from flows.ratings.model import Rating
+from flows.retention.model import Farewell
 from flows.staffing import posts_of
 from flows.talking.canned import Canned
 from flows.values import Words
@@ -50,6 +51,7 @@ class Things:
         kinds += (
             ("complaints", "complaint"),
             ("data-requests", "wish"),
+            ("retention", "dossier"),
             ("ratings", "rating"),
             ("people", "person"),
             ("invitations", "invitation"),
@@ -116,6 +118,7 @@ async def _things(store: SqlStore, number: int, unit_id: str) -> Things:
         changes.complaints.append(_complaint(number, unit_id, citizen))
         changes.ratings.append(_rating(filed))
         changes.data_requests.append(_wish(number, unit_id, citizen))
+        changes.farewells.append(Farewell(filed.id, NOW, NOW + timedelta(days=30)))
         await tx.write(changes, holder="", lease=LEASE, now=NOW)
         await tx.groups.bind(Group(0, group.chat_id, "telegram", unit_id, f"Tổ {PERSONAL[unit_id][0]}", "x", NOW))
     files = [a_file(f"f{number}", filed.id, chat_id=citizen.chat_id), a_file(f"p{number}", slip.id, chat_id=1)]

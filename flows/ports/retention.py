@@ -1,0 +1,34 @@
+"""Dossiers whose time is over, as the store keeps them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from flows.dossiers.model import Dossier, Status
+from flows.retention.model import Farewell
+
+
+class Retention(Protocol):
+    async def untold(self, ended_before: Mapping[Status, datetime], *, limit: int) -> list[Dossier]:
+        """Ended ones that nothing was done to since then, and that nobody was told of."""
+        ...
+
+    async def listed(self, *, unit_ids: Sequence[str] | None, limit: int = 500) -> list[tuple[Farewell, Dossier]]:
+        """What is to go and what is held, the next to go first; answers left out."""
+        ...
+
+    async def due(self, *, now: datetime, limit: int) -> list[str]:
+        """Dossiers whose notice has run out and that nobody holds."""
+        ...
+
+    async def forget_voices(self, *, complaints_before: datetime, requests_before: datetime) -> int:
+        """Complaints and wishes about own data that ended before; how many."""
+        ...
+
+
+class RetentionTx(Protocol):
+    async def get(self, dossier_id: str) -> Farewell | None:
+        """Locked until the end."""
+        ...

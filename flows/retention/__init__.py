@@ -1,0 +1,1 @@
+"""How long the office keeps what has ended, and what becomes of it then."""
