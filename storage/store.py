@@ -13,6 +13,7 @@ from storage.calendars import CalendarTable
 from storage.catalogue import CatalogueTables
 from storage.complaints import ComplaintTable
 from storage.conversations import ConversationTable
+from storage.counters import CounterTables
 from storage.data_requests import DataRequestTable
 from storage.db import Database
 from storage.demonstration import DemonstrationTables
@@ -78,6 +79,7 @@ class SqlStore(ports.Store):
         self.links: ports.Links = LinkTable(db)
         self.learning: ports.Learning = LearningTables(db, seals)
         self.groups: ports.Groups = GroupTable(db, seals)
+        self.counters: ports.Counters = CounterTables(db)
         self.hurdles: ports.Hurdles = HurdleTable(db, seals)
         self.followups: ports.Followups = FollowupTable(db, seals)
         self.ratings: ports.Ratings = RatingTable(db, seals)

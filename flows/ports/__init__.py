@@ -12,6 +12,7 @@ from flows.ports.api_keys import ApiKeys
 from flows.ports.audit import Audit
 from flows.ports.broadcasts import Broadcasts
 from flows.ports.conversations import Conversations
+from flows.ports.counters import Counters
 from flows.ports.data_rights import DataRequests, DataRequestsTx
 from flows.ports.delivery import Deliveries, Lost, PassingOn, Planned, SoFar
 from flows.ports.demonstration import Demonstrations
@@ -80,6 +81,7 @@ __all__ = [
     "Complaints",
     "Consent",
     "Conversations",
+    "Counters",
     "DataRequests",
     "DataRequestsTx",
     "Deliveries",
@@ -181,6 +183,7 @@ class Store(Protocol):
     groups: Groups
     followups: Followups
     hurdles: Hurdles
+    counters: Counters
     ratings: Ratings
     complaints: Complaints
     data_requests: DataRequests

@@ -4,6 +4,7 @@ from storage.tables.api_keys import api_keys
 from storage.tables.audit import audit_entries, audit_head
 from storage.tables.broadcasts import broadcast_people, broadcast_steps, broadcasts
 from storage.tables.columns import metadata
+from storage.tables.counters import counter_devices, counter_tickets
 from storage.tables.data_rights import data_requests
 from storage.tables.desks import saved_queues, staff_presence
 from storage.tables.dossiers import dossier_marks, dossier_numbers, dossiers, files, history, papers
@@ -60,6 +61,8 @@ __all__ = [
     "complaints",
     "consents",
     "conversations",
+    "counter_devices",
+    "counter_tickets",
     "data_requests",
     "dossier_marks",
     "dossier_numbers",
