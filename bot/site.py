@@ -107,6 +107,8 @@ def _staff(installation: Installation, send: Send, *, paperwork: Workshop) -> St
         broadcasting=Broadcasting(its.store, world=its.world, chance=chance(), waker=its.wakeups),
         demonstration=Lifetime(its.store, its.files, changed=its.world.refresh),
         world=its.world,
+        base=its.world.base,
+        refresh=its.world.refresh,
         now=now,
         read=its.files.get,
         send=send,

@@ -16,7 +16,11 @@ ROLES = ("reception", "specialist", "approver", "head")
 
 
 class RouteProblem(ValueError):
-    """A route cannot be followed; the message names the file and what is wrong."""
+    """A route cannot be followed; the message says what is wrong, `kind` in one word."""
+
+    def __init__(self, message: str, kind: str = "") -> None:
+        super().__init__(message)
+        self.kind = kind
 
 
 def route_of(procedure_code: str) -> Route:
@@ -38,16 +42,20 @@ def parse_route(name: str, text: str) -> Route:
     """Raises RouteProblem."""
     raw = tomllib.loads(text)
     try:
-        route = Route(tuple(_step(each) for each in raw["steps"]), raw["source"])
+        return checked(Route(tuple(_step(each) for each in raw["steps"]), raw["source"]))
     except (KeyError, ValueError) as problem:
         raise RouteProblem(f"{name}: {problem}") from problem
+
+
+def checked(route: Route) -> Route:
+    """The same; raises RouteProblem when it cannot be followed."""
     parts = [step.part for step in route.steps]
     if list(dict.fromkeys(parts)) != list(Part) or parts != sorted(parts, key=list(Part).index):
-        raise RouteProblem(f"{name}: needs every part, in order")
+        raise RouteProblem("needs every part, in order", "route_parts")
     if len({step.name for step in route.steps}) != len(route.steps):
-        raise RouteProblem(f"{name}: a step is given twice")
+        raise RouteProblem("a step is given twice", "route_twice")
     if round(sum(step.share or 0 for step in route.steps), 6) > 1:
-        raise RouteProblem(f"{name}: the shares are more than the whole time")
+        raise RouteProblem("the shares are more than the whole time", "route_shares")
     return route
 
 

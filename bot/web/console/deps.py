@@ -60,6 +60,8 @@ class StaffDeps:
     signatures: SignatureReader | None = None  #: says who signed a PDF; None: only that it is signed
     demonstration: Lifetime | None = None  #: None: none can be here
     second_factor: str = "optional"  #: "required": who decides comes in with a code of an authenticator app only
+    base: Callable[[], World] | None = None  #: the world without what the office changed of the catalogue
+    refresh: Callable[[], Awaitable[object]] | None = None  #: takes over at once what this process has published
     doors: Callable[[], Awaitable[Doors]] | None = None  #: where the chat can be opened; None: by these pages only
 
     @property

@@ -28,6 +28,7 @@ _WRITERS, _HEADS = _with(Right.BROADCASTS), _with(Right.LET_OUT)
 _PEOPLE, _TRAIL = _with(Right.PEOPLE), _with(Right.TRAIL)
 _STEPPING = _with(Right.RECEIVE, Right.HANDLE, Right.DECIDE, Right.REASSIGN)
 _CALENDAR, _CATALOGUE = _with(Right.CALENDAR), _with(Right.CATALOGUE)
+_OFFERS = _with(Right.OFFERS, Right.CATALOGUE)
 
 #: (method, path as the router writes it) -> roles. Which dossiers one sees there is decided at each access.
 ROLES: Mapping[tuple[str, str], frozenset[str]] = {
@@ -126,6 +127,24 @@ ROLES: Mapping[tuple[str, str], frozenset[str]] = {
     ("POST", "/staff/learning/{id}/attach"): _CATALOGUE,
     ("POST", "/staff/learning/{id}/settle"): _CATALOGUE,
     ("POST", "/staff/learning/wordings/{id}/take-back"): _CATALOGUE,
+    ("GET", "/staff/catalogue"): _OFFERS,
+    ("GET", "/staff/catalogue/procedure"): _OFFERS,
+    ("POST", "/staff/catalogue/offer"): _OFFERS,
+    ("POST", "/staff/catalogue/words"): _OFFERS,
+    ("GET", "/staff/catalogue/office"): _OFFERS,
+    ("POST", "/staff/catalogue/office"): _OFFERS,
+    ("POST", "/staff/catalogue/unit"): _OFFERS,
+    ("GET", "/staff/catalogue/route"): _OFFERS,
+    ("POST", "/staff/catalogue/route"): _OFFERS,
+    ("GET", "/staff/catalogue/draft"): _OFFERS,
+    ("POST", "/staff/catalogue/draft/drop"): _OFFERS,
+    ("POST", "/staff/catalogue/draft/keep"): _OFFERS,
+    ("GET", "/staff/catalogue/publish"): _OFFERS,
+    ("POST", "/staff/catalogue/publish"): _OFFERS,
+    ("GET", "/staff/catalogue/versions"): _OFFERS,
+    ("POST", "/staff/catalogue/versions"): _OFFERS,
+    ("GET", "/staff/catalogue/sandbox"): _OFFERS,
+    ("POST", "/staff/catalogue/sandbox"): _OFFERS,
     ("GET", "/staff/register"): _DOSSIERS,
     ("GET", "/staff/files/{id}"): _DOSSIERS,
     ("GET", "/staff/files/{id}/original"): _DOSSIERS,

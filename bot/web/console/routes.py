@@ -44,6 +44,8 @@ from bot.web.console import (
     undelivered,
     viewer,
 )
+from bot.web.console.catalogue import draft, listing, procedure, publishing, route, sandbox, versions
+from bot.web.console.catalogue import office as catalogue_office
 from bot.web.console.deps import STAFF, StaffDeps
 from bot.web.console.guard import Handler, StaffHandler, guarded
 
@@ -147,6 +149,24 @@ ROOMS: tuple[tuple[str, str, StaffHandler], ...] = (
     ("POST", "/staff/learning/{id}/attach", learning.attach),
     ("POST", "/staff/learning/{id}/settle", learning.settle),
     ("POST", "/staff/learning/wordings/{id}/take-back", learning.take_back),
+    ("GET", "/staff/catalogue", listing.show),
+    ("GET", "/staff/catalogue/procedure", procedure.show),
+    ("POST", "/staff/catalogue/offer", procedure.change_offer),
+    ("POST", "/staff/catalogue/words", procedure.change_words),
+    ("GET", "/staff/catalogue/office", catalogue_office.show),
+    ("POST", "/staff/catalogue/office", catalogue_office.change_agency),
+    ("POST", "/staff/catalogue/unit", catalogue_office.change_unit),
+    ("GET", "/staff/catalogue/route", route.show),
+    ("POST", "/staff/catalogue/route", route.change),
+    ("GET", "/staff/catalogue/draft", draft.show),
+    ("POST", "/staff/catalogue/draft/drop", draft.drop),
+    ("POST", "/staff/catalogue/draft/keep", draft.keep_mine),
+    ("GET", "/staff/catalogue/publish", publishing.show),
+    ("POST", "/staff/catalogue/publish", publishing.publish),
+    ("GET", "/staff/catalogue/versions", versions.show),
+    ("POST", "/staff/catalogue/versions", versions.restore),
+    ("GET", "/staff/catalogue/sandbox", sandbox.show),
+    ("POST", "/staff/catalogue/sandbox", sandbox.talk),
     ("GET", "/staff/register", printing.show_register),
     ("GET", "/staff/files/{id}", files.show),
     ("GET", "/staff/files/{id}/original", files.show_original),
@@ -165,6 +185,7 @@ def register(app: web.Application, deps: StaffDeps) -> None:
     app[STAFF] = deps
     app[login.TURN] = asyncio.Lock()
     app[searching.PACE] = searching.Pace()
+    app[publishing.RUNS] = set()
     live.set_up(app)
     app.add_routes([web.route(method, path, handler) for method, path, handler in DOORS])
     app.add_routes([web.route(method, path, guarded(method, path, handler)) for method, path, handler in ROOMS])
