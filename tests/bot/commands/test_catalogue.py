@@ -6,7 +6,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bot.__main__ import motcua
-from bot.commands.catalogue import endings_of, summary, with_codes_of
+from bot.catalogue_checks import endings_of
+from bot.commands.catalogue import summary, with_codes_of
 from bot.commands.catalogue_files import packaged, read_file, write_file
 from flows.procedures.record import IndexRow
 from flows.proofs import Problem, Report, Row
