@@ -11,6 +11,8 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from urllib.parse import quote
 
+from markupsafe import Markup
+
 from bot.channels.base import Document
 from bot.logs import log
 from bot.posters.content import Doors
@@ -89,6 +91,13 @@ def drawn(link: str) -> bytes:
     picture = io.BytesIO()
     segno.make(link, error="m", micro=False).save(picture, kind="png", scale=8, border=4)
     return picture.getvalue()
+
+
+def drawn_svg(link: str) -> Markup:
+    """For a screen that people hold their telephones to."""
+    import segno
+
+    return Markup(segno.make(link, error="m", micro=False).svg_inline(border=2, omitsize=True, lineclass=None))  # noqa: S704
 
 
 def inline(words: Words) -> str:

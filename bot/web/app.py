@@ -10,7 +10,21 @@ from datetime import timedelta
 from aiohttp import web
 from aiohttp.typedefs import Middleware
 
-from bot.web import assets, chat, chat_papers, forms, genuine, guides, pages, security, stream, tracking, uploading
+from bot.web import (
+    assets,
+    chat,
+    chat_papers,
+    counter,
+    counter_live,
+    forms,
+    genuine,
+    guides,
+    pages,
+    security,
+    stream,
+    tracking,
+    uploading,
+)
 from bot.web.api import entry, routes
 from bot.web.deps import DEPS, WebDeps
 from bot.web.errors import errors
@@ -21,7 +35,7 @@ ROUTES: tuple[web.RouteDef, ...] = (
     web.post("/chat/say", chat.say),
     web.post("/chat/press", chat.press),
     web.post("/chat/upload", uploading.upload),
-    web.get("/chat/events", stream.events),
+    web.get("/chat/events", stream.events, allow_head=False),  # a head without an end
     web.post("/chat/view", chat.set_view),
     web.post("/chat/stay", chat.stay),
     web.get("/chat/end", chat.confirm_end),
@@ -36,6 +50,14 @@ ROUTES: tuple[web.RouteDef, ...] = (
     web.get("/forms/{name}", forms.show_blank),
     web.get("/kiem-tra", genuine.show),
     web.get("/guides", guides.index),
+    web.get("/counter", counter.show),
+    web.get("/counter/events", counter_live.events),
+    web.get("/counter/open/{token}", counter.ask_to_open),
+    web.post("/counter/open/{token}", counter.open_here),
+    web.post("/counter/take", counter.take),
+    web.post("/counter/next", counter.call_next),
+    web.post("/counter/finish/{how}", counter.finish),
+    web.post("/counter/close", counter.close),
     web.get("/guides/{topic}", guides.show),
     web.get("/static/{name:.+}", assets.serve),
     *routes.ROUTES,
@@ -55,6 +77,7 @@ def build_app(
     entry.set_up(app)
     app[stream.OPEN] = Counter()
     app[stream.CLOSING] = asyncio.Event()
+    app[counter_live.OPEN] = Counter()
     pages.set_up(app)
     app.add_routes([*ROUTES, *extra_routes])
     app.on_response_prepare.append(security.add_headers)

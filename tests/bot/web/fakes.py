@@ -175,10 +175,12 @@ class Desk:
     now: datetime = NOW
     paperwork: FakePaperwork = field(default_factory=FakePaperwork)
     world: Any = field(default_factory=lambda: WORLD)
+    counters: Any = None
     woken: asyncio.Event = field(default_factory=asyncio.Event)
 
     def deps(self) -> WebDeps:
         store = SimpleNamespace(visits=self.visits, outbox=self.outbox, dossiers=self.dossiers, files=self.rows)
+        store.counters = self.counters
         return WebDeps(
             store=cast(Store, store),
             accept=self.accept,
