@@ -7,6 +7,7 @@ from flows.conversation.effects import Option, Say
 from flows.conversation.flow import Turn, say
 from flows.conversation.intents import asked_about, spoken
 from flows.conversation.state import AtCard, AtDossier, Consenting, Filling, PickingUnit, Reviewing
+from flows.dossiers.model import Dossier
 
 
 def code_at_hand(turn: Turn) -> str:
@@ -20,6 +21,11 @@ def code_at_hand(turn: Turn) -> str:
     return ""
 
 
+def dossier_at_hand(turn: Turn) -> Dossier | None:
+    top = turn.conversation.top
+    return turn.facts.dossier(top.dossier_id) if isinstance(top, Filling | Reviewing | AtDossier) else None
+
+
 def unit_at_hand(turn: Turn) -> str:
     """The unit whose QR code was opened, or that the dossier goes to; empty when none is settled."""
     top = turn.conversation.top
@@ -31,7 +37,11 @@ def unit_at_hand(turn: Turn) -> str:
 
 def section(turn: Turn, code: str, part: str, *options: Option) -> Say:
     """One part of the card in full."""
-    return say(f"card_{part}", *options, **cards.details(turn.facts, code, unit_at_hand(turn)))
+    told = cards.details(turn.facts, code, unit_at_hand(turn))
+    dossier = dossier_at_hand(turn)
+    if dossier is not None and dossier.procedure_code == code and dossier.fee_vnd is not None:
+        told["fee"] = cards.begun_fee(turn.facts.office, dossier)
+    return say(f"card_{part}", *options, **told)
 
 
 def answer(turn: Turn, text: str, *options: Option) -> Say | None:

@@ -6,7 +6,7 @@ A fee that a provincial council sets is never shown as 0; what nobody verified i
 from __future__ import annotations
 
 from flows.conversation.facts import Facts, Office
-from flows.dossiers.model import Offer, Unit
+from flows.dossiers.model import Dossier, Offer, Unit
 from flows.forms.shipped import forms_of
 from flows.procedures.endings import default_ending
 from flows.procedures.library import Library
@@ -86,6 +86,13 @@ def fee(record: Record, offer: Offer | None) -> dict[str, JSON]:
     elif record.fee.amount_vnd is not None:
         kind = "amount" if record.fee.amount_vnd else "free"
     return {"kind": kind, "amount": record.fee.amount_vnd, "cases": cases, "note": record.fee.note or ""}
+
+
+def begun_fee(office: Office, dossier: Dossier) -> dict[str, JSON]:
+    """What a dossier began with stays; the note on today's fee is told with that fee only."""
+    offer, amount = office.offer(dossier.procedure_code, dossier.unit_id), dossier.fee_vnd
+    note = offer.fee_note if offer and offer.fee_vnd == amount else ""
+    return {"kind": "amount" if amount else "free", "amount": amount, "note": note}
 
 
 def _level(record: Record, offer: Offer | None) -> str:

@@ -129,8 +129,12 @@ def test_a_fee_that_was_raised_meanwhile_is_not_asked_of_who_began_before() -> N
     before = stage.draft().fee_vnd
     stage.world = changed(EXTRACT, FEE)
 
+    stage.say("lệ phí bao nhiêu")
+    asked = "\n".join(stage.texts())
     stage.fill()
 
+    assert "8.000" in asked
+    assert "15.000" not in asked
     assert before == 8_000
     assert "8.000" in "\n".join(stage.texts())
     assert "15.000" not in "\n".join(stage.texts())
