@@ -1,12 +1,13 @@
-"""Sweeps that speak of what was left: a result that was not rated, a draft that was not finished, a dossier whose time
-is over."""
+"""Sweeps that look after what was left: a result not rated, a draft not finished, an assisted session not closed, a
+dossier whose time is over."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 
 from bot.jobs import Sweep
-from bot.wiring import Installation
+from bot.wiring import Installation, chance
+from flows.service.assisting import Assisting
 from flows.service.encouraging import encourage
 from flows.service.keeping import Keeping
 from flows.service.rating import remind_of_rating
@@ -21,8 +22,10 @@ def after_sweeps(its: Installation) -> list[Sweep]:
     async def drafts(now: datetime) -> int:
         return await encourage(its.store, its.world(), now=now, holder=its.holder)
 
+    assisting = Assisting(its.store, world=its.world, chance=chance(), holder=its.holder, waker=its.wakeups)
     keeping = Keeping(its.store, world=its.world)
     return [
+        Sweep("assisted", timedelta(minutes=1), assisting.sweep),
         Sweep("rating-reminders", HOURLY, ratings),
         Sweep("silent-drafts", HOURLY, drafts),
         Sweep("farewells", HOURLY, keeping.tell),

@@ -233,6 +233,8 @@ class Dispatcher:
 
     async def _packed(self, limits: Limits, parcel: Parcel) -> Message:
         """A file goes along, or a link to it where the channel carries none, none of its kind, or none so large."""
+        if parcel.kind is Kind.DELETION:
+            return Message(parcel.chat.address, (), (), kind=parcel.kind, words=parcel.words)
         path = document_path(parcel) or code_path(parcel, limits) or guide_path(parcel.words, limits)
         document = await self._documents(path) if path and limits.carries_files else None
         code = self._genuine(parcel)

@@ -136,7 +136,7 @@ class TurnWorker:
                 self._held.update(_ids(arrival))
                 self._spawn(self._with_files(arrival, channel, parsed))
             else:
-                ready.append(_ready(arrival, parsed[0].event, self._now()))
+                ready.append(_ready(arrival, parsed[0], self._now()))
         prepared, self._prepared = self._prepared, []  # not before: reading may fail for want of the store
         await self._answer([*prepared, *ready])
         self._be_courteous(incomings)
@@ -193,7 +193,7 @@ class TurnWorker:
         try:
             async with self._room.taken(_weight(incomings)):
                 event = await self._received(arrival, channel, incomings)
-            self._prepared.append(Ready(arrival, event))
+            self._prepared.append(Ready(arrival, event, message_ids=_named(incomings)))
             self._bells.wake("inbox")
             return
         except (StoreUnavailable, FilesUnavailable) as problem:
@@ -296,6 +296,10 @@ def _ids(arrival: Arrival) -> list[int]:
     return [row.id for row in arrival.rows]
 
 
-def _ready(arrival: Arrival, event: Event | None, now: datetime) -> Ready:
-    said = event or NotUnderstood("other")
-    return Ready(arrival, said, codes_in(said, now.astimezone(VIETNAM).date()))
+def _ready(arrival: Arrival, incoming: Incoming, now: datetime) -> Ready:
+    said = incoming.event or NotUnderstood("other")
+    return Ready(arrival, said, codes_in(said, now.astimezone(VIETNAM).date()), _named([incoming]))
+
+
+def _named(incomings: Sequence[Incoming]) -> tuple[str, ...]:
+    return tuple(each.message_id for each in incomings if each.message_id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
+from bot.channels.limits import ERASABLE
 from bot.commands.catalogue_files import packaged, search_index
 from bot.delivery_rules import delivery_rules
 from bot.office import sample_office
@@ -33,7 +34,8 @@ def library_of(records: Sequence[Record], index_rows: Sequence[IndexRow], *, ind
 
 
 def world_of(library: Library, office: Office, delivery: DeliveryRules | None = None) -> World:
-    return World(library, office, Places.load(), STEP_KINDS, Calendar.load(), delivery or delivery_rules())
+    rules = delivery or delivery_rules()
+    return World(library, office, Places.load(), STEP_KINDS, Calendar.load(), rules, erasable=ERASABLE)
 
 
 def packaged_world() -> World:

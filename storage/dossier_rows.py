@@ -8,11 +8,13 @@ from typing import Any
 from sqlalchemy import case, null
 
 from flows.dossiers.model import CHANGEABLE, Dossier, Satisfaction, Stage, Status, SupplementItem
+from flows.dossiers.origins import TypedBy
 from flows.procedures.model import Intake
 from storage.sealing import Seals
 from storage.tables import dossiers
 
 _STATUS = {status.value: status for status in Status}
+_TYPED_BY = {each.value: each for each in TypedBy}
 _SATISFACTION = {each.value: each for each in Satisfaction}
 _STAGE = {stage.value: stage for stage in Stage}
 _INTAKE = {intake.value: intake for intake in Intake}
@@ -59,6 +61,8 @@ def to_row(dossier: Dossier, seals: Seals) -> dict[str, Any]:
         "extensions": dossier.extensions,
         "watch_at": dossier.watch_at,
         "satisfaction": dossier.satisfaction.value,
+        "typed_by": dossier.typed_by.value,
+        "helped_until": dossier.helped_until,
     }
 
 
@@ -68,7 +72,7 @@ def from_row(row: Sequence[Any], seals: Seals) -> Dossier:
         dossier_id, person_id, chat_id, procedure_code, version_id, status, ending, unit_id, created_at, updated_at,
         code, token, stage, resume_status, filed_at, received_at, due_at, paused_at, finished_at, reason, supplement,
         supplements_asked, portal_code, fee_vnd, revision, term, first_due_at, extensions, watch_at,
-        satisfaction, answers, *_,
+        satisfaction, typed_by, helped_until, answers, *_,
     ) = row  # fmt: skip
     return Dossier(
         id=dossier_id,
@@ -102,6 +106,8 @@ def from_row(row: Sequence[Any], seals: Seals) -> Dossier:
         extensions=extensions,
         watch_at=watch_at,
         satisfaction=_SATISFACTION[satisfaction],
+        typed_by=_TYPED_BY[typed_by],
+        helped_until=helped_until,
     )
 
 

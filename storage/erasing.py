@@ -12,6 +12,7 @@ from sqlalchemy import case, delete, func, insert, literal, or_, select, text, u
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from flows.dossiers.model import Status
+from storage.assisted import forget_sides
 from storage.data_requests import forget_data_requests
 from storage.posting import BLOCKED, NEW
 from storage.tables import (
@@ -84,6 +85,7 @@ async def erase_person(connection: AsyncConnection, person_id: int, now: datetim
     await connection.execute(delete(staff_chats).where(staff_chats.c.chat_id.in_(chat_ids)))
     took_part = or_(links.c.starter_chat_id.in_(chat_ids), links.c.guest_chat_id.in_(chat_ids))
     await connection.execute(delete(links).where(took_part))
+    await forget_sides(connection, chat_ids, now)
     for chat_id in chat_ids:
         born = insert(people).values(notices_on=True).returning(people.c.id)
         stranger = (await connection.execute(born)).scalar_one()

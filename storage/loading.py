@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any
 
@@ -11,10 +11,12 @@ from sqlalchemy import case, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from flows.conversation.facts import Person
+from flows.conversation.help_asked import invited_in, is_at_desk, sessions_in
 from flows.conversation.link_codes import busy_with, links_in
 from flows.dossiers.model import Dossier
 from flows.people import OwnChat
 from flows.ports import ChatKey, Loaded, Wanted
+from storage.assisted import Asked, AssistedReading, Found
 from storage.db import Database
 from storage.dossier_rows import CHANGEABLE_ANSWERS, IS_CHANGEABLE, WITHOUT_ANSWERS, from_row
 from storage.linking import LinkReading
@@ -87,11 +89,48 @@ class _Chat:
     has_others: bool = False
 
 
+def _asked(wanted: Sequence[Wanted], found: Mapping[str, _Chat]) -> Asked:
+    """Most turns ask for nothing."""
+    chats_of = {each.chat: found[chat_key(each.chat)] for each in wanted}
+    states = [chat.state for chat in chats_of.values() if chat.state]
+    return Asked(
+        sessions=frozenset(chain(*(each.sessions for each in wanted), *(sessions_in(state) for state in states))),
+        codes=frozenset(each.help.code for each in wanted if each.help.code),
+        invitations=frozenset(each.help.invitation for each in wanted if each.help.invitation),
+        invited=frozenset(chain(*(invited_in(state) for state in states))),
+        chats=frozenset(
+            chats_of[each.chat].id for each in wanted if each.help.as_volunteer or is_at_desk(chats_of[each.chat].state)
+        ),
+    )
+
+
+def _beside(loaded: Loaded, wanted: Wanted, found: Found) -> Loaded:
+    """What is known of the sessions that this chat takes part in. The draft in hand is as it stands under the lock."""
+    ids = (*wanted.sessions, *sessions_in(loaded.state))
+    helps = [found.by_id[each] for each in ids if each in found.by_id]
+    invited = (wanted.help.invitation, *invited_in(loaded.state))
+    people = [found.invited[each] for each in invited if each in found.invited]
+    typed, volunteer = found.by_code.get(wanted.help.code), found.by_chat.get(loaded.chat_id)
+    if not (helps or people or typed or volunteer):
+        return loaded
+    its = helps[0] if helps else None
+    newest = its.dossier if its and its.dossier and its.dossier.person_id == loaded.person.id else None
+    return replace(
+        loaded,
+        dossiers=tuple(newest if newest and each.id == newest.id else each for each in loaded.dossiers),
+        help=its,
+        typed_session=typed,
+        volunteer=volunteer,
+        invited=people[0] if people else None,
+    )
+
+
 class Loading:
     def __init__(self, db: Database, seals: Seals) -> None:
         self._db = db
         self._seals = seals
         self._linking = LinkReading(db, seals)
+        self._assisted = AssistedReading(db, seals)
         self._chats = Prepared(_LOCKED_CHATS if db.is_postgres else _CHATS)
         self._new_chats = (
             db.insert(chats).on_conflict_do_nothing(index_elements=[chats.c.key]).returning(chats.c.person_id)
@@ -110,25 +149,31 @@ class Loading:
         )
         several = sorted({chat.person.id for chat in found.values() if chat.has_others})
         own_chats = await self._linking.own_chats(connection, several)
+        helped = await self._assisted.load(connection, _asked(wanted, found))
         return [
-            Loaded(
-                chat=each.chat,
-                chat_id=chat.id,
-                person=chat.person,
-                state=chat.state,
-                dossiers=tuple(own.get(chat.person.id, ())),
-                found=tuple(by_code[code] for code in each.codes if code in by_code),
-                chats=own_chats.get(chat.person.id) or (OwnChat(chat.id, each.chat.channel, busy_with(chat.state)),),
-                links=tuple(linked[link_id] for link_id in waited_for[each.chat] if link_id in linked),
-                typed_link=typed.get(each.link_code),
-                guesses=await self._guesses(connection, chat.id, each),
+            _beside(
+                Loaded(
+                    chat=each.chat,
+                    chat_id=chat.id,
+                    person=chat.person,
+                    state=chat.state,
+                    dossiers=tuple(own.get(chat.person.id, ())),
+                    found=tuple(by_code[code] for code in each.codes if code in by_code),
+                    chats=own_chats.get(chat.person.id)
+                    or (OwnChat(chat.id, each.chat.channel, busy_with(chat.state)),),
+                    links=tuple(linked[link_id] for link_id in waited_for[each.chat] if link_id in linked),
+                    typed_link=typed.get(each.link_code),
+                    guesses=await self._guesses(connection, chat.id, each),
+                ),
+                each,
+                helped,
             )
             for each in wanted
             for chat in (found[chat_key(each.chat)],)
         ]
 
     async def _guesses(self, connection: AsyncConnection, chat_id: int, wanted: Wanted) -> tuple[int, int]:
-        if not wanted.link_code or wanted.guesses_since is None:
+        if not (wanted.link_code or wanted.help.is_guess()) or wanted.guesses_since is None:
             return 0, 0
         return await self._linking.guesses(connection, chat_id, wanted.guesses_since)
 

@@ -25,7 +25,7 @@ NEW, SENT, BLOCKED, REJECTED = 0, 1, 2, 3
 #: Of a broadcast that is paused, or was given up; below what waits, so that nothing takes them for unfinished.
 HELD, CANCELLED = -1, -2
 #: Smaller goes first.
-RANKS = {Kind.REPLY: 0, Kind.ECHO: 0, Kind.NOTICE: 1, Kind.BROADCAST: 2}
+RANKS = {Kind.REPLY: 0, Kind.ECHO: 0, Kind.NOTICE: 1, Kind.DELETION: 1, Kind.BROADCAST: 2}
 
 _OURS = (outbox.c.holder == bindparam("holder")) & (outbox.c.lease_until > bindparam("now"))
 #: Sent to the chat that it is kept with, and not past it.

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 
 from flows import ports
 from storage.api_keys import ApiKeyTable
+from storage.assisting import AssistingTables
 from storage.audit import AuditTable
 from storage.broadcasts import BroadcastTables
 from storage.calendars import CalendarTable
@@ -83,6 +84,7 @@ class SqlStore(ports.Store):
         self.hurdles: ports.Hurdles = HurdleTable(db, seals)
         self.followups: ports.Followups = FollowupTable(db, seals)
         self.ratings: ports.Ratings = RatingTable(db, seals)
+        self.assisting: ports.Assisting = AssistingTables(db, seals)
         self.complaints: ports.Complaints = ComplaintTable(db, seals)
         self.retention: ports.Retention = RetentionTable(db, seals)
         self.data_requests: ports.DataRequests = DataRequestTable(db, seals)

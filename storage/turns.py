@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from flows.dossiers.model import Dossier
 from flows.people import NOTICES, Preferences
 from flows.ports import (
+    AssistingTx,
     Changes,
     DataRequestsTx,
     Deliveries,
@@ -25,6 +26,7 @@ from flows.ports import (
     VoicesTx,
     Wanted,
 )
+from storage.assisted_traces import AssistedTx
 from storage.data_requests import DataRequestsHere
 from storage.db import Database
 from storage.delivering import DeliveryTables
@@ -91,6 +93,8 @@ class Transaction:
         self.handling: HandlingTx = Handled(connection, turns.seals)
         self.practice: PracticeTx = PracticeRows(connection, turns.seals, locks=turns.is_postgres)
         self.talks: TalkTx = Talks(connection, turns.seals)
+        self.assisting: AssistingTx = AssistedTx(connection, locks=turns.is_postgres)
+        self.practice: PracticeTx = PracticeRows(connection, turns.seals, locks=turns.is_postgres)
         self.voices: VoicesTx = Voices(connection, turns.seals, locks=turns.is_postgres)
         self.retention: RetentionTx = RetentionHere(connection, locks=turns.is_postgres)
         self.data_requests: DataRequestsTx = DataRequestsHere(connection, turns.seals, locks=turns.is_postgres)

@@ -17,6 +17,7 @@ from flows.conversation.facts import VIETNAM
 from flows.dossiers.model import Dossier, Event, Status
 from flows.ports import AlreadyDone, Attached, Changes, Consent, Parcel, PersonRequest
 from flows.values import JSON
+from storage.assisted import AssistedWriting
 from storage.audit import AuditWriting
 from storage.data_requests import DataRequestWriting
 from storage.db import Database
@@ -104,6 +105,7 @@ class Writing:
         self._retention = RetentionWriting(db)
         self._data_requests = DataRequestWriting(db, seals)
         self._audit = AuditWriting(db, seals)
+        self._assisted = AssistedWriting(db, seals)
         fresh = db.insert(conversations)
         self._states = Prepared(
             fresh.on_conflict_do_update(
@@ -126,6 +128,8 @@ class Writing:
         await self._finish(connection, changes.done, now)
         await self._people(connection, changes, now)
         await self._dossiers(connection, changes, holder=holder, now=now)
+        if changes.sessions or changes.agreed or changes.handed or changes.inbound:
+            await self._assist(connection, changes)
         await self._handling.write(connection, changes)
         await self._voices.write(connection, changes)
         await self._retention.write(connection, changes.farewells, changes.purged)
@@ -180,6 +184,13 @@ class Writing:
             await self._links.save(connection, changes.links)
         if changes.guesses:
             await self._links.guessed(connection, changes.guesses)
+
+    async def _assist(self, connection: AsyncConnection, changes: Changes) -> None:
+        """After the dossiers: they are in the hands of a session, or of somebody else."""
+        await self._assisted.save(connection, changes.sessions)
+        await self._assisted.bind(connection, changes.agreed)
+        await self._assisted.hand(connection, changes.handed)
+        await self._assisted.note(connection, changes.inbound)
 
     async def _dossiers(self, connection: AsyncConnection, changes: Changes, *, holder: str, now: datetime) -> None:
         if changes.opened:

@@ -49,6 +49,7 @@ class Incoming:
     caption: str = ""
     courtesy: object = None
     in_group: GroupEvent | None = None
+    message_id: str = ""  #: as the platform names it, where it can be deleted again by that
 
 
 @dataclass(frozen=True, slots=True)

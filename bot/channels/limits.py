@@ -8,9 +8,15 @@ from __future__ import annotations
 
 from flows.conversation.facts import Limits
 
-TELEGRAM = Limits("telegram", text=4096, buttons=100, button_label=64, token_bytes=64, file_mb=20, group_mark="-")
-WEB = Limits("web", text=20_000, buttons=40, button_label=120, per_second=10_000.0, per_chat_second=1_000.0)
-TERMINAL = Limits("terminal", text=20_000, buttons=40, button_label=120, markup="plain", per_second=10_000.0)
+TELEGRAM = Limits(
+    "telegram", text=4096, buttons=100, button_label=64, token_bytes=64, file_mb=20, group_mark="-", deletes=True
+)
+WEB = Limits(
+    "web", text=20_000, buttons=40, button_label=120, per_second=10_000.0, per_chat_second=1_000.0, deletes=True
+)
+TERMINAL = Limits(
+    "terminal", text=20_000, buttons=40, button_label=120, markup="plain", per_second=10_000.0, deletes=True
+)
 _MEGABYTE = 1024 * 1024
 _OA_UPLOADS = (
     *((ending, _MEGABYTE) for ending in ("jpg", "jpeg", "png")),
@@ -34,3 +40,5 @@ ZNS = Limits(
 )
 
 LIMITS = {limits.name: limits for limits in (TELEGRAM, WEB, TERMINAL, ZALO_OA, ZALO_BOT)}
+#: Where what was said can be taken away again: Telegram within 48 hours, our own pages always, Zalo never.
+ERASABLE = frozenset(name for name, limits in LIMITS.items() if limits.deletes)

@@ -18,13 +18,15 @@ from bot.channels.base import Document, FetchFailed, Incoming, Message, Named, R
 from bot.channels.limits import TELEGRAM
 from bot.channels.telegram_http import AiohttpRequest, FileBody, JsonBody
 from bot.channels.telegram_updates import Pressed, incoming, named
-from flows.ports import Fate
+from flows.ports import Fate, Kind
 
 #: Descriptions of "400 Bad Request" that mean the person is out of reach on this channel.
 UNREACHABLE = ("chat not found", "user is deactivated", "peer_id_invalid", "bot can't initiate conversation")
 #: Labels up to this length share a row with their neighbour.
 SHORT = 18
 COURTESIES_AT_ONCE = 16
+#: Messages that one call deletes.
+MOST_DELETED = 100
 _NO_PREVIEW = {"is_disabled": True}
 Json = dict[str, Any]
 
@@ -91,6 +93,8 @@ class Telegram:
 
     async def send(self, message: Message) -> Sent:
         """All parts that the platform does not have yet, in order; after a failure the rest has to wait."""
+        if message.kind is Kind.DELETION:
+            return await self._delete(message)
         ids: list[str] = []
         for number in range(message.taken, len(message.parts)):
             keyboard = _keyboard(message.buttons) if number == len(message.parts) - 1 else None
@@ -104,6 +108,18 @@ class Telegram:
                 return replace(sent, platform_id=" ".join(ids))
             ids += [sent.platform_id] if sent.platform_id else []
         return Sent(Fate.SENT, platform_id=" ".join(ids))
+
+    async def _delete(self, message: Message) -> Sent:
+        """Bot API: up to 100 at a time, sent within 48 hours; what is gone already, or too old, is passed over."""
+        ids: Any = message.words.params.get("ids") if message.words else None
+        numbers = [int(each) for each in ids or () if str(each).isdecimal()]
+        for place in range(message.taken * MOST_DELETED, len(numbers), MOST_DELETED):
+            some: Json = {"chat_id": int(message.address), "message_ids": numbers[place : place + MOST_DELETED]}
+            try:
+                await self._do("deleteMessages", some)
+            except TelegramError as problem:
+                return self._failed(problem)
+        return Sent(Fate.SENT)
 
     async def _file(self, address: str, document: Document) -> Sent:
         method, named = ("sendPhoto", "photo") if document.is_picture else ("sendDocument", "document")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import orjson
@@ -81,9 +81,11 @@ def _said(raw: dict[str, Any], bot: Bot) -> Incoming | None:
     """A text is read as it stands: the library's objects cost more than all of its turn's rules."""
     chat, text = raw.get("chat"), raw.get("text")
     if isinstance(chat, dict) and chat.get("type") == "private" and isinstance(text, str):
-        return _text(text)
+        return replace(_text(text), message_id=str(raw.get("message_id") or ""))
     message = TelegramMessage.de_json({key: value for key, value in raw.items() if key not in UNUSED}, bot)
-    return _read(message) if message.chat.type == "private" else None
+    if message.chat.type != "private":
+        return None
+    return replace(_read(message), message_id=str(message.message_id))
 
 
 def _press(raw: dict[str, Any]) -> Incoming | None:

@@ -11,6 +11,8 @@ from bot.channels.limits import LIMITS
 from bot.commands.wording_used import Use, Uses, uses
 from bot.render import FILTERS, words_to_text
 from flows import texts
+from flows.assisting.model import Ending, State
+from flows.assisting.refusals import Refusal
 from flows.complaints.model import STEPS
 from flows.conversation.helping import TOLD, TOPICS
 from flows.dossiers.model import Stage, Status
@@ -68,6 +70,10 @@ PROMISED: Mapping[str, Iterable[str]] = {
     "staff.warning.": [point.name for point in promise_rules().points],
     "staff.trail.actions.": ("audit_purged", "backup_made", "backup_restored", "request_settled_as"),
     "staff.trail.actions.wording": ("_attached", "_taken_back", "s_published", "s_measured"),
+    "assisting.how.": [ending.value for ending in Ending],
+    "assisting.over.": [ending.value for ending in Ending],
+    "assisting.refused.": [refusal.value for refusal in Refusal],
+    "assisting.at.": [state.value for state in State if state not in (State.OFFERED, State.ENDED)],
     "web.error.": ("s400", "s403", "s404", "s405", "s413", "s415", "s500", "s503", "other"),
 }
 LATER = "2026-11-21T09:30:00+07:00"
@@ -130,6 +136,7 @@ SAMPLES: Mapping[str, JSON] = {
     "stand": "taken",
     "role": "reception",
     "on": "2026-11-21",
+    "how": "left",
     "since": LATER,
     "old": LATER,
     "new": LATER,

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from flows.assisting import codes
 from flows.conversation import (
+    assisted,
+    assisting,
     browsing,
     choosing,
     complaining,
@@ -17,9 +20,12 @@ from flows.conversation import (
     parking,
     preferring,
     rating,
+    receiving,
     reviewing,
     tracking,
+    volunteering,
 )
+from flows.conversation.beside_frames import Assisting, Helped, OfferingHelp
 from flows.conversation.effects import Say, SetNotices
 from flows.conversation.facts import Facts
 from flows.conversation.flow import Enter, Leave, Reply, Restart, Stay, Turn, option, reply, say
@@ -63,9 +69,16 @@ def opened(turn: Turn, payload: str) -> Reply:
         return reply(go=Restart((AtCard(linked.code, linked.unit_id),)))
     if payload.startswith("hs_") and (code_text := from_link(payload)):
         return look_up(turn, str(code_text))
+    if code := codes.opened(payload):
+        return by_code(turn, *code)
     if payload.startswith(link_codes.PAYLOAD):
         return linking.enter(turn, link_codes.opened(payload))
     return reply(go=Restart())
+
+
+def by_code(turn: Turn, purpose: codes.Purpose, code: str) -> Reply:
+    """Six letters of an assisted session, or of an invitation to help."""
+    return BY_CODE[purpose](turn, code)
 
 
 def unreadable(what: str) -> Say:
@@ -138,7 +151,18 @@ def _group_code(turn: Turn, arg: str) -> Reply:
 
 def is_asking(turn: Turn) -> bool:
     """Whether a question stands here that is asked again after something else was said."""
-    asking = Filling | ScanningCard | Reviewing | Consenting | Confirming | Parking | PickingUnit | Linking | Joining
+    asking = (
+        Filling
+        | ScanningCard
+        | Reviewing
+        | Consenting
+        | Confirming
+        | Parking
+        | PickingUnit
+        | Linking
+        | Joining
+        | OfferingHelp
+    )
     return isinstance(turn.conversation.top, asking)
 
 
@@ -169,6 +193,8 @@ def still_makes_sense(frame: Frame, facts: Facts) -> bool:
     """Whether the dossier that a frame is about is still there and in the state that the frame is for."""
     if isinstance(frame, Linking | Joining):
         return facts.link(frame.link) is not None
+    if isinstance(frame, Helped | Assisting):
+        return facts.session is not None and facts.session.id == frame.session and facts.session.is_live(facts.now)
     dossier_id = getattr(frame, "dossier_id", "")
     if not dossier_id:
         return True
@@ -176,13 +202,20 @@ def still_makes_sense(frame: Frame, facts: Facts) -> bool:
     if dossier is None:
         return False
     if isinstance(frame, Filling | ScanningCard | Reviewing | ChoosingEdit | Parking | Elsewhere):
-        return dossier.status in EDITABLE and facts.person.consented_at is not None
+        is_ours = dossier.status in EDITABLE and facts.person.consented_at is not None
+        return is_ours and not facts.is_in_hands(dossier)
     if isinstance(frame, NotingPortalCode):
         return dossier.status is Status.PREPARED
     if isinstance(frame, RatingDossier):
         return frame.stars > 0 or dossier.satisfaction is not Satisfaction.GIVEN
     return not (isinstance(frame, Confirming) and frame.what == "drop" and dossier.filed())
 
+
+BY_CODE: Mapping[codes.Purpose, Command] = {
+    codes.Purpose.HELP: volunteering.enter,
+    codes.Purpose.TAKE_OVER: receiving.enter,
+    codes.Purpose.INVITATION: volunteering.invited,
+}
 
 COMMANDS: Mapping[str, Command] = {
     "menu": _menu,
@@ -216,6 +249,10 @@ COMMANDS: Mapping[str, Command] = {
     "start_notices": lambda turn, arg: _set_notices(turn, arg, on=True),
     **preferring.COMMANDS,
     "link": linking.command,
+    "ask_help": assisted.command,
+    "stop_help": assisted.stop,
+    "volunteer_desk": volunteering.command,
+    "leave_help": assisting.left,
     "group_code": _group_code,
     "channels": linking.channels,
     "unlink": linking.channels,

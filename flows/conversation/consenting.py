@@ -7,7 +7,7 @@ from dataclasses import replace
 from flows.conversation import about
 from flows.conversation.answering import Sheet
 from flows.conversation.effects import MoveDossier, OpenDraft, RecordConsent, Say
-from flows.conversation.flow import BACK, Action, Become, Enter, Flow, Reply, Restart, Turn, option, reply, say
+from flows.conversation.flow import BACK, Action, Become, Enter, Flow, Reply, Restart, Stay, Turn, option, reply, say
 from flows.conversation.state import AtCard, Consenting, Filling, Reviewing, from_json
 from flows.dossiers.model import Dossier, Offer, Status
 from flows.procedures.endings import default_ending
@@ -26,9 +26,12 @@ def begin(turn: Turn, code: str, unit_id: str) -> Reply:
 
 
 def resume(turn: Turn, dossier_id: str) -> Reply:
+    dossier = turn.facts.dossier(dossier_id)
+    if dossier is not None and turn.facts.is_in_hands(dossier):
+        return reply(say("assisting.refused.in_hands"), go=Stay(show=False))
     if turn.facts.person.consented_at is None:
         return reply(go=Enter(Consenting(dossier_id=dossier_id)))
-    return reply(*reopening(turn, dossier_id), go=Restart((_where(turn, dossier_id),)))
+    return reply(*reopening(turn, dossier_id), go=Restart((where(turn, dossier_id),)))
 
 
 def reopening(turn: Turn, dossier_id: str) -> tuple[MoveDossier, ...]:
@@ -38,7 +41,7 @@ def reopening(turn: Turn, dossier_id: str) -> tuple[MoveDossier, ...]:
     return (MoveDossier(dossier_id, "reopen"),) if is_prepared else ()
 
 
-def _where(turn: Turn, dossier_id: str) -> Filling | Reviewing:
+def where(turn: Turn, dossier_id: str) -> Filling | Reviewing:
     """The open question, or what is read back when there is none."""
     if begun := _begun_elsewhere(turn, dossier_id):
         return begun
@@ -119,7 +122,7 @@ def _again(frame: Consenting, turn: Turn, arg: JSON) -> Reply:
 def _agree(frame: Consenting, turn: Turn, arg: JSON) -> Reply:
     consent = RecordConsent(TEXT_VERSION)
     if frame.dossier_id:
-        return reply(consent, *reopening(turn, frame.dossier_id), go=Become(_where(turn, frame.dossier_id)))
+        return reply(consent, *reopening(turn, frame.dossier_id), go=Become(where(turn, frame.dossier_id)))
     opened = _open(turn, frame.code, frame.unit_id)
     return Reply((consent, *opened.effects), opened.go)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from flows.assisting.effects import EraseMessage, SaveSession, SaveVolunteer, TakeOver, TellOther
 from flows.dossiers.model import Dossier
 from flows.hurdles.model import Why
 from flows.people import Link, Preferences
@@ -244,6 +245,11 @@ Effect: TypeAlias = (
     | FileComplaint
     | AddToComplaint
     | ShowComplaints
+    | SaveSession
+    | SaveVolunteer
+    | TakeOver
+    | TellOther
+    | EraseMessage
     | FileDataRequest
     | ShowDataRequests
 )

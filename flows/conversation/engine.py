@@ -10,7 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from flows import texts
-from flows.conversation import commands, complaining, link_codes, linking, moving_on
+from flows.assisting import codes
+from flows.conversation import assisted, assisting, commands, complaining, link_codes, linking, moving_on
 from flows.conversation.effects import Effect, Say
 from flows.conversation.events import (
     ButtonPressed,
@@ -20,6 +21,7 @@ from flows.conversation.events import (
     DraftMoved,
     Event,
     FilesReceived,
+    HelpMoved,
     HumanTookOver,
     LinkMoved,
     NotUnderstood,
@@ -94,6 +96,11 @@ def advance(conversation: Conversation, event: Event, facts: Facts) -> Outcome:
     return _settle(turn, answer, (commands.greeting(turn),))
 
 
+def told(conversation: Conversation, facts: Facts, answer: Reply) -> Outcome:
+    """An answer that was decided elsewhere."""
+    return _settle(Turn(facts, conversation), answer, ())
+
+
 def _as_it_stands(conversation: Conversation, facts: Facts) -> Conversation:
     """What a frame is about may have gone since it was asked (moved by an officer, dropped in another chat)."""
     frames = _meaningful(conversation.frames, facts)
@@ -130,6 +137,8 @@ def _understand(turn: Turn, event: Event) -> Reply:
             return _photographed(turn, event)
         case LinkMoved(link_id):
             return linking.moved(turn, link_id)
+        case HelpMoved(session_id):
+            return _help_moved(turn, session_id)
         case DraftMoved(dossier_id, channel):
             return moving_on.moved(turn, dossier_id, channel)
         case CameBack(remark):
@@ -138,6 +147,14 @@ def _understand(turn: Turn, event: Event) -> Reply:
             return reply(commands.unreadable(what), go=Stay(show=commands.is_asking(turn)))
         case ChatLeft() | HumanTookOver():
             return reply(go=Stay(show=False))  # nothing is said to these; see `taking_over`
+
+
+def _help_moved(turn: Turn, session_id: str) -> Reply:
+    session = turn.facts.session
+    if session is None or session.id != session_id:
+        return reply(go=Stay(show=False))
+    is_helper = session.volunteer_chat == turn.facts.chat_id
+    return assisting.told(turn, session) if is_helper else assisted.told(turn, session)
 
 
 def _flow(frame: Frame) -> Flow:
@@ -173,6 +190,8 @@ def _heard(turn: Turn, text: str) -> Reply:
         return _slash(turn, text)
     if code := link_codes.called(text):
         return linking.enter(turn, code)
+    if called := codes.called(text):
+        return commands.by_code(turn, *called)
     top = turn.conversation.top
     hear = _flow(top).text
     own = _chosen(turn, text) or (hear(top, turn, text) if hear else None)

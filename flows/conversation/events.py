@@ -83,6 +83,13 @@ class DraftMoved:
 
 
 @dataclass(frozen=True, slots=True)
+class HelpMoved:
+    """The other side of an assisted session, an officer or the clock has done something. Nobody sends this."""
+
+    session_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class CameBack:
     """Somebody returns to a conversation that stood still; what stood there is asked again. Nobody sends this."""
 
@@ -100,6 +107,7 @@ Event: TypeAlias = (
     | HumanTookOver
     | LinkMoved
     | DraftMoved
+    | HelpMoved
     | CameBack
 )
 

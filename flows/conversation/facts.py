@@ -9,7 +9,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from flows.dossiers.model import Dossier, Hours, Offer, Unit
+from flows.assisting.model import AssistedSession, Volunteer
+from flows.dossiers.model import Dossier, Hours, Offer, Unit, UnitKind
 from flows.dossiers.origins import Origin
 from flows.genuine import Genuine
 from flows.people import NOTICES, Link, OwnChat, Preferences
@@ -65,6 +66,15 @@ class Office:
         shortest = min((unit.agency_code for unit in self.units.values()), key=len, default="")
         return Unit(unit_id, self.agency, shortest, "", self.hotline, Hours())
 
+    def commune_of(self, unit_id: str) -> str:
+        """The commune that a unit is, or stands in; empty for what stands above the communes."""
+        unit = self.units.get(unit_id)
+        for _ in range(len(self.units)):
+            if unit is None or unit.kind is UnitKind.COMMUNE:
+                break
+            unit = self.units.get(unit.parent_id or "")
+        return unit.id if unit else ""
+
     def offers_of(self, code: str) -> tuple[Offer, ...]:
         return self.offers.get(code, ())
 
@@ -105,6 +115,11 @@ class Facts:
     may_guess: bool = True
     genuine: Genuine = NO_CODES
     typed_by: Origin = Origin.CITIZEN  #: whoever sits at this chat now: what is answered is noted as theirs
+    session: AssistedSession | None = None  #: that this chat is a side of, or is asked to take over
+    typed_session: AssistedSession | None = None  #: whose code came in
+    volunteer: Volunteer | None = None  #: whom this chat belongs to, where that was asked for
+    invited: Volunteer | None = None  #: whose invitation came in
+    erases: bool = False  #: messages of this chat can be taken away again
     calendar: Calendar | None = None  #: for when somebody is there
 
     @property
@@ -120,6 +135,12 @@ class Facts:
 
     def with_link(self, link: Link) -> Facts:
         return replace(self, links=(link, *(each for each in self.links if each.id != link.id)))
+
+    def is_in_hands(self, dossier: Dossier) -> bool:
+        """Somebody else types into it just now: the volunteer, for whoever is not the volunteer."""
+        if dossier.helped_until is None or self.now >= dossier.helped_until:
+            return False
+        return self.session is None or self.session.volunteer_chat != self.chat_id
 
     def around(self, answers: Answers) -> Around:
         return Around(self.today, self.places, answers)
@@ -149,6 +170,7 @@ class Limits:
     per_group_minute: int = 20
     carries_files: bool = True  #: else a file is a link in the text
     uploads: tuple[tuple[str, int], ...] = ()  #: endings of files that it carries, and their most bytes; none: any
+    deletes: bool = False  #: what was said, by either side, can be taken away again
     group_mark: str = ""  #: how addresses of groups begin, where there are any
 
     def takes(self, name: str, size: int) -> bool:

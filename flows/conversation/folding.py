@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from flows.assisting.effects import SaveSession
+from flows.assisting.model import AssistedSession
 from flows.conversation.effects import (
     DropDraft,
     Effect,
@@ -42,6 +44,8 @@ def fold(facts: Facts, effects: Iterable[Effect]) -> Facts:
                 facts = replace(facts, person=facts.person.preferring(wishes))
             case SaveLink(link):
                 facts = facts.with_link(link)
+            case SaveSession(session):
+                facts = _in_hands(replace(facts, session=session), session)
             case Rate(dossier_id):
                 facts = _rated(facts, dossier_id)
             case _:
@@ -52,6 +56,13 @@ def fold(facts: Facts, effects: Iterable[Effect]) -> Facts:
 def _reopened(facts: Facts, dossier_id: str) -> Facts:
     dossier = facts.dossier(dossier_id)
     return facts.with_dossier(replace(dossier, status=Status.DRAFT)) if dossier else facts
+
+
+def _in_hands(facts: Facts, session: AssistedSession) -> Facts:
+    """For so long nobody else types into it."""
+    dossier = facts.dossier(session.dossier_id)
+    until = None if session.is_over else session.expires_at
+    return facts.with_dossier(replace(dossier, helped_until=until)) if dossier else facts
 
 
 def _rated(facts: Facts, dossier_id: str) -> Facts:

@@ -14,3 +14,11 @@ _SECRET = re.compile(rf"\b{_NAMES}\b[^\n]{{0,20}}?{_VALUE}(?=\S*\d)[\w@#$!.-]{{4
 def carries_secret(text: str) -> bool:
     """Whether the message gives an OTP or a password away (not whether it merely speaks of one)."""
     return _SECRET.search(fold(text[:2000])) is not None
+
+
+_FIGURES = re.compile(r"\d{4,8}")
+
+
+def may_be_one_time_code(text: str) -> bool:
+    """Four to eight figures and nothing else: what a bank or VNeID sends."""
+    return _FIGURES.fullmatch(text.strip()) is not None

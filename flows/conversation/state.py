@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any, TypeAlias
 
+from flows.conversation import beside_frames
+from flows.conversation.beside_frames import BesideFrame
 from flows.conversation.voicing import AddingToComplaint, Complaining, RatingDossier, WishingOfData
 from flows.values import JSON
 
@@ -237,6 +239,7 @@ Frame: TypeAlias = (
     | RatingDossier
     | Complaining
     | AddingToComplaint
+    | BesideFrame
     | WishingOfData
     | Practising
 )
@@ -270,6 +273,7 @@ FRAMES: Mapping[str, type[Any]] = {
     "rating": RatingDossier,
     "complaining": Complaining,
     "adding_to_complaint": AddingToComplaint,
+    **beside_frames.FRAMES,
     "wishing_of_data": WishingOfData,
     "practising": Practising,
 }
@@ -300,6 +304,7 @@ class Conversation:
     shown: tuple[Shown, ...] = ()
     greeted: bool = False
     quiet_until: str = ""  #: a human has the word in this chat until then
+    session: str = ""  #: the assisted session that this chat is a side of
     talk: int = 0  #: the wish for a person that an officer is answering here
 
     @property
@@ -314,6 +319,7 @@ def to_json(conversation: Conversation) -> dict[str, JSON]:
         "shown": [[shown.act, shown.arg, shown.label, shown.numbered] for shown in conversation.shown],
         "greeted": conversation.greeted,
         **({"quiet_until": conversation.quiet_until} if conversation.quiet_until else {}),
+        **({"session": conversation.session} if conversation.session else {}),
         **({"talk": conversation.talk} if conversation.talk else {}),
     }
 
@@ -327,6 +333,7 @@ def from_json(state: Mapping[str, Any]) -> Conversation:
         shown=tuple(Shown(*each) for each in state.get("shown", ())),
         greeted=bool(state.get("greeted", False)),
         quiet_until=str(state.get("quiet_until", "")),
+        session=str(state.get("session", "")),
         talk=int(state.get("talk", 0)),
     )
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from flows.conversation import (
+    assisted,
+    assisting,
     browsing,
     choosing,
     complaining,
@@ -20,9 +22,11 @@ from flows.conversation import (
     practising,
     preferring,
     rating,
+    receiving,
     reviewing,
     scanning,
     tracking,
+    volunteering,
     wishing,
 )
 from flows.conversation.flow import Flow, Reply, Restart, Turn, reply
@@ -56,6 +60,13 @@ FLOWS: Mapping[str, Flow] = {
     "rating": rating.FLOW,
     "complaining": complaining.FLOW,
     "adding_to_complaint": complaining.ADDING,
+    "offering_help": assisted.OFFERING,
+    "helped": assisted.FLOW,
+    "volunteer_desk": volunteering.FLOW,
+    "agreeing_to_volunteer": volunteering.AGREEING,
+    "picking_for_counter": volunteering.PICKING,
+    "assisting": assisting.FLOW,
+    "receiving": receiving.FLOW,
     "wishing_of_data": wishing.FLOW,
     "practising": practising.FLOW,
 }

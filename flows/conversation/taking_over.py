@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from flows.conversation.beside import attend
 from flows.conversation.effects import MarkUnreachable
-from flows.conversation.engine import Outcome, Spoken, advance
+from flows.conversation.engine import Outcome, Spoken
 from flows.conversation.events import ButtonPressed, ChatLeft, Event, HumanTookOver, Opened, TextSent
 from flows.conversation.facts import Facts
 from flows.conversation.intents import exactly
@@ -28,7 +29,7 @@ def attended(conversation: Conversation, event: Event, facts: Facts) -> Outcome:
         return Outcome(conversation, (), ())
     if conversation.quiet_until:
         conversation = replace(conversation, quiet_until="")
-    return advance(conversation, event, facts)
+    return attend(conversation, event, facts)
 
 
 def is_quiet(conversation: Conversation, now: datetime) -> bool:

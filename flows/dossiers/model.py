@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 
+from flows.dossiers.origins import TypedBy
 from flows.procedures.model import Intake
 from flows.values import JSON
 
@@ -129,6 +130,8 @@ class Dossier:
     extensions: int = 0
     watch_at: datetime | None = None  #: when the promise is to be looked after next
     satisfaction: Satisfaction = Satisfaction.UNKNOWN
+    typed_by: TypedBy = TypedBy.SELF
+    helped_until: datetime | None = None  #: a volunteer types into it; nobody else does meanwhile
 
     def filed(self) -> bool:
         return self.status not in (Status.DRAFT, Status.PREPARED)

@@ -21,6 +21,14 @@ class Origin(Enum):
     OFFICER = "officer"  #: typed at the desk
 
 
+class TypedBy(Enum):
+    """Who filled a dossier in, for the truthful figures: kept for ever, and never made better than it was."""
+
+    SELF = ""  #: the citizen alone
+    HELPED = "helped"  #: with a volunteer in an assisted session
+    STAFF = "staff"  #: typed at the desk
+
+
 def origins(answers: Mapping[str, JSON]) -> dict[str, Origin]:
     """Of the answers that the person did not type."""
     noted = answers.get(FROM)

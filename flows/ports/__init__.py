@@ -9,6 +9,7 @@ from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
 from flows.ports.api_keys import ApiKeys
+from flows.ports.assisting import Assisting, AssistingTx, Handed, Help, Inbound, Invited, SavedSession, Traces
 from flows.ports.audit import Audit
 from flows.ports.broadcasts import Broadcasts
 from flows.ports.conversations import Conversations
@@ -68,6 +69,8 @@ __all__ = [
     "AlreadyDone",
     "ApiKeys",
     "Arrival",
+    "Assisting",
+    "AssistingTx",
     "Attached",
     "Audit",
     "Broadcasts",
@@ -97,12 +100,16 @@ __all__ = [
     "GroupChanges",
     "Groups",
     "Guess",
+    "Handed",
     "HandlingTx",
     "Handlings",
+    "Help",
     "Hurdles",
+    "Inbound",
     "Inbox",
     "InboxRow",
     "Invitation",
+    "Invited",
     "Joined",
     "Kind",
     "Learning",
@@ -133,6 +140,7 @@ __all__ = [
     "Retention",
     "RetentionTx",
     "SavedLink",
+    "SavedSession",
     "Settled",
     "SoFar",
     "Staff",
@@ -144,6 +152,7 @@ __all__ = [
     "Talk",
     "TalkTx",
     "TokenPair",
+    "Traces",
     "Tx",
     "Undelivered",
     "Upkeep",
@@ -185,6 +194,7 @@ class Store(Protocol):
     hurdles: Hurdles
     counters: Counters
     ratings: Ratings
+    assisting: Assisting
     complaints: Complaints
     data_requests: DataRequests
     retention: Retention

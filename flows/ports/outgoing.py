@@ -20,6 +20,7 @@ class Kind(Enum):
     REPLY = "reply"
     NOTICE = "notice"
     BROADCAST = "broadcast"
+    DELETION = "deletion"  #: what was said is taken away again: `ids` are the platform's names of it
     ECHO = "echo"  #: what the person said, kept where the channel shows its own transcript
 
 

@@ -7,15 +7,18 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
+from flows.assisting.model import AssistedSession, Volunteer
 from flows.audit import AuditEntry
 from flows.complaints.model import Complaint
 from flows.conversation.facts import Person
+from flows.conversation.help_asked import NOTHING, HelpAsked
 from flows.data_rights.model import DataRequest
 from flows.dossiers.model import Dossier, Event
 from flows.handling.model import Extension, Holding, Warned
 from flows.hurdles.model import Stuck
 from flows.learning.model import Unanswered
 from flows.people import NOTICES, Link, OwnChat, Preferences
+from flows.ports.assisting import AssistingTx, Handed, Help, Inbound, SavedSession
 from flows.ports.data_rights import DataRequestsTx
 from flows.ports.delivery import Deliveries
 from flows.ports.groups import GroupChanges
@@ -44,6 +47,8 @@ class Wanted:
     link_code: str = ""
     links: tuple[str, ...] = ()
     guesses_since: datetime | None = None  #: wrong codes from then on are counted, if a code was typed
+    help: HelpAsked = NOTHING
+    sessions: tuple[str, ...] = ()  #: beside those that the conversation itself is a side of
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,10 @@ class Loaded:
     links: tuple[Link, ...] = ()
     typed_link: Link | None = None
     guesses: tuple[int, int] = (0, 0)
+    help: Help | None = None
+    typed_session: AssistedSession | None = None
+    volunteer: Volunteer | None = None
+    invited: Volunteer | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +134,10 @@ class Changes:
     merged: list[Merge] = field(default_factory=list)
     unlinked: list[int] = field(default_factory=list)  #: chats, each to become a person of its own
     preferences: list[tuple[int, Preferences]] = field(default_factory=list)
+    sessions: list[SavedSession] = field(default_factory=list)
+    agreed: list[Volunteer] = field(default_factory=list)  #: who was invited and has agreed
+    handed: list[Handed] = field(default_factory=list)
+    inbound: list[Inbound] = field(default_factory=list)
     #: dossier, label, normalised value: all by which a dossier is found again though its answers are sealed
     found_by: list[tuple[str, str, str]] = field(default_factory=list)
     holdings: list[Holding] = field(default_factory=list)  #: begun or changed steps of handling
@@ -154,6 +167,7 @@ class Tx(Protocol):
     practice: PracticeTx
     talks: TalkTx
     voices: VoicesTx
+    assisting: AssistingTx
     data_requests: DataRequestsTx
     retention: RetentionTx
 

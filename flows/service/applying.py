@@ -23,6 +23,7 @@ from flows.ports import HELD, Attached, Changes, Consent, Guess, Loaded, Outgoin
 from flows.ratings.model import RATED
 from flows.service.complaining import Wished
 from flows.service.data_rights import recorded, words_about
+from flows.service.helping import HELPING
 from flows.service.moving import Order, moved
 from flows.service.rating import rated
 from flows.service.world import Chance, World
@@ -51,6 +52,8 @@ class Batch:
     moves: list[Moved] = field(default_factory=list)
     exports: list[int] = field(default_factory=list)
     links: list[str] = field(default_factory=list)  #: linkings whose other chat is to hear of it
+    helped: list[str] = field(default_factory=list)  #: sessions of which the other side is to hear
+    erased_now: set[int] = field(default_factory=set)  #: chats whose last message is deleted at once
     asked_for_wishes: list[tuple[int, int]] = field(default_factory=list)  #: person, chat: wishes about own data
     wished: list[Wished] = field(default_factory=list)  #: of complaints; read and answered after all turns are decided
 
@@ -285,6 +288,7 @@ APPLY: Mapping[type[Any], Apply] = {
     do.FileComplaint: _complaints,
     do.AddToComplaint: _complaints,
     do.ShowComplaints: _complaints,
+    **HELPING,
     do.FileDataRequest: _file_wish,
     do.ShowDataRequests: _show_wishes,
 }

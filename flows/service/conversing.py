@@ -12,9 +12,11 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from flows.assisting.masking import masked
 from flows.conversation import state
 from flows.conversation.engine import advance
 from flows.conversation.events import ButtonPressed, CardPhotographed, DraftMoved, Event, FilesReceived, TextSent
+from flows.conversation.help_asked import asked_by
 from flows.conversation.link_codes import busy_with, code_in
 from flows.conversation.secrets import carries_secret
 from flows.conversation.taking_over import attended
@@ -36,6 +38,7 @@ from flows.ports import (
 )
 from flows.procedures.stored import to_text
 from flows.service.applying import APPLY, Batch
+from flows.service.assisting import Assisting, noted
 from flows.service.complaining import settled
 from flows.service.data_rights import listed_wishes
 from flows.service.delivering import ways_to
@@ -44,7 +47,7 @@ from flows.service.notifying import announce
 from flows.service.numbering import numbered, wants_code
 from flows.service.practising import Came, Practice
 from flows.service.reach import everything_about
-from flows.service.turning import facts_of, outgoing
+from flows.service.turning import beside, facts_of, is_helping, outgoing
 from flows.service.world import Chance, World
 from flows.values import Words, as_is
 
@@ -59,6 +62,7 @@ class Ready:
     arrival: Arrival
     event: Event
     codes: tuple[str, ...] = ()
+    message_ids: tuple[str, ...] = ()  #: as the platform names what came in
 
 
 class Conversing:
@@ -76,6 +80,7 @@ class Conversing:
         practice: Practice | None = None,
     ) -> None:
         self._linking = Linking(store, world=world, chance=chance, holder=holder, waker=waker)
+        self._assisting = Assisting(store, world=world, chance=chance, holder=holder, waker=waker)
         self._waker = waker
         self._kept: set[str] = set()
         self._store = store
@@ -114,7 +119,7 @@ class Conversing:
             for ready, each in first:
                 if each.chat_id not in practised:
                     self._turn(gathered, ready, each)
-            await _finish_moves(tx, gathered)
+            await finish_moves(tx, gathered)
             await _settle_complaints(tx, gathered)
             await _tell_wishes(tx, gathered)
             parcels = await tx.write(gathered.changes, holder=self._holder, lease=SEND_LEASE, now=now)
@@ -125,6 +130,8 @@ class Conversing:
                 parcels += await self._export(each)
         for link_id in gathered.links:
             parcels += await self._linking.proceed(link_id)
+        for session_id in gathered.helped:
+            parcels += await self._assisting.proceed(session_id)
         return parcels, later
 
     async def _practised(self, tx: Tx, batch: Batch, turns: Sequence[tuple[Ready, Loaded]]) -> frozenset[int]:
@@ -164,12 +171,16 @@ class Conversing:
 
     def _turn(self, batch: Batch, ready: Ready, loaded: Loaded) -> None:
         conversation = state.from_json(loaded.state) if loaded.state else state.Conversation()
+        helps = is_helping(loaded)
+        loaded = beside(loaded)
         facts = facts_of(batch.world, self._chance, loaded, now=batch.now)
         outcome = attended(conversation, ready.event, facts)
         for effect in outcome.effects:
             APPLY[type(effect)](batch, loaded, effect)
         if loaded.chat.channel in self._echoed and (echo := _echo(ready.event, conversation)):
-            batch.changes.outgoing.append(Outgoing(loaded.chat_id, echo, kind=Kind.ECHO))
+            batch.changes.outgoing.append(Outgoing(loaded.chat_id, masked(echo) if helps else echo, kind=Kind.ECHO))
+        if helps and ready.message_ids:
+            noted(batch, loaded, ready.message_ids)
         batch.changes.outgoing += outgoing(loaded.chat_id, outcome.spoken)
         kept = state.to_json(outcome.conversation)
         batch.changes.states.append((loaded.chat_id, kept))
@@ -209,7 +220,13 @@ class Conversing:
 
 def _wanted(ready: Ready, now: datetime) -> Wanted:
     link_code = code_in(ready.event)
-    return Wanted(ready.arrival.chat, ready.codes, link_code=link_code, guesses_since=now - GUESSES_WITHIN)
+    return Wanted(
+        ready.arrival.chat,
+        ready.codes,
+        link_code=link_code,
+        guesses_since=now - GUESSES_WITHIN,
+        help=asked_by(ready.event),
+    )
 
 
 def _one_turn_a_person(
@@ -221,13 +238,18 @@ def _one_turn_a_person(
     later: list[Ready] = []
     for ready, each in zip(batch, loaded, strict=True):
         links = (*each.links, each.typed_link) if each.typed_link else each.links
-        concerned: set[int | str] = {each.person.id, *(link.id for link in links)}
+        concerned: set[int | str] = {each.person.id, *(link.id for link in links), *_sessions(each)}
         if concerned & seen:
             later.append(ready)
         else:
             seen |= concerned
             first.append((ready, each))
     return first, later
+
+
+def _sessions(loaded: Loaded) -> tuple[str, ...]:
+    its = (loaded.help.session if loaded.help else None, loaded.typed_session)
+    return tuple(each.id for each in its if each is not None)
 
 
 def _echo(event: Event, conversation: state.Conversation) -> Words | None:
@@ -247,7 +269,7 @@ def _echo(event: Event, conversation: state.Conversation) -> Words | None:
     return None
 
 
-async def _finish_moves(tx: Tx, batch: Batch) -> None:
+async def finish_moves(tx: Tx, batch: Batch) -> None:
     """Number what was filed (per agency and day), then tell everybody concerned."""
     if not batch.moves:
         return

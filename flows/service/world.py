@@ -34,6 +34,7 @@ class World:
     calendar: Calendar
     delivery: DeliveryRules = FREE
     genuine: Genuine = NO_CODES
+    erasable: frozenset[str] = frozenset()  #: channels where what was said can be taken away again
     routes: Mapping[str, tuple[DatedRoute, ...]] = field(default_factory=dict)  #: as staff changed them, by code
 
     def route_of(self, dossier: Dossier) -> Route:

@@ -1,6 +1,7 @@
 """All tables, each once. Everything personal in them is sealed; what is sealed is found again by `dossier_marks`."""
 
 from storage.tables.api_keys import api_keys
+from storage.tables.assisting import assisted_messages, assisted_sessions, volunteers
 from storage.tables.audit import audit_entries, audit_head
 from storage.tables.broadcasts import broadcast_people, broadcast_steps, broadcasts
 from storage.tables.columns import metadata
@@ -47,6 +48,8 @@ from storage.tables.voices import complaints, ratings
 
 __all__ = [
     "api_keys",
+    "assisted_messages",
+    "assisted_sessions",
     "audit_entries",
     "audit_head",
     "broadcast_people",
@@ -113,6 +116,7 @@ __all__ = [
     "units",
     "unmatched",
     "unmatched_requests",
+    "volunteers",
     "warnings",
     "web_visits",
     "wording_effects",

@@ -45,6 +45,8 @@ dossiers = Table(
     Column("extensions", Integer, nullable=False, server_default="0"),
     Column("watch_at", Moment),
     Column("satisfaction", String, nullable=False, server_default=""),
+    Column("typed_by", String, nullable=False, server_default=""),  # none: the citizen alone
+    Column("helped_until", Moment),  # a volunteer types into it
     # None of these columns changes while a draft is typed into, so that on PostgreSQL a save touches no index.
     Index("ix_dossiers_person_id_created_at", "person_id", "created_at"),
     Index("ix_dossiers_unit_id_status_due_at", "unit_id", "status", "due_at"),

@@ -1,0 +1,1 @@
+"""Beside the citizen: volunteers, and sessions in which one of them fills in with somebody who asked for it."""

@@ -1,0 +1,228 @@
+"""A citizen, a volunteer and whoever else over a real store, with one clock and no channels: what is said to them is
+sent at once, and named as a platform would."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from itertools import count
+from typing import Any
+
+from bot.render import words_to_text
+from flows.assisting import codes
+from flows.assisting.model import AssistedSession, Volunteer
+from flows.conversation import state
+from flows.conversation.events import ButtonPressed, CardPhotographed, Event, FilesReceived, Opened, TextSent, codes_in
+from flows.dossiers.model import Dossier
+from flows.identity.card import parse_card
+from flows.ports import ChatKey, Fate, Invited, Kind, Parcel, RawUpdate, Settled
+from flows.service.assisting import Assisting
+from flows.service.conversing import Conversing, Ready
+from flows.service.world import Chance, World
+from flows.steps.base import Said
+from storage.store import SqlStore
+from tests.kit import NOW, the_world
+
+LEASE = timedelta(minutes=1)
+CODE = "1.001193"
+CARD = "001203004567|123456789|Nguyễn Thị Mai|02051990|Nữ|Thôn 1, Xã Mẫu, Thành phố Hà Nội|10052021"
+
+
+class Quiet:
+    def wake(self, *names: str) -> None:
+        """Nobody sleeps here."""
+
+
+@dataclass
+class Counter:
+    """Every method that somebody does is a turn; `said[address]` are the parcels of the last one, and of news."""
+
+    store: SqlStore
+    now: datetime = NOW
+    said: dict[str, list[Parcel]] = field(default_factory=lambda: defaultdict(list))
+    all_said: dict[str, list[Parcel]] = field(default_factory=lambda: defaultdict(list))
+    deleted: list[str] = field(default_factory=list)
+    answers: int = 0  #: turns of the volunteer
+    channels: dict[str, str] = field(default_factory=dict)
+    ids: Any = field(default_factory=lambda: count(1))
+
+    @property
+    def world(self) -> World:
+        return the_world()
+
+    @property
+    def chance(self) -> Chance:
+        return Chance(lambda: self.now, lambda: f"id{next(self.ids)}", lambda: f"token{next(self.ids)}")
+
+    @property
+    def unit_id(self) -> str:
+        return self.world.office.offers_of(CODE)[0].unit_id
+
+    @property
+    def conversing(self) -> Conversing:
+        return Conversing(self.store, **self._shared(), echoed=frozenset({"web"}))
+
+    @property
+    def assisting(self) -> Assisting:
+        return Assisting(self.store, **self._shared())
+
+    def _shared(self) -> dict[str, Any]:
+        world = self.world
+        return {"world": lambda: world, "chance": self.chance, "holder": "me", "waker": Quiet()}
+
+    def chat(self, address: str) -> ChatKey:
+        return ChatKey(self.channels.get(address, "telegram"), address)
+
+    async def does(self, address: str, event: Event) -> list[str]:
+        """One turn; the keys of what is answered there."""
+        number = next(self.ids)
+        self.later(seconds=3)
+        self.said[address] = []
+        await self.store.inbox.keep([RawUpdate(self.chat(address), str(number), b"{}", self.now)])
+        (arrival,) = await self.store.inbox.take(limit=1, now=self.now, holder="me", lease=LEASE)
+        ready = Ready(arrival, event, codes_in(event, self.now.date()), (f"in{number}",))
+        await self.sent(await self.conversing.receive([ready]))
+        await self.rest()
+        return self.keys(address)
+
+    async def rest(self) -> None:
+        """Whatever else waits to be sent."""
+        for channel in ("telegram", "zalo"):
+            while waiting := await self.store.outbox.claim(channel, limit=20, now=self.now, holder="me", lease=LEASE):
+                await self.sent(waiting)
+
+    async def sent(self, parcels: Sequence[Parcel]) -> None:
+        fates = []
+        for each in parcels:
+            if each.kind is Kind.DELETION:
+                self.deleted += [str(one) for one in each.words.params["ids"]]  # type: ignore[union-attr]
+            else:
+                self.said[each.chat.address].append(each)
+                self.all_said[each.chat.address].append(each)
+            fates.append(Settled(each.id, each.chat_id, Fate.SENT, self.now, platform_id=f"out{each.id}"))
+        await self.store.outbox.settle(fates)
+
+    async def say(self, address: str, text: str) -> list[str]:
+        return await self.does(address, TextSent(text))
+
+    async def open(self, address: str, payload: str = "") -> list[str]:
+        return await self.does(address, Opened(payload))
+
+    async def press(self, address: str, label: str) -> list[str]:
+        return await self.does(address, ButtonPressed(self.token(address, label)))
+
+    def token(self, address: str, label: str) -> str:
+        for each in reversed(self.all_said[address]):
+            for button in each.buttons:
+                if words_to_text(button.label, markup="plain").startswith(label):
+                    return button.token
+        raise AssertionError(f"no button {label!r} for {address}; there are {self.labels(address)}")
+
+    async def card(self, address: str, qr: str = CARD) -> list[str]:
+        return await self.does(address, CardPhotographed(parse_card(qr)))
+
+    def keys(self, address: str) -> list[str]:
+        found: list[str] = []
+        for each in self.said[address]:
+            parts: Any = each.words.params.get("parts")
+            found += [key for key, _ in parts] if each.words.key == "together" else [each.words.key]
+        return found
+
+    def labels(self, address: str) -> list[str]:
+        return [words_to_text(b.label, markup="plain") for each in self.said[address] for b in each.buttons]
+
+    def text(self, address: str) -> str:
+        return "\n\n".join(words_to_text(each.words, markup="plain") for each in self.said[address])
+
+    def read(self, address: str) -> str:
+        """Everything that was ever said there."""
+        return "\n\n".join(words_to_text(each.words, markup="plain") for each in self.all_said[address])
+
+    async def state(self, address: str) -> state.Conversation:
+        return state.from_json(await self.store.conversations.peek(self.chat(address)) or {})
+
+    async def session(self) -> AssistedSession:
+        """The newest one, however it stands."""
+        found = await self.store.assisting.newest()
+        assert found is not None
+        return found
+
+    async def dossier(self, dossier_id: str) -> Dossier:
+        found = await self.store.dossiers.get(dossier_id)
+        assert found is not None
+        return found
+
+    def later(self, **time: float) -> None:
+        self.now += timedelta(**time)
+
+    # people
+
+    async def volunteer(self, address: str = "lan", *, unit_id: str = "", **changes: Any) -> Volunteer:
+        """Invited and agreed."""
+        today = self.now.date()
+        who = Volunteer(
+            f"v-{address}",
+            unit_id or self.unit_id,
+            "Trần Thị Lan",
+            "Đoàn xã",
+            today,
+            today + timedelta(days=30),
+            invited_by="chi.hoa",
+            invited_at=self.now,
+            invited_until=self.now + timedelta(days=7),
+        )
+        code = codes.fresh_code(f"invite {address}")
+        await self.store.assisting.invite(Invited(replace(who, **changes), code))
+        await self.say(address, f"MOI {code}")
+        await self.press(address, "Tôi cam kết")
+        return who
+
+    async def citizen(self, address: str = "mai", *, code: str = CODE) -> None:
+        """At the first question of a draft."""
+        await self.open(address, f"tt_{code.replace('.', '_')}")
+        await self.press(address, "Bắt đầu")
+        await self.press(address, "Tôi đồng ý")
+
+    async def asks(self, address: str = "mai") -> str:
+        """The six letters that the citizen's phone shows."""
+        await self.say(address, "nhờ người giúp")
+        await self.press(address, "Đồng ý, lấy mã")
+        params: Any = self.said[address][-1].words.params
+        return str(params["code"]).replace(" ", "")
+
+    async def opened(self) -> None:
+        """Mai asked, Lan entered the code."""
+        await self.volunteer()
+        await self.citizen()
+        await self.say("lan", f"HOTRO {await self.asks()}")
+
+    async def fill(self, address: str = "lan") -> int:
+        """Answer whatever is asked with its first example; how many answers that took."""
+        taken = 0
+        while isinstance(top := (await self.state(address)).top, state.Filling):
+            for said in await self._example(top):
+                await self.answer(address, said)
+                taken += 1
+        return taken
+
+    async def _example(self, top: state.Filling) -> list[Said]:
+        from flows.conversation.answering import Sheet
+        from tests.kit import Stage
+
+        draft = await self.dossier(top.dossier_id)
+        stage = Stage(world=self.world, now=self.now, dossiers={draft.id: draft})
+        sheet = Sheet.of(stage.facts(), draft.id)
+        step = sheet.asked_again(top.at) or sheet.next()
+        assert step is not None
+        return list(sheet.kind(step).examples(step, sheet.around)[0])
+
+    async def answer(self, address: str, said: Said) -> list[str]:
+        if said.files:
+            return await self.does(address, FilesReceived(said.files))
+        if said.option is None:
+            return await self.say(address, said.text or "")
+        conversation = await self.state(address)
+        place = next(n for n, each in enumerate(conversation.shown) if each.act == "answer" and each.arg == said.option)
+        return await self.does(address, ButtonPressed(f"{conversation.prompt}.{place}"))
