@@ -51,7 +51,7 @@ ROUTES: tuple[web.RouteDef, ...] = (
     web.get("/kiem-tra", genuine.show),
     web.get("/guides", guides.index),
     web.get("/counter", counter.show),
-    web.get("/counter/events", counter_live.events),
+    web.get("/counter/events", counter_live.events, allow_head=False),
     web.get("/counter/open/{token}", counter.ask_to_open),
     web.post("/counter/open/{token}", counter.open_here),
     web.post("/counter/take", counter.take),

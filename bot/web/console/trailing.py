@@ -52,6 +52,8 @@ ACTIONS: Mapping[tuple[str, str], str] = {
     ("POST", "/staff/demo/clear"): NOT_HERE,
     ("POST", "/staff/calendar/preview"): NOT_HERE,
     ("POST", "/staff/calendar/publish"): NOT_HERE,
+    ("POST", "/staff/counter/devices"): NOT_HERE,
+    ("POST", "/staff/counter/devices/{id}/end"): NOT_HERE,
     ("POST", "/staff/learning/measure"): "wordings_measured",
     ("POST", "/staff/learning/publish"): NOT_HERE,
     ("POST", "/staff/learning/{id}/attach"): NOT_HERE,

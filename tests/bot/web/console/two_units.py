@@ -57,6 +57,7 @@ class Things:
             ("invitations", "invitation"),
             ("replies", "reply"),
             ("keys", "key"),
+            ("counter", "device"),
         )
         room = route.split("/")[2] if route.count("/") > 1 else ""
         kind = dict(kinds).get(room, "")
@@ -143,6 +144,8 @@ async def _things(store: SqlStore, number: int, unit_id: str) -> Things:
     grants, digest = ("lists",), f"key {number}".encode()
     key = await store.api_keys.add(f"khoa-{number}", grants, unit_id, token_hash=digest, by="x", now=NOW, until=until)
     ids |= {"key": f"{key.id}"}
+    screen = await store.counters.add_device(unit_id, PERSONAL[unit_id][2], link_hash=link, by="x", now=NOW)
+    ids |= {"device": f"{screen.id}"}
     return Things(unit_id, {**ids, "lost": f"{undelivered.id}"})
 
 
