@@ -27,7 +27,7 @@ class ConversationTable:
         self._seals = seals
 
     async def peek(self, chat: ChatKey) -> Mapping[str, Any] | None:
-        async with self._db.reading() as connection:
+        async with self._db.reading_prepared() as connection:
             rows = (await _STATE.one(connection, {"this": chat_key(chat)})).rows
         if not rows or not rows[0].state:
             return None

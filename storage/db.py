@@ -22,6 +22,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
 from flows.ports import StoreUnavailable
+from storage.prepared import Connection
 from storage.quick_sqlite import WRITING, QuickConnection
 
 DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
@@ -46,6 +47,9 @@ class Database:
         #: Waiting for SQLite's one writer is fair here; in the driver it would be a matter of luck.
         self._write_lock: AbstractAsyncContextManager[Any] = nullcontext() if self.is_postgres else asyncio.Lock()
         self._readers, self._writers, self._leasers = _engines(self.url, is_postgres=self.is_postgres)
+        self._opening = asyncio.Lock()
+        self._reader: QuickConnection | None = None
+        self._writer: QuickConnection | None = None
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
@@ -70,6 +74,52 @@ class Database:
                 yield connection
 
     @asynccontextmanager
+    async def reading_prepared(self) -> AsyncIterator[Connection]:
+        """For prepared statements alone, each a view of its own: on SQLite without SQLAlchemy's connections, whose
+        handling takes longer than such a statement."""
+        if self.is_postgres:
+            async with self.reading() as connection:
+                yield connection
+            return
+        with self._our_errors():
+            yield await self._quick_reader()
+
+    @asynccontextmanager
+    async def writing_prepared(self, *, is_durable: bool = True) -> AsyncIterator[Connection]:
+        """As `writing`, or `leasing`, for prepared statements alone."""
+        if self.is_postgres:
+            async with self.writing() if is_durable else self.leasing() as connection:
+                yield connection
+            return
+        with self._our_errors():
+            async with self._write_lock:
+                quick = await self._quick_writer()
+                quick.begin(WRITING, is_durable=is_durable)
+                try:
+                    yield quick
+                    await quick.commit()
+                except BaseException:
+                    await quick.rollback()
+                    raise
+
+    async def _quick_writer(self) -> QuickConnection:
+        """The one that SQLAlchemy writes by, as the driver has it; who holds the lock has it alone."""
+        if self._writer is None or not self._writer.is_open:
+            async with self._writers.connect() as connection:
+                self._writer = (await connection.get_raw_connection()).driver_connection
+        assert self._writer is not None
+        return self._writer
+
+    async def _quick_reader(self) -> QuickConnection:
+        async with self._opening:
+            if self._reader is None:
+                reader = await QuickConnection(str(self.url.database), self._readers.dialect)
+                assert isinstance(reader, QuickConnection)
+                await reader.run(lambda raw: raw.execute(f"PRAGMA {PRAGMAS[0]}"))
+                self._reader = reader
+        return self._reader
+
+    @asynccontextmanager
     async def migrating(self) -> AsyncIterator[AsyncConnection]:
         """As `writing`, but patient: another process may be at it."""
         with self._our_errors():
@@ -83,6 +133,8 @@ class Database:
             return await self._readers.connect()
 
     async def close(self) -> None:
+        if self._reader is not None:
+            await self._reader.close()
         for engine in {self._readers, self._writers, self._leasers}:
             await engine.dispose()
 
@@ -185,7 +237,7 @@ def _sqlite(url: URL, begin: str, *, size: int, more: Sequence[str] = ()) -> Asy
     path = str(url.database)
 
     async def opened() -> aiosqlite.Connection:
-        return await QuickConnection(path)
+        return await QuickConnection(path, engine.dialect)
 
     engine = create_async_engine(
         url,

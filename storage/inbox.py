@@ -7,12 +7,11 @@ from datetime import datetime, timedelta
 from typing import Any
 from zlib import crc32
 
-from sqlalchemy import bindparam, exists, func, or_, select, text, tuple_, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import bindparam, exists, func, or_, select, text, update
 
 from flows.ports import Arrival, InboxRow, RawUpdate
 from storage.db import Database
-from storage.prepared import Prepared
+from storage.prepared import Connection, Prepared
 from storage.sealing import Seals
 from storage.statements import LONGEST_LEASE, chat_key, chat_of, listed, padded
 from storage.tables import chats, inbox
@@ -39,7 +38,11 @@ _HEADS = (
     .order_by(inbox.c.id)
     .limit(bindparam("limit"))
 )
-_ALBUMS = select(inbox.c.id).where(inbox.c.status == WAITING, tuple_(inbox.c.chat, inbox.c.album).in_(listed("albums")))
+_ALBUMS = Prepared(
+    select(inbox.c.id, inbox.c.chat, inbox.c.album).where(
+        inbox.c.status == WAITING, inbox.c.chat.in_(listed("chats")), inbox.c.album.in_(listed("albums"))
+    )
+)
 _LEASE = Prepared(
     update(inbox)
     .where(inbox.c.id.in_(listed("ids")), inbox.c.status == WAITING)
@@ -69,7 +72,7 @@ _SET_ASIDE = (
 )
 _WAITING = select(func.count()).select_from(inbox).where(inbox.c.status == WAITING)
 #: One keeper at a time for a chat, so that its ids become visible in their order and the head stays the head.
-_ONE_KEEPER = text("SELECT pg_advisory_xact_lock(1, key) FROM unnest(CAST(:keys AS integer[])) AS key")
+_ONE_KEEPER = Prepared(text("SELECT pg_advisory_xact_lock(1, key) FROM unnest(CAST(:keys AS integer[])) AS key"))
 
 
 class InboxTable:
@@ -95,10 +98,10 @@ class InboxTable:
     async def _keep(self, updates: Sequence[RawUpdate]) -> set[tuple[str, str]]:
         """Everything that came in at the same moment shares one commit."""
         rows = {(update.chat.channel, update.update_id): update for update in reversed(updates)}
-        async with self._db.writing() as connection:
+        async with self._db.writing_prepared() as connection:
             if self._db.is_postgres:
                 keys = sorted({_lock_key(chat_key(update.chat)) for update in updates})
-                await connection.execute(_ONE_KEEPER, {"keys": keys})
+                await _ONE_KEEPER.one(connection, {"keys": keys})
             values = [self._row(update) for update in reversed(rows.values())]
             kept = await self._insert.many(connection, values)
             return {(row.channel, row.update_id) for row in kept}
@@ -126,7 +129,7 @@ class InboxTable:
             "far": at + LONGEST_LEASE,
             "quiet_since": micros(now - ALBUM_QUIET) + 1,
         }
-        async with self._db.leasing() as connection:
+        async with self._db.writing_prepared(is_durable=False) as connection:
             heads = _one_of_each_person((await self._heads.one(connection, asked)).rows)
             if not heads:
                 return []
@@ -135,11 +138,13 @@ class InboxTable:
             rows = (await _LEASE.one(connection, leased)).rows
         return self._arrivals(rows)
 
-    async def _with_albums(self, connection: AsyncConnection, heads: Sequence[Any]) -> list[int]:
-        albums = [(row.chat, row.album) for row in heads if row.album]
+    async def _with_albums(self, connection: Connection, heads: Sequence[Any]) -> list[int]:
+        albums = {(row.chat, row.album) for row in heads if row.album}
         ids = {row.id for row in heads}
         if albums:
-            ids |= set((await connection.execute(_ALBUMS, {"albums": padded(albums)})).scalars())
+            chats, names = (padded(sorted(set(each))) for each in zip(*albums, strict=True))
+            rows = (await _ALBUMS.one(connection, {"chats": chats, "albums": names})).rows
+            ids |= {row.id for row in rows if (row.chat, row.album) in albums}
         return sorted(ids)
 
     def _arrivals(self, rows: Sequence[Any]) -> list[Arrival]:

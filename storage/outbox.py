@@ -15,7 +15,7 @@ from storage.db import Database
 from storage.losing import Losing, may_be_lost
 from storage.outbox_rows import KINDS, OUTCOMES, UNDELIVERED, opened_row, stored_message, undelivered_row
 from storage.posting import BLOCKED, IN_THE_CHAT, NEW, REJECTED, SENT, by_rank
-from storage.prepared import Prepared
+from storage.prepared import Connection, Prepared
 from storage.sealing import Seals
 from storage.sharing import Sharing
 from storage.statements import LONGEST_LEASE, chat_of, listed, padded, plain
@@ -180,7 +180,7 @@ class OutboxTable:
             "now": at,
             "far": at + LONGEST_LEASE,
         }
-        async with self._db.leasing() as connection:
+        async with self._db.writing_prepared(is_durable=False) as connection:
             ids = [row[0] for row in (await self._pick.one(connection, asked)).rows]
             if not ids:
                 return []
@@ -212,9 +212,17 @@ class OutboxTable:
             await self._settling.add([*fates, *release])
 
     async def _settle(self, settled: Sequence[Settled | int]) -> None:
-        """Chats before messages, as every transaction that touches both."""
-        fates = [each for each in settled if isinstance(each, Settled)]
+        """Mostly everything was sent, and only that is to be noted."""
+        fates = sorted((each for each in settled if isinstance(each, Settled)), key=lambda fate: fate.id)
         released = sorted(each for each in settled if isinstance(each, int))
+        if any(may_be_lost(fate) or fate.pause_chat_until for fate in fates):
+            await self._settle_failures(fates, released)
+            return
+        async with self._db.writing_prepared() as connection:
+            await _finish(connection, fates, released)
+
+    async def _settle_failures(self, fates: Sequence[Settled], released: Sequence[int]) -> None:
+        """Chats before messages, as every transaction that touches both."""
         blocked = {fate.chat_id: fate.at for fate in fates if fate.fate is Fate.BLOCKED}
         paused = {fate.chat_id: fate.pause_chat_until for fate in fates if fate.pause_chat_until}
         async with self._db.writing() as connection:
@@ -227,10 +235,7 @@ class OutboxTable:
             if paused:
                 until = [{"this": chat, "until": micros(at)} for chat, at in sorted(paused.items())]
                 await connection.execute(_PAUSE_CHATS, until)
-            if fates:
-                await _FINISH.later(connection, [_finished(fate) for fate in sorted(fates, key=lambda f: f.id)])
-            if released:
-                await _RELEASE.later(connection, [{"ids": padded(released)}])
+            await _finish(connection, fates, released)
             given_up: list[Any] = []
             if blocked:
                 asked = {"chats": padded(sorted(blocked)), "at": micros(max(blocked.values()))}
@@ -272,6 +277,13 @@ class OutboxTable:
             query = query.where(outbox.c.dossier_id.is_(None) | dossiers.c.unit_id.in_(unit_ids))
         async with self._db.reading() as connection:
             return [undelivered_row(row, self._seals) for row in await connection.execute(query)]
+
+
+async def _finish(connection: Connection, fates: Sequence[Settled], released: Sequence[int]) -> None:
+    if fates:
+        await _FINISH.later(connection, [_finished(fate) for fate in fates])
+    if released:
+        await _RELEASE.later(connection, [{"ids": padded(released)}])
 
 
 def _finished(fate: Settled) -> dict[str, Any]:

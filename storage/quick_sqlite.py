@@ -73,7 +73,8 @@ class QuickCursor:
 class QuickConnection(aiosqlite.Connection):
     """Everything else is as in aiosqlite."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, dialect: Any = None) -> None:
+        self.dialect = dialect  #: SQLAlchemy's, in whose words statements are prepared
         # We begin transactions ourselves: the driver's own way leaves DDL outside of them. The loop's thread and the
         # driver's own use it in turn.
         super().__init__(
@@ -86,6 +87,10 @@ class QuickConnection(aiosqlite.Connection):
         self._is_all_here = True  #: nothing of this transaction ran in the other thread
         self._is_durable = self._was_durable = True
         self.patience_s = PATIENCE_S
+
+    @property
+    def is_open(self) -> bool:
+        return self._running and self._connection is not None
 
     def begin(self, how: str, *, is_durable: bool = True) -> None:
         """The next statement begins a transaction, in this way."""

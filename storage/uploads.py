@@ -32,11 +32,11 @@ class UploadTable:
 
     async def _add(self, rows: Sequence[FileRow]) -> None:
         """What was checked at the same moment shares one commit."""
-        async with self._db.writing() as connection:
+        async with self._db.writing_prepared() as connection:
             await _ADD.later(connection, [to_row(row, self._seals) for row in rows])
 
     async def get(self, file_id: str) -> FileRow | None:
-        async with self._db.reading() as connection:
+        async with self._db.reading_prepared() as connection:
             found = (await _THIS.one(connection, {"this": file_id})).rows
         return self._from_row(found[0]) if found else None
 

@@ -32,10 +32,11 @@ class JsonCalls:
     async def post(self, url: str, body: bytes, *, seconds: float) -> tuple[int, bytes]:
         """Status and bytes. Raises TimeoutError, or OSError, whose text does not carry the address."""
         place, head = self._head(url)
-        async with self._room, asyncio.timeout(seconds):
-            connection = self._kept(place) or await self._opened(place)
+        async with self._room:
+            until = asyncio.get_running_loop().time() + seconds
+            connection = self._kept(place) or await self._opened(place, seconds)
             try:
-                answer = await connection.ask(b"%b%d\r\n\r\n%b" % (head, len(body), body))
+                answer = await connection.ask(b"%b%d\r\n\r\n%b" % (head, len(body), body), until)
             except BaseException:
                 connection.close()
                 raise
@@ -71,10 +72,11 @@ class JsonCalls:
             connection.close()
         return None
 
-    async def _opened(self, place: tuple[str, int, bool]) -> _Connection:
+    async def _opened(self, place: tuple[str, int, bool], seconds: float) -> _Connection:
         host, port, is_safe = place
         context = self._tls if is_safe else None
-        _, connection = await asyncio.get_running_loop().create_connection(_Connection, host, port, ssl=context)
+        async with asyncio.timeout(seconds):
+            _, connection = await asyncio.get_running_loop().create_connection(_Connection, host, port, ssl=context)
         return connection
 
     @cached_property
@@ -97,16 +99,24 @@ class _Connection(asyncio.Protocol):
     def is_usable(self) -> bool:
         return self._keeps and self._transport is not None and not self._transport.is_closing()
 
-    async def ask(self, request: bytes) -> tuple[int, bytes]:
+    async def ask(self, request: bytes, until: float) -> tuple[int, bytes]:
+        """Raises TimeoutError at that time of the loop."""
         if self._transport is None or self._transport.is_closing():
             raise NoAnswer("the connection has ended")
         self._answer = self._loop.create_future()
         self._transport.write(request)
+        late = self._loop.call_at(until, self._give_up, self._answer)
         try:
             return await self._answer
         finally:
+            late.cancel()
             self._answer = None
             self.used_at = self._loop.time()
+
+    @staticmethod
+    def _give_up(answer: asyncio.Future[tuple[int, bytes]]) -> None:
+        if not answer.done():
+            answer.set_exception(TimeoutError())
 
     def close(self) -> None:
         self._keeps = False

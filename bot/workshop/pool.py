@@ -185,7 +185,8 @@ async def _start(courtesy: Courtesy) -> Process:
 def _cpu_s(pid: int) -> float:
     """Processor time of a process so far; 0 where the system does not tell."""
     try:
-        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2].split()
+        with open(f"/proc/{pid}/stat", "rb", buffering=0) as told:
+            fields = told.read().rpartition(b") ")[2].split()
     except OSError:
         return 0.0
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
