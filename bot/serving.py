@@ -31,18 +31,18 @@ from bot.office_sweeps import office_sweeps
 from bot.packing import absolute_links
 from bot.papers.signers import SignatureReader
 from bot.papers.trust import load_trust
+from bot.practice.running import conversing_of, officer, peeking, practice_sweeps
 from bot.promise_sweeps import promise_sweeps
 from bot.turns import TurnWorker
 from bot.uploads import PendingUploads, Uploads
 from bot.web.webhooks import telegram_hook
 from bot.web.zalo_bot_hook import zalo_bot_hook
 from bot.web.zalo_hook import zalo_hook
-from bot.wiring import STORED_CHANNELS, Installation, chance, channels, file_links, grouping, now
+from bot.wiring import Installation, chance, channels, file_links, grouping, now
 from bot.workshop.pool import Workshop
 from bot.workshop.tasks import Courtesy
 from bot.zns_delivery import with_templates
 from flows.ports import Parcel, StoreUnavailable
-from flows.service.conversing import Conversing
 from flows.service.linking import Linking
 from flows.values import Words
 
@@ -90,7 +90,7 @@ async def serve(installation: Installation, *, role: str, ready: Callable[[str],
         dispatcher = _dispatcher(running, paperwork)
         send = dispatcher.send
         sending = [dispatcher.run]
-        works += [_turns(running, workshop, send).run, _papers(running, workshop, send).run]
+        works += [_turns(running, workshop, send).run, _papers(running, workshop, send).run, officer(installation)]
         works += [_sweeps(running).run, *_telegram(running), *_zalo(running), *_zalo_bot(running)]
     site = await _open_site(running, send) if role in ("all", "web") else None
     ready(f"{installation.settings.address}" if site else "no pages in this role")
@@ -159,9 +159,7 @@ def _links_of(running: Running) -> Callable[[Words], Words]:
 def _turns(running: Running, workshop: Workshop, send: Callable[[Sequence[Parcel]], None]) -> TurnWorker:
     its = running.installation
     dice = chance()
-    conversing = Conversing(
-        its.store, world=its.world, chance=dice, holder=its.holder, waker=its.wakeups, echoed=STORED_CHANNELS
-    )
+    conversing = conversing_of(its, dice)
     uploads = Uploads(
         its.store.files,
         its.files,
@@ -175,7 +173,7 @@ def _turns(running: Running, workshop: Workshop, send: Callable[[Sequence[Parcel
         conversing=conversing,
         channels=running.channels,
         uploads=uploads,
-        cards=CardPhotos(CardReader(workshop), its.store.conversations.peek),
+        cards=CardPhotos(CardReader(workshop), peeking(its.store)),
         bells=its.wakeups,
         send=send,
         now=now,
@@ -214,6 +212,7 @@ def _sweeps(running: Running) -> Sweeps:
             _group_posts(its),
             *promise_sweeps(its),
             *after_sweeps(its),
+            *practice_sweeps(its),
             *office_sweeps(its),
             _asked(its),
         ],

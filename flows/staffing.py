@@ -47,15 +47,17 @@ class Right(Enum):
     CHANNELS = "channels"
     DATA = "data"  #: what people want of their own data
     TRAIL = "trail"  #: who did and saw what
+    TRAIN = "train"  #: opening a class in which everything is made up
 
 
 _INSIDE = frozenset((Right.LISTS, Right.DOSSIERS, Right.ANSWER, Right.BROADCASTS))
 
 RIGHTS: Mapping[Role, frozenset[Right]] = {
-    Role.RECEPTION: _INSIDE | {Right.RECEIVE, Right.PAYMENTS},
+    Role.RECEPTION: _INSIDE | {Right.RECEIVE, Right.PAYMENTS, Right.TRAIN},
     Role.SPECIALIST: _INSIDE | {Right.HANDLE, Right.PAYMENTS},
     Role.APPROVER: _INSIDE | {Right.DECIDE},
-    Role.HEAD: _INSIDE | {Right.LET_OUT, Right.UNDELIVERED, Right.REPORTS, Right.REASSIGN, Right.OFFERS, Right.DATA},
+    Role.HEAD: _INSIDE
+    | {Right.LET_OUT, Right.UNDELIVERED, Right.REPORTS, Right.REASSIGN, Right.OFFERS, Right.DATA, Right.TRAIN},
     Role.ADMINISTRATOR: frozenset(
         (
             Right.LISTS,
@@ -68,6 +70,7 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
             Right.OFFERS,
             Right.CALENDAR,
             Right.CHANNELS,
+            Right.TRAIN,
             Right.DATA,
         )
     ),

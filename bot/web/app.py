@@ -20,6 +20,7 @@ from bot.web import (
     genuine,
     guides,
     pages,
+    practice,
     security,
     stream,
     tracking,
@@ -49,6 +50,10 @@ ROUTES: tuple[web.RouteDef, ...] = (
     web.get("/forms", forms.index),
     web.get("/forms/{name}", forms.show_blank),
     web.get("/kiem-tra", genuine.show),
+    web.get("/practice/{token}", practice.show),
+    web.get("/practice/{token}/certificate", practice.certificate),
+    web.get("/practice/{token}/card.png", practice.sample_card),
+    web.get("/practice/{token}/papers/{step}.{kind}", practice.sample),
     web.get("/guides", guides.index),
     web.get("/counter", counter.show),
     web.get("/counter/events", counter_live.events, allow_head=False),
@@ -72,6 +77,7 @@ def build_app(
     app[DEPS] = deps
     app[chat.POSTS] = Rate(deps.limits.posts, deps.limits.posts_within)
     app[chat.VISITS] = Rate(deps.limits.visits_a_minute, timedelta(minutes=1))
+    app[practice.DRAWN] = Rate(practice.ALLOWED, practice.WITHIN)
     app[genuine.TRIES] = Rate(genuine.ALLOWED, genuine.WITHIN)
     app[forms.BLANKS] = {}
     entry.set_up(app)

@@ -24,7 +24,7 @@ from flows.values import Words
 
 #: Addresses in our own words that may be opened: a slip of ours, and pages of the State. Nothing else becomes a link.
 _ADDRESS = re.compile(
-    r"(?:https?://[\w.:-]+)?(?:(?P<slip>/t/[A-Za-z0-9_-]{16,128})|(?P<form>/forms/[a-z0-9-]{1,60}\.pdf)|(?P<guide>/guides/[a-z]{1,20}))\b"
+    r"(?:https?://[\w.:-]+)?(?:(?P<slip>/t/[A-Za-z0-9_-]{16,128})|(?P<room>/practice/[A-Za-z0-9_-]{16,128})|(?P<form>/forms/[a-z0-9-]{1,60}\.pdf)|(?P<guide>/guides/[a-z]{1,20}))\b"
     r"|(?P<paper>/chat/papers/[A-Za-z0-9_-]{1,64})\b"
     r"|(?P<page>/chat/forms/[A-Za-z0-9_-]{1,64}/[a-z0-9-]{1,60})\b"
     r"|(?P<site>https://(?:[\w-]+\.)+gov\.vn(?:/[\w./?=%-]*\w)?|https://(?:t\.me|zalo\.me)/\w+(?:\?start=[\w-]+)?)"
@@ -107,6 +107,8 @@ def _linked(html: Markup) -> Markup:
 def _link(match: re.Match[str]) -> str:
     if slip := match["slip"]:
         return f'<a href="{slip}">{_word("web.slip.open")}</a>'
+    if room := match["room"]:
+        return f'<a href="{room}">{_word("web.practice.open")}</a>'
     if form := match["form"]:
         return f'<a href="{form}">{_word("web.slip.open_form")}</a>'
     if guide := match["guide"]:

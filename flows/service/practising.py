@@ -111,8 +111,6 @@ class Practice:
         if done.leaves:
             return self._back(came.loaded, Words("practice.left"), took, prompt=_prompt(done.seat))
         self._say(done, came.loaded, took)
-        if done.seat.due_at is not None:
-            self._waker.wake("practice")
 
     async def _join(self, tx: Tx, came: Came, seat: Seat | None, *, code: str, took: Took) -> None:
         """Wrong, ended and never given out: all look the same. Too many wrong ones, and none is read."""

@@ -18,11 +18,12 @@ from tests.bot.web.fakes_staff import COMMUNE, PROVINCE, FakeOffice
 from tests.bot.web.staff_browser import HASH, HTML, PASSWORD, StaffBrowser
 
 #: Last, because they end the session or change what others look at.
-LATE = ("/staff/logout",)
+LATE = ("/staff/classes/{id}/delete", "/staff/logout")
 EVERY = sorted(((method, path) for method, path, _ in ROOMS), key=lambda each: (each[1] in LATE, each[1], each[0]))
 #: Where one's own object is not there for a reason of its own, such as fields that were left empty.
 OWN = {
     ("POST", "/staff/groups/code"): 404,
+    ("POST", "/staff/classes"): 404,
     ("POST", "/staff/account/sessions"): 404,
     ("POST", "/staff/replies"): 404,
 }

@@ -18,6 +18,7 @@ from flows.delivery.model import Path as Way
 from flows.dossiers.model import Dossier, Status
 from flows.groups.model import Group
 from flows.ports import Changes, ChatKey, Kind, Loaded, Outgoing, PersonRequest, Planned, Wanted
+from flows.practising.model import Lesson
 from flows.procedures.model import Intake
 from flows.ratings.model import Rating
 from flows.retention.model import Farewell
@@ -49,6 +50,7 @@ class Things:
         kinds = (("dossiers", "dossier"), ("files", "file"), ("slips", "slip"), ("requests", "request"))
         kinds += (("broadcasts", "broadcast"), ("groups", "group"), ("undelivered", "lost"))
         kinds += (
+            ("classes", "class"),
             ("complaints", "complaint"),
             ("data-requests", "wish"),
             ("retention", "dossier"),
@@ -132,6 +134,8 @@ async def _things(store: SqlStore, number: int, unit_id: str) -> Things:
     ids = {"dossier": filed.id, "slip": slip.token, "file": files[0].id, "slip_file": files[1].id}
     ids |= {"request": f"{request.id}", "broadcast": f"{broadcast.id}", "group": f"{bound.id}"}
     (rating,) = await store.ratings.low(unit_ids=(unit_id,))
+    lesson = Lesson(0, f"ABC23{number}", unit_id, f"Lớp của {PERSONAL[unit_id][0]}", ("ban-sao",), 30, "x", NOW)
+    ids |= {"class": f"{(await store.practice.open(lesson)).id}"}
     ids |= {"complaint": f"PA-261120-000{number}", "rating": f"{rating.id}", "wish": f"da7a000{number}"}
     await store.canned.keep(Canned("", PERSONAL[unit_id][0], "Chào", unit_id), by="x", at=NOW)
     (reply,) = await store.canned.of_units((unit_id,))
