@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from datetime import timedelta
 
 import structlog
 from aiohttp import web
@@ -15,6 +16,8 @@ from bot.web.console.login import DOOR, TURN, door_of, welcome
 from bot.web.console.password import wrong_with
 from bot.web.deps import DEPS
 from bot.web.pages import page
+from bot.web.proxies import client_address
+from bot.web.rates import Rate
 from bot.web.security import check_change, csrf_token, set_cookie
 from bot.web.sessions import token_hash
 from flows.audit import AuditEntry
@@ -23,6 +26,9 @@ from flows.staffing import is_login
 
 log = structlog.get_logger(__name__)
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
+#: Links that are none, from one address; who holds a right one is never held up.
+WRONG: web.AppKey[Rate] = web.AppKey("wrong_invitations", Rate)
+MOST, WITHIN = 20, timedelta(minutes=15)
 
 
 async def show(request: web.Request) -> web.StreamResponse:
@@ -62,7 +68,9 @@ async def _find(request: web.Request) -> Invitation | None:
 
 
 def _gone(request: web.Request) -> web.StreamResponse:
-    """Used, taken back, run out, never there: all look the same."""
+    """Used, taken back, run out, never there: all look the same, and trying many is slowed."""
+    if not request.app[WRONG].allows(client_address(request), request.app[STAFF].now()):
+        raise web.HTTPTooManyRequests
     return page(request, "staff/join_gone.html", {"desk": None}, status=404)
 
 

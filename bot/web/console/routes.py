@@ -50,6 +50,7 @@ from bot.web.console.catalogue import draft, listing, procedure, publishing, rou
 from bot.web.console.catalogue import office as catalogue_office
 from bot.web.console.deps import STAFF, StaffDeps
 from bot.web.console.guard import Handler, StaffHandler, guarded
+from bot.web.rates import Rate
 
 #: Open to people who have not logged in.
 DOORS: tuple[tuple[str, str, Handler], ...] = (
@@ -195,6 +196,7 @@ def register(app: web.Application, deps: StaffDeps) -> None:
     app[STAFF] = deps
     app[login.TURN] = asyncio.Lock()
     app[searching.PACE] = searching.Pace()
+    app[joining.WRONG] = Rate(joining.MOST, joining.WITHIN)
     app[publishing.RUNS] = set()
     live.set_up(app)
     app.add_routes([web.route(method, path, handler) for method, path, handler in DOORS])
