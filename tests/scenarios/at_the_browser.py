@@ -10,7 +10,7 @@ from typing import Any
 from playwright.async_api import FilePayload, Locator, Page, expect
 
 #: A busy machine; what must be quick is measured by itself.
-PATIENCE_MS = 30_000
+PATIENCE_MS = 60_000
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
 DESK: dict[str, Any] = {"viewport": {"width": 1280, "height": 860}}
 LOGIN, PASSWORD = "lan", "một mật khẩu dài chỉ để thử"

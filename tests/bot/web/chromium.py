@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from playwright.async_api import Browser, async_playwright, expect
 
 #: Nothing here is about speed, and machines are busy.
-expect.set_options(timeout=30_000)
+expect.set_options(timeout=60_000)
 
 FLAGS = (
     "--no-sandbox",
