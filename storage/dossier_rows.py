@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import fields
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import case, null
@@ -64,6 +66,20 @@ def to_row(dossier: Dossier, seals: Seals) -> dict[str, Any]:
         "typed_by": dossier.typed_by.value,
         "helped_until": dossier.helped_until,
     }
+
+
+#: All but what every answer changes.
+_THE_REST = attrgetter(*(each.name for each in fields(Dossier) if each.name not in ("answers", "updated_at")))
+
+
+def only_answered(dossier: Dossier, before: Dossier) -> bool:
+    return bool(_THE_REST(dossier) == _THE_REST(before))
+
+
+def answers_row(dossier: Dossier, seals: Seals) -> dict[str, Any]:
+    """What an answer changes of the row `this`."""
+    answers = seals.seal("dossiers.answers", dossier.id, dict(dossier.answers))
+    return {"this": dossier.id, "updated_at": dossier.updated_at, "answers": answers}
 
 
 def from_row(row: Sequence[Any], seals: Seals) -> Dossier:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from flows.dossiers.model import Dossier
+from flows.dossiers.model import Dossier, Status
 from flows.people import NOTICES, Preferences
 from flows.ports import (
     AssistingTx,
@@ -88,6 +88,7 @@ class Transaction:
     def __init__(self, connection: AsyncConnection, turns: Turns) -> None:
         self._connection = connection
         self._turns = turns
+        self._drafts: dict[str, Dossier] = {}  #: as this transaction read them
         self.deliveries: Deliveries = DeliveryTables(connection, turns.seals)
         self.groups: GroupChanges = GroupChangesTable(connection, turns.seals)
         self.handling: HandlingTx = Handled(connection, turns.seals)
@@ -100,7 +101,9 @@ class Transaction:
         self.data_requests: DataRequestsTx = DataRequestsHere(connection, turns.seals, locks=turns.is_postgres)
 
     async def load(self, wanted: Sequence[Wanted]) -> list[Loaded]:
-        return await self._turns.loading.load(self._connection, wanted)
+        loaded = await self._turns.loading.load(self._connection, wanted)
+        self._drafts |= {each.id: each for one in loaded for each in one.dossiers if each.status is Status.DRAFT}
+        return loaded
 
     async def dossier(self, dossier_id: str) -> Dossier | None:
         this: dict[str, Any] = {"this": dossier_id}
@@ -136,4 +139,5 @@ class Transaction:
         return first
 
     async def write(self, changes: Changes, *, holder: str, lease: timedelta, now: datetime) -> list[Parcel]:
-        return await self._turns.writing.write(self._connection, changes, holder=holder, lease=lease, now=now)
+        writing, drafts = self._turns.writing, self._drafts
+        return await writing.write(self._connection, changes, holder=holder, lease=lease, now=now, drafts=drafts)

@@ -6,7 +6,7 @@ People are locked first (by loading), then dossiers, chats last (by posting): so
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -21,7 +21,7 @@ from storage.assisted import AssistedWriting
 from storage.audit import AuditWriting
 from storage.data_requests import DataRequestWriting
 from storage.db import Database
-from storage.dossier_rows import to_row
+from storage.dossier_rows import answers_row, only_answered, to_row
 from storage.erasing import drop_dossiers, erase_person, forget_messages
 from storage.handling import HandlingWriting
 from storage.hurdles import HurdleWriting
@@ -123,11 +123,19 @@ class Writing:
         self._marks = db.insert(dossier_marks).on_conflict_do_nothing()
 
     async def write(
-        self, connection: AsyncConnection, changes: Changes, *, holder: str, lease: timedelta, now: datetime
+        self,
+        connection: AsyncConnection,
+        changes: Changes,
+        *,
+        holder: str,
+        lease: timedelta,
+        now: datetime,
+        drafts: Mapping[str, Dossier],
     ) -> list[Parcel]:
+        """`drafts` as this transaction read them."""
         await self._finish(connection, changes.done, now)
         await self._people(connection, changes, now)
-        await self._dossiers(connection, changes, holder=holder, now=now)
+        await self._dossiers(connection, changes, holder=holder, now=now, drafts=drafts)
         if changes.sessions or changes.agreed or changes.handed or changes.inbound:
             await self._assist(connection, changes)
         await self._handling.write(connection, changes)
@@ -192,11 +200,19 @@ class Writing:
         await self._assisted.hand(connection, changes.handed)
         await self._assisted.note(connection, changes.inbound)
 
-    async def _dossiers(self, connection: AsyncConnection, changes: Changes, *, holder: str, now: datetime) -> None:
+    async def _dossiers(
+        self,
+        connection: AsyncConnection,
+        changes: Changes,
+        *,
+        holder: str,
+        now: datetime,
+        drafts: Mapping[str, Dossier],
+    ) -> None:
         if changes.opened:
             await _OPEN.later(connection, [to_row(each, self._seals) for each in changes.opened])
         if changes.saved:
-            await self._save(connection, changes.saved)
+            await self._save(connection, changes.saved, drafts)
         if changes.papers:
             await self._papers.ask(connection, changes.papers, now)
         if changes.joined:
@@ -210,12 +226,16 @@ class Writing:
         if changes.dropped:
             await drop_dossiers(connection, changes.dropped)
 
-    async def _save(self, connection: AsyncConnection, saved: Sequence[Dossier]) -> None:
-        """A filed dossier that was loaded without its answers must not lose them: nothing never replaces something."""
-        rows = [_saved_row(each, self._seals) for each in sorted(saved, key=lambda dossier: dossier.id)]
-        for chosen in ([row for row in rows if "answers" in row], [row for row in rows if "answers" not in row]):
-            if chosen:
-                await _SAVE.later(connection, chosen)
+    async def _save(self, connection: AsyncConnection, saved: Sequence[Dossier], drafts: Mapping[str, Dossier]) -> None:
+        """A filed dossier that was loaded without its answers must not lose them: nothing never replaces something.
+        Of most drafts only the answers are new: writing all the rest again would touch every index."""
+        rows: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+        for dossier in sorted(saved, key=lambda each: each.id):
+            is_answered = dossier.id in drafts and only_answered(dossier, drafts[dossier.id])
+            row = answers_row(dossier, self._seals) if is_answered else _saved_row(dossier, self._seals)
+            rows.setdefault(tuple(row), []).append(row)
+        for alike in rows.values():
+            await _SAVE.later(connection, alike)
 
     async def _mark(self, connection: AsyncConnection, found_by: Sequence[tuple[str, str, str]]) -> None:
         ids = sorted({dossier_id for dossier_id, _, _ in found_by})

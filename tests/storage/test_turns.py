@@ -103,6 +103,32 @@ async def test_saved_dossier_is_replaced_whole(store: SqlStore) -> None:
     assert (await loaded(store)).dossiers == (later,)
 
 
+async def test_an_answer_in_a_turn_changes_nothing_else_of_the_draft(store: SqlStore) -> None:
+    me = await loaded(store)
+    draft = a_dossier(me.person.id)
+    await write(store, Changes(opened=[draft]))
+
+    async with store.transaction() as tx:
+        (again,) = await tx.load([Wanted(me.chat)])
+        (kept,) = again.dossiers
+        answered = replace(kept, answers={**kept.answers, "child_name": "Lê A"}, updated_at=NOW + MINUTE)
+        await tx.write(Changes(saved=[answered]), holder="me", lease=LEASE, now=NOW)
+
+    assert (await loaded(store)).dossiers == (answered,)
+
+
+async def test_what_else_a_turn_changes_of_a_draft_is_kept_too(store: SqlStore) -> None:
+    me = await loaded(store)
+    await write(store, Changes(opened=[a_dossier(me.person.id)]))
+
+    async with store.transaction() as tx:
+        (again,) = await tx.load([Wanted(me.chat)])
+        filed = replace(again.dossiers[0], status=Status.REGISTERED, code="H40.16-261121-0007", filed_at=NOW)
+        await tx.write(Changes(saved=[filed]), holder="me", lease=LEASE, now=NOW)
+
+    assert await store.dossiers.get("d1") == filed
+
+
 async def test_saving_a_filed_dossier_without_its_answers_keeps_them(store: SqlStore) -> None:
     me = await loaded(store)
     filed = a_dossier(me.person.id, status=Status.REGISTERED)
