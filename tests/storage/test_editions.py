@@ -23,6 +23,7 @@ from flows.editions.model import (
 )
 from flows.handling.loading import route_of
 from flows.handling.model import DatedRoute
+from flows.ports.demonstration import Scope
 from flows.procedures.model import Intake
 from flows.staffing import posts_of
 from storage.store import SqlStore
@@ -119,3 +120,17 @@ async def test_realms_do_not_see_each_other(store: SqlStore) -> None:
     await publish(store, 1, ENTRIES)
 
     assert await store.editions.current(Realm.DEMONSTRATION) == (0, {})
+
+
+async def test_what_a_demonstration_published_and_drafted_goes_with_it(store: SqlStore) -> None:
+    quan = await hired(store)
+    line = AuditEntry(NOW, "quan", "catalogue_published", "edition:1")
+    await store.editions.publish(Realm.DEMONSTRATION, a_version(1), ENTRIES, audit=line, drafted_by=0)
+    await store.editions.keep_draft(Realm.DEMONSTRATION, quan, Draft(1, ENTRIES, NOW))
+    await publish(store, 1, ENTRIES)
+
+    await store.demonstration.clear(Scope((), (), "demo", ()), note="demonstration", audit=None)
+
+    assert await store.editions.current(Realm.DEMONSTRATION) == (0, {})
+    assert await store.editions.draft(Realm.DEMONSTRATION, quan) is None
+    assert await store.editions.current(OFFICE) == (1, ENTRIES)

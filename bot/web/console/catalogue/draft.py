@@ -11,14 +11,16 @@ import structlog
 from aiohttp import web
 
 from bot.web.console.catalogue.desk import DRAFT, bench_of, editing, shown
-from bot.web.console.catalogue.sayings import Bubble, Changed, bubbles, changes_of, title_of
+from bot.web.console.catalogue.sayings import Bubble, Changed, bubbles, changes_of, read_alike, title_of
 from bot.web.console.catalogue.typed import Mistyped
 from bot.web.console.deps import STAFF
 from bot.web.console.guard import Desk, posted
 from bot.web.pages import see_other
 from flows.editions.model import Key, Kind, ProcedureWords
+from flows.procedures.model import Intake
 from flows.service.comparing import Side, conversations, differing, entrance
 from flows.service.editing import Bench
+from flows.service.world import World
 
 log = structlog.get_logger(__name__)
 #: Turns of one conversation shown beside each other; the rest is counted.
@@ -93,12 +95,25 @@ def _played(bench: Bench, key: Key, now: datetime) -> list[Conversation]:
         return []
     day = bench.day_of(key)
     before, after = bench.before(day), bench.after(day)
-    if key.kind in (Kind.AGENCY, Kind.UNIT):
-        return _told([entrance(before, after, now=now)])
-    offers = after.office.offers_of(key.code) or before.office.offers_of(key.code)
-    unit_id = key.unit_id or (offers[0].unit_id if offers else "")
-    steps = _steps(bench, key)
-    return _told(list(conversations(before, after, key.code, unit_id=unit_id, steps=steps, now=now)))
+    journeys = [entrance(before, after, now=now)] if key.kind in (Kind.AGENCY, Kind.UNIT) else []
+    code = _sample(after, key.unit_id) if key.kind is Kind.UNIT else key.code
+    if code:
+        offers = after.office.offers_of(code) or before.office.offers_of(code)
+        unit_id = key.unit_id or (offers[0].unit_id if offers else "")
+        journeys += conversations(before, after, code, unit_id=unit_id, steps=_steps(bench, key), now=now)
+    return _told(journeys)
+
+
+def _sample(world: World, unit_id: str) -> str:
+    """A procedure that brings people to the unit, so that its address and hours are told."""
+    found = [code for code in (*world.office.common, *world.office.offers) if world.office.offer(code, unit_id)]
+    counter = (code for code in found if _intake(world, code, unit_id) is Intake.COUNTER)
+    return next(counter, found[0] if found else "")
+
+
+def _intake(world: World, code: str, unit_id: str) -> Intake | None:
+    offer = world.office.offer(code, unit_id)
+    return offer.intake if offer else None
 
 
 def _steps(bench: Bench, key: Key) -> list[str]:
@@ -112,10 +127,10 @@ def _steps(bench: Bench, key: Key) -> list[str]:
 
 
 def _told(journeys: list[list[Side]]) -> list[Conversation]:
+    """Words may carry what no sentence says: only turns that read otherwise are shown."""
     told = []
     for sides in journeys:
-        found = differing(sides)
-        told.append(
-            Conversation([bubbles(side) for side in found[:SHOWN]], len(found[SHOWN:]), len(sides) - len(found))
-        )
+        pairs = [bubbles(side) for side in differing(sides)]
+        found = [pair for pair in pairs if not read_alike(*pair)]
+        told.append(Conversation(found[:SHOWN], len(found[SHOWN:]), len(sides) - len(found)))
     return told

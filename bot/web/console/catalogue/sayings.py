@@ -158,6 +158,13 @@ def bubbles(side: Side) -> tuple[Bubble | None, Bubble | None]:
     return bubble(side.before, but=texts[1]), bubble(side.after, but=texts[0])
 
 
+def read_alike(before: Bubble | None, after: Bubble | None) -> bool:
+    """Whether the person sees no difference."""
+    if before is None or after is None:
+        return False
+    return (before.lines, before.buttons) == (after.lines, after.buttons)
+
+
 def bubble(exchange: Exchange | None, *, but: list[str] | None = None) -> Bubble | None:
     if exchange is None:
         return None

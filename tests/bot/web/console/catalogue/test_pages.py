@@ -144,6 +144,7 @@ async def test_names_and_hours_are_drafted_and_told_in_the_conversation(desk: St
     assert entries[unit] == UnitWords("Trung tâm xã", "Số 1", "1900 0001", "Cả thứ Bảy")
     assert "Trung tâm xã, Số 1 (Cả thứ Bảy, điện thoại 1900 0001)" in page
     assert "UBND xã Mới" in page
+    assert "Nơi nhận: Trung tâm xã" in page
     wrong = await desk.post("/staff/catalogue/unit", **{**UNIT, "hotline": "gọi sau", "opening": "Giờ mới"})
     text = await wrong.text()
     assert (wrong.status, "không phải là số điện thoại" in text, 'value="Giờ mới"' in text) == (422, True, True)
