@@ -16,7 +16,7 @@ from bot.doors import drawn_svg
 from bot.web.bodies import read_form
 from bot.web.deps import DEPS, WebDeps
 from bot.web.pages import page, see_other
-from bot.web.security import check_change, cookie_name, csrf_token, drop_cookie, set_cookie
+from bot.web.security import check_change, cookie_name, csrf_token, drop_cookie, is_same_origin, set_cookie
 from bot.web.sessions import token_hash
 from flows.calendar.days import local_day
 from flows.counters.model import DEVICE_LASTS, Board, Device, Stand, board
@@ -45,6 +45,8 @@ async def ask_to_open(request: web.Request) -> web.StreamResponse:
 async def open_here(request: web.Request) -> web.StreamResponse:
     """The browser that presses the button is the counter's screen from now on."""
     deps, token = request.app[DEPS], secrets.token_urlsafe(TOKEN_BYTES)
+    if not is_same_origin(request, deps.public_url):
+        raise web.HTTPForbidden
     opened = await deps.store.counters.open_device(
         token_hash(_link(request)), token_hash=token_hash(token), now=deps.now()
     )

@@ -158,3 +158,10 @@ def test_nothing_of_a_person_is_kept_with_a_number() -> None:
     assert {each.name for each in counter_tickets.columns} == {
         *("unit_id", "day", "number", "stand", "desk", "called_at")
     }
+
+
+async def test_a_page_of_another_site_makes_no_browser_a_screen(store: SqlStore, browser: Browser) -> None:
+    forged = await browser.client.post(f"/counter/open/{LINK}", headers={"Sec-Fetch-Site": "cross-site"})
+
+    assert forged.status == 403
+    assert (await browser.client.post(f"/counter/open/{LINK}", allow_redirects=False)).status == 303
