@@ -29,6 +29,7 @@ from flows.ports import (
     Invitation,
     Kind,
     LoginTaken,
+    Moved,
     OpenRequest,
     OpenSession,
     Parcel,
@@ -349,6 +350,23 @@ class FakePresence:
 
 
 @dataclass
+class FakeNews:
+    """What was kept, in its order; nobody comes or leaves but by `FakePresence`."""
+
+    desks: FakePresence
+    moves: list[Moved] = field(default_factory=list)
+
+    async def newest(self, *, limit: int) -> list[Moved]:
+        return self.moves[-limit:]
+
+    async def after(self, number: int, *, limit: int = 1000) -> list[Moved]:
+        return [each for each in self.moves if each.number > number]
+
+    async def here(self, dossier_ids: Collection[str], *, now: datetime) -> dict[str, frozenset[int]]:
+        return {each: frozenset(self.desks.here.get(each, ())) for each in dossier_ids}
+
+
+@dataclass
 class FakeTx:
     dossiers: FakeDossiers
     audit: FakeAudit
@@ -388,6 +406,7 @@ class FakeOffice:
     audit: FakeAudit = field(default_factory=FakeAudit)
     dossiers: FakeDossiers = field(default_factory=FakeDossiers)
     desks: FakePresence = field(default_factory=FakePresence)
+    moves: list[Moved] = field(default_factory=list)
     requests: FakeRequests = field(default_factory=FakeRequests)
     handling: FakeHandling = field(default_factory=FakeHandling)
     outbox: FakeOutbox = field(default_factory=FakeOutbox)
@@ -450,6 +469,7 @@ class FakeOffice:
                 dossiers=self.dossiers,
                 handling=FakeDesks(self.handling, self.dossiers),
                 desks=replace(self.desks, staff=self.staff),
+                news=FakeNews(self.desks, self.moves),
                 requests=self.requests,
                 canned=self.requests,
                 complaints=NoComplaints(),
@@ -462,6 +482,8 @@ class FakeOffice:
 
     def keep(self, *dossiers: Dossier) -> None:
         self.dossiers.kept.update({each.id: each for each in dossiers})
+        for each in dossiers:
+            self.moves.append(Moved(len(self.moves) + 1, self.now, each.id, each.unit_id))
 
     def _web_deps(self) -> WebDeps:
         nothing: Any = SimpleNamespace()
