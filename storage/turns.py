@@ -95,7 +95,6 @@ class Transaction:
         self.practice: PracticeTx = PracticeRows(connection, turns.seals, locks=turns.is_postgres)
         self.talks: TalkTx = Talks(connection, turns.seals)
         self.assisting: AssistingTx = AssistedTx(connection, locks=turns.is_postgres)
-        self.practice: PracticeTx = PracticeRows(connection, turns.seals, locks=turns.is_postgres)
         self.voices: VoicesTx = Voices(connection, turns.seals, locks=turns.is_postgres)
         self.retention: RetentionTx = RetentionHere(connection, locks=turns.is_postgres)
         self.data_requests: DataRequestsTx = DataRequestsHere(connection, turns.seals, locks=turns.is_postgres)

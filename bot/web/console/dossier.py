@@ -9,7 +9,7 @@ from aiohttp import web
 
 from bot.web.console import view as view
 from bot.web.console.deps import STAFF, StaffDeps
-from bot.web.console.forms import Typed, can_be_asked, filled_in, open_actions, order_of, wants_items
+from bot.web.console.forms import Typed, can_be_asked, documents_of, filled_in, open_actions, order_of, wants_items
 from bot.web.console.guard import Desk, asked_id
 from bot.web.console.papers import shown as papers_shown
 from bot.web.console.requests import channel_name
@@ -19,6 +19,7 @@ from bot.web.console.verdict import proposed, told
 from bot.web.pages import page
 from flows.calendar.days import local_day
 from flows.data_rights.model import Kind
+from flows.dossiers.grounds import Ground, grounds
 from flows.dossiers.lifecycle import TRANSITIONS, IllegalMove, IncompleteMove
 from flows.dossiers.model import Dossier
 from flows.handling.model import Extension
@@ -59,6 +60,7 @@ class ActionForm:
     says: Words | None
     typed: Typed
     is_open: bool
+    grounds: tuple[Ground, ...] = ()  #: of a legal reason, where the move wants one
 
 
 async def show(request: web.Request, desk: Desk) -> web.StreamResponse:
@@ -131,6 +133,7 @@ async def shown(
         "verdict": told(world, dossier),
         "actions": actions,
         "steps": split_steps(can_be_asked(world, dossier)) if any(each.wants_items for each in actions) else ([], []),
+        "documents": documents_of(world, dossier),
         "lost": typed if problem and not any(each.is_open for each in actions) and not typed.is_empty() else None,
         "data_kinds": tuple(Kind),
         "recorded": request.query.get("recorded") == "data",
@@ -163,6 +166,7 @@ def _form(
         says=says(deps, desk, dossier, own),
         typed=own,
         is_open=own is typed,
+        grounds=grounds().of(name),
     )
 
 

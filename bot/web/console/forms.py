@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from bot.web.console.deps import ConsoleLimits
 from bot.web.pages import plain
 from flows.dossiers.deadlines import working_hours
+from flows.dossiers.grounds import Chosen, grounds, wants_ground, worded
 from flows.dossiers.lifecycle import TRANSITIONS, Actor, allowed
 from flows.dossiers.model import Dossier, SupplementItem
 from flows.procedures.journey import applicable
@@ -22,6 +23,7 @@ from flows.text_folding import clean
 ACTIONS = frozenset(action for (_, action), row in TRANSITIONS.items() if Actor.OFFICER in row.by)
 #: Kinds of steps that nobody can bring or correct.
 _NOT_ASKED_FOR = ("declaration",)
+ARTICLE_CHARACTERS = 120
 #: Days that somebody may mean.
 _FIRST_DAY, _LAST_DAY = date(2020, 1, 1), date(2099, 12, 31)
 
@@ -36,6 +38,9 @@ class Typed:
     notes: Mapping[str, str] = field(default_factory=dict)
     others: str = ""
     due: str = ""  #: a day, as the browser's field gives it
+    ground: str = ""  #: why it is refused or stopped, of those offered; with the document and its article
+    document: str = ""
+    article: str = ""
 
     def is_empty(self) -> bool:
         return not (self.reason or self.ticks or self.others or any(self.notes.values()))
@@ -50,6 +55,9 @@ def read_typed(form: Mapping[str, str], limits: ConsoleLimits) -> Typed:
         notes={name: note for name, note in notes.items() if note},
         others=clean(form.get("others", ""))[: limits.items * limits.item_characters],
         due=form.get("due", "")[:10],
+        ground=form.get("ground", "")[:40],
+        document=form.get("document", ""),
+        article=clean(form.get("article", ""))[:ARTICLE_CHARACTERS],
     )
 
 
@@ -68,7 +76,22 @@ def items_of(typed: Typed, steps: Iterable[Step], limits: ConsoleLimits) -> tupl
 
 def order_of(world: World, dossier: Dossier, typed: Typed, *, actor: str, limits: ConsoleLimits) -> Order:
     items = items_of(typed, can_be_asked(world, dossier), limits) if wants_items(typed.action) else ()
-    return Order(typed.action, Actor.OFFICER, actor, typed.reason, items, due_of(world, dossier, typed))
+    reason = reason_of(world, dossier, typed, limits)
+    return Order(typed.action, Actor.OFFICER, actor, reason, items, due_of(world, dossier, typed))
+
+
+def reason_of(world: World, dossier: Dossier, typed: Typed, limits: ConsoleLimits) -> str:
+    """For refusing and stopping a legal reason, and none while a part of it is missing."""
+    if not wants_ground(typed.action):
+        return typed.reason
+    chosen = Chosen(typed.ground, typed.document, typed.article, typed.reason)
+    return worded(typed.action, chosen, documents=documents_of(world, dossier))[: limits.reason_characters]
+
+
+def documents_of(world: World, dossier: Dossier) -> tuple[str, ...]:
+    """What a legal reason may rest on: the procedure's own documents first."""
+    record = world.library.record(dossier.procedure_code)
+    return tuple(dict.fromkeys((*(record.legal_basis if record else ()), *grounds().documents)))
 
 
 def due_of(world: World, dossier: Dossier, typed: Typed) -> datetime | None:

@@ -16,6 +16,9 @@ from tests.bot.web.fakes_staff import COMMUNE, FakeOffice
 
 HTML = {"Accept": "text/html"}
 PASSWORD = "mat-khau-dung"
+#: Of a refusal: a bare sentence is no legal reason.
+GROUND = {"ground": "not_ours", "document": "Nghị định 118/2025/NĐ-CP", "article": "Điều 5"}
+GROUNDED = "Thủ tục không thuộc thẩm quyền tiếp nhận, giải quyết của cơ quan. Căn cứ: Điều 5, Nghị định 118/2025/NĐ-CP."
 #: What is kept says how it was made, so a cheap hash is a real one.
 HASH = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
 
@@ -51,6 +54,8 @@ class StaffBrowser:
         return await self.client.post(path, data=data, headers={**HTML, **(headers or {})}, allow_redirects=False)
 
     async def act(self, action: str, dossier_id: str = "d1", *, revision: int = 0, **fields: str) -> ClientResponse:
+        """A refusal has its ground, unless the test is about that."""
+        fields = {**(GROUND if action in ("refuse", "stop") else {}), **fields}
         return await self.post(f"/staff/dossiers/{dossier_id}/act", action=action, revision=str(revision), **fields)
 
 

@@ -10,7 +10,7 @@ import pytest
 from bot.web.pages import plain
 from flows.dossiers.model import Status, SupplementItem
 from tests.bot.web.fakes_staff import PROVINCE, FakeOffice, a_filed
-from tests.bot.web.staff_browser import StaffBrowser
+from tests.bot.web.staff_browser import GROUND, GROUNDED, StaffBrowser
 
 REASON = "Giấy chứng sinh <không> hợp lệ"
 
@@ -37,8 +37,21 @@ async def test_receiving_sets_the_due_date_and_tells_the_citizen(office: FakeOff
 async def test_a_refusal_carries_its_reason(office: FakeOffice, counter: StaffBrowser) -> None:
     await counter.act("refuse", reason=f"  {REASON} ")
 
-    assert office.dossiers.kept["d1"].reason == REASON
-    assert office.sent[0].words.params["reason"] == REASON
+    assert office.dossiers.kept["d1"].reason == f"{GROUNDED} {REASON}"
+    assert office.sent[0].words.params["reason"] == f"{GROUNDED} {REASON}"
+
+
+@pytest.mark.parametrize(
+    "missing", [{"ground": ""}, {"ground": "unpaid"}, {"document": "Lời đồn"}, {"article": " "}, {"reason": ""}]
+)
+async def test_a_refusal_without_a_legal_reason_moves_nothing(
+    office: FakeOffice, counter: StaffBrowser, missing: dict[str, str]
+) -> None:
+    answer = await counter.act("refuse", **({"reason": REASON} | missing))
+
+    assert answer.status == 422
+    assert office.dossiers.kept["d1"] == a_filed()
+    assert not office.sent
 
 
 async def test_a_request_names_ticked_steps_then_lines_in_words(office: FakeOffice, counter: StaffBrowser) -> None:
@@ -154,11 +167,11 @@ async def test_the_preview_says_what_the_citizen_will_read_and_writes_nothing(
     office: FakeOffice, counter: StaffBrowser
 ) -> None:
     answer = await counter.post(
-        "/staff/dossiers/d1/preview", headers={"HX-Request": "true"}, action="refuse", reason=REASON
+        "/staff/dossiers/d1/preview", headers={"HX-Request": "true"}, action="refuse", reason=REASON, **GROUND
     )
 
     said = await answer.text()
-    assert "Lý do: Giấy chứng sinh &lt;không&gt; hợp lệ" in said
+    assert f"Lý do: {GROUNDED} Giấy chứng sinh &lt;không&gt; hợp lệ" in said
     assert "<html" not in said
     assert office.dossiers.kept["d1"] == a_filed()
     assert not office.dossiers.told

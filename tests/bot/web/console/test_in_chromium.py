@@ -238,19 +238,25 @@ async def test_everything_works_without_scripts(office: FakeOffice, open_page: O
     page = await open_page("/staff/dossiers/d1", java_script_enabled=False)
     await page.get_by_text("Từ chối tiếp nhận", exact=True).first.click()
     form = page.locator("details[open] form")
-    await form.get_by_role("textbox").fill("Nộp nhầm nơi")
+    await form.get_by_label("Căn cứ thuộc trường hợp").select_option("not_ours")
+    await form.get_by_label("Điều, khoản, điểm").fill("Điều 5")
+    await form.locator("textarea").fill("Nộp nhầm nơi")
     await form.get_by_role("button", name="Xem trước").click()
-    await expect(page.locator("details[open] .says")).to_contain_text("Lý do: Nộp nhầm nơi")
+    await expect(page.locator("details[open] .says")).to_contain_text("Nộp nhầm nơi")
 
     await page.locator("details[open] form").get_by_role("button", name="Từ chối tiếp nhận").click()
 
     await expect(page.get_by_role("status")).to_be_visible()
-    assert office.dossiers.kept["d1"].reason == "Nộp nhầm nơi"
+    reason = office.dossiers.kept["d1"].reason or ""
+    assert reason.startswith("Thủ tục không thuộc thẩm quyền")
+    assert reason.endswith("Nộp nhầm nơi")
 
 
 async def test_a_colleague_was_faster_and_the_text_is_still_there(office: FakeOffice, open_page: Open) -> None:
     page = await open_page("/staff/dossiers/d1")
     await page.get_by_text("Từ chối tiếp nhận", exact=True).first.click()
+    await page.locator("details[open]").get_by_label("Căn cứ thuộc trường hợp").select_option("not_ours")
+    await page.locator("details[open]").get_by_label("Điều, khoản, điểm").fill("Điều 5")
     await page.locator("details[open] textarea").fill("Một lý do dài đã soạn")
     office.keep(replace(a_filed(), revision=1))
 
