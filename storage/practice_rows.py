@@ -7,7 +7,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from flows.practising.keeping import from_json, to_json
@@ -23,6 +23,8 @@ _OF_CLASS = ("mark", "code", "unit_id", "title", "tasks", "seats", "opened_by", 
 SEATS = select(practice_seats, *(_c[name].label(f"class_{name}") for name in _OF_CLASS)).join(
     practice_classes, _c.id == _s.class_id
 )
+#: Sets the columns that the row names.
+_SAVE = update(practice_seats).where(_s.id == bindparam("this"))
 
 
 class PracticeRows:
@@ -70,9 +72,7 @@ class PracticeRows:
         )
 
     async def save(self, seat: Seat) -> None:
-        await self._connection.execute(
-            update(practice_seats).where(_s.id == seat.id).values(**_state(seat, self._seals))
-        )
+        await self._connection.execute(_SAVE, {"this": seat.id, **_state(seat, self._seals)})
 
     async def guesses(self, chat_id: int, *, since: datetime) -> tuple[int, int]:
         return await guesses_of(self._connection, chat_id, since)

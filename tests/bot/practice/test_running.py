@@ -1,0 +1,50 @@
+"""A photo that comes in practice is looked at as the practice expects it, not as what waits below."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.practice.papers import FIELDS, card, paper
+from bot.practice.running import peeking
+from bot.render import words_to_text
+from flows.conversation import expecting
+from flows.conversation.expecting import Look
+from flows.ports import ChatKey
+from flows.practising.tasks import tasks
+from flows.values import Words
+from storage.keys import KeyRing
+from storage.store import open_store
+from tests.scenarios.trainees import Classroom
+
+ME, OTHER = ChatKey("web", "toi"), ChatKey("web", "khac")
+
+
+async def test_a_photo_in_practice_may_be_the_card_that_practice_asks_for(tmp_path: Path) -> None:
+    store = await open_store(f"sqlite:///{tmp_path}/motcua.db", KeyRing.from_secret("a secret"), frozenset({"web"}))
+    room, peek = Classroom(store), peeking(store)
+    lesson = await room.open(task_ids=("ban-sao",))
+    await room.join(lesson, [ME])
+    before = expecting.card(await peek(ME))
+
+    await room.work([ME], rounds=4)  # opens, begins, agrees, says for whom: now a name is asked
+
+    assert before is Look.NOT
+    assert expecting.card(await peek(ME)) is Look.GLANCE
+    assert expecting.card(await store.conversations.peek(ME)) is Look.NOT
+    assert await peek(OTHER) is None
+    await store.close()
+
+
+@pytest.mark.parametrize("kind", ["jpg", "pdf"])
+def test_samples_of_different_papers_look_different(kind: str) -> None:
+    assert paper("Giấy chứng sinh", "Ai Mẫu", kind=kind) != paper("Văn bản làm chứng", "Ai Mẫu", kind=kind)
+
+
+def test_the_card_is_drawn_with_its_seven_fields() -> None:
+    task = tasks()["ban-sao"]
+
+    assert set(task.card) <= set(FIELDS)
+    assert card(task.card)[1:4] == b"PNG"
+    assert words_to_text(Words("practice.mark"), markup="plain") == "BÀI TẬP – không có giá trị"
