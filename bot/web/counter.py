@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import secrets
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from aiohttp import web
 
@@ -19,7 +19,7 @@ from bot.web.pages import page, see_other
 from bot.web.security import check_change, cookie_name, csrf_token, drop_cookie, is_same_origin, set_cookie
 from bot.web.sessions import token_hash
 from flows.calendar.days import local_day
-from flows.counters.model import DEVICE_LASTS, Board, Device, Stand, board
+from flows.counters.model import DEVICE_LASTS, Board, Device, Helping, Stand, board
 
 PAGE, COOKIE, TOKEN_BYTES = "/counter", "motcua-counter", 32
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{20,100}")
@@ -60,12 +60,10 @@ async def open_here(request: web.Request) -> web.StreamResponse:
 async def show(request: web.Request) -> web.StreamResponse:
     deps, screen = request.app[DEPS], await at(request)
     given = request.query.get("so", "")
-    shown = await board_of(deps, screen.device)
     context = {
         "screen": screen,
         "unit": deps.world().office.unit(screen.device.unit_id),
-        "board": shown,
-        "own": shown.at(screen.device.desk),
+        **shown(await board_of(deps, screen.device), screen.device, now=deps.now()),
         "given": given if _NUMBER.fullmatch(given) else "",
         "chat": deps.public_url,
         "code": drawn_svg(f"{deps.public_url}/"),
@@ -124,7 +122,21 @@ async def posted(request: web.Request) -> Screen:
 
 async def board_of(deps: WebDeps, device: Device) -> Board:
     day = today(deps)
-    return board(day, await deps.store.counters.tickets(device.unit_id, day=day))
+    tickets = await deps.store.counters.tickets(device.unit_id, day=day)
+    live = await deps.store.assisting.live(unit_ids=[device.unit_id])
+    sessions = [Helping(each.state.value, each.expires_at) for each in live if each.is_live(deps.now())]
+    return board(day, tickets, sessions)
+
+
+def shown(stand: Board, device: Device, *, now: datetime) -> dict[str, object]:
+    """What the page and its live part say: numbers, desks, and seconds counted by the server's clock."""
+    elapsed = {each.desk: _seconds(now, each.called_at) for each in stand.called}
+    sessions = [{"stand": each.stand, "seconds": _seconds(each.expires_at, now)} for each in stand.sessions]
+    return {"board": stand, "own": stand.at(device.desk), "elapsed": elapsed, "sessions": sessions}
+
+
+def _seconds(later: datetime, earlier: datetime | None) -> int:
+    return max(0, int((later - earlier).total_seconds())) if earlier else 0
 
 
 def today(deps: WebDeps) -> date:

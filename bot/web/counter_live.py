@@ -64,5 +64,5 @@ async def _is_open(request: web.Request) -> bool:
 
 
 def _event(request: web.Request, shown: Board, device: Device) -> bytes:
-    html = fragment(request, "partials/counter_board.html", {"board": shown, "own": shown.at(device.desk)})
+    html = fragment(request, "partials/counter_board.html", counter.shown(shown, device, now=request.app[DEPS].now()))
     return "".join(f"data: {line}\n" for line in html.splitlines()).encode() + b"\n"

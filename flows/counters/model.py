@@ -48,19 +48,28 @@ class Device:
 
 
 @dataclass(frozen=True, slots=True)
+class Helping:
+    """An assisted session as a screen in a hall may show it: how far it is, and until when. Nobody's, of no dossier."""
+
+    stand: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Board:
-    """Who is being served where, and who comes next."""
+    """Who is being served where, who comes next, and which help is under way."""
 
     day: date
     called: tuple[Ticket, ...] = ()
     waiting: tuple[int, ...] = ()
+    sessions: tuple[Helping, ...] = ()
 
     def at(self, desk: str) -> Ticket | None:
         return next((ticket for ticket in self.called if ticket.desk == desk), None)
 
 
-def board(day: date, tickets: Sequence[Ticket]) -> Board:
+def board(day: date, tickets: Sequence[Ticket], sessions: Sequence[Helping] = ()) -> Board:
     """Desks in the order of their names; numbers in the order in which they were drawn."""
     called = sorted((each for each in tickets if each.stand is Stand.CALLED), key=lambda each: each.desk)
     waiting = sorted(each.number for each in tickets if each.stand is Stand.WAITING)
-    return Board(day, tuple(called), tuple(waiting))
+    return Board(day, tuple(called), tuple(waiting), tuple(sessions))

@@ -176,11 +176,12 @@ class Desk:
     paperwork: FakePaperwork = field(default_factory=FakePaperwork)
     world: Any = field(default_factory=lambda: WORLD)
     counters: Any = None
+    assisting: Any = None
     woken: asyncio.Event = field(default_factory=asyncio.Event)
 
     def deps(self) -> WebDeps:
         store = SimpleNamespace(visits=self.visits, outbox=self.outbox, dossiers=self.dossiers, files=self.rows)
-        store.counters = self.counters
+        store.counters, store.assisting = self.counters, self.assisting
         return WebDeps(
             store=cast(Store, store),
             accept=self.accept,

@@ -20,7 +20,7 @@ from flows.ports import Changes, Kind
 from flows.service.turning import outgoing
 from flows.staffing import posts_of
 from tests.bot.fakes_sending import a_parcel
-from tests.bot.web.axe import BOTH, LIGHT, grave, tabbed
+from tests.bot.web.axe import BOTH, LIGHT, PHONE, TABLET, grave, tabbed
 from tests.bot.web.chromium import launched
 from tests.bot.web.console.two_units import furnished, move_in, opened
 from tests.bot.web.fakes import NOW, TOKEN, Desk
@@ -28,13 +28,14 @@ from tests.bot.web.fakes_staff import COMMUNE, LEASE, FakeOffice
 from tests.bot.web.staff_browser import HASH, PASSWORD
 from tests.flows.forms.samples import a_dossier
 from tests.kit import Stage, the_world
+from tests.scenarios.camera import take
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 LINKS = FileLinks("", (b"key",), now=lambda: NOW)
 LINK = str(LINKS.words(a_parcel(1, created_at=NOW), "paper-1").params["link"])
 MOMENTS = ("greeting", "card", "stuck", "read back", "filed")
 PAGES = (f"/t/{TOKEN}", LINK, "/guides/ecopy", "/kiem-tra?ma=7KQ2-M2P9")
-INSIDE = ("/staff", "/staff/dossiers/d1", "/staff/hurdles")
+INSIDE = ("/staff", "/staff/dossiers/d1", "/staff/hurdles", "/staff/counter")
 
 
 async def _document(path: str) -> Document | None:
@@ -195,3 +196,46 @@ async def test_a_dossier_is_opened_by_keyboard_alone(console: Page) -> None:
     walked += await tabbed(console, until="details.action summary")
 
     assert all(walked)
+
+
+async def test_a_tablet_becomes_the_screen_of_the_counter_and_is_read_from_a_metre(
+    console: Page, chromium: Browser
+) -> None:
+    """Made by an officer, opened on the tablet, used by touch and by keyboard, without a person on it."""
+    await enter(console)
+    tablet = await (await chromium.new_context(viewport=TABLET, has_touch=True)).new_page()
+    await tablet.goto(await a_screen(console))
+    await tablet.get_by_role("button", name="Mở tại thiết bị này").tap()
+    for number in ("1", "2", "3"):
+        await tablet.get_by_role("button", name="Lấy số").tap()
+        await expect(tablet.locator(".given .number")).to_have_text(number, timeout=15_000)
+    await tablet.get_by_role("button", name="Gọi số tiếp theo").tap()
+    await expect(tablet.locator(".own .number")).to_have_text("1", timeout=15_000)
+    await tabbed(tablet, until="button.call")
+    await tablet.keyboard.press("Enter")
+    await expect(tablet.locator(".own .number")).to_have_text("2", timeout=15_000)
+
+    assert await grave(tablet, BOTH) == []
+    assert await tablet.evaluate(SMALLEST_PX) >= 16
+    await tablet.set_viewport_size(TABLET)
+    assert await tablet.locator(".own .number").evaluate(SIZE_PX) >= 100
+    await tablet.emulate_media(color_scheme="light")
+    await take(tablet, "tablet-counter")
+    await tablet.set_viewport_size(PHONE)
+    await take(tablet, "phone-counter")
+    await tablet.context.close()
+
+
+async def a_screen(console: Page) -> str:
+    """Where a new device is opened, on this very server."""
+    await console.goto("/staff/counter")
+    await console.get_by_label("Tên bàn").fill("Bàn 1")
+    await console.get_by_role("button", name="Thêm một thiết bị").click()
+    link = await console.locator("#link code").inner_text()
+    return f"{console.url.split('/staff')[0]}/counter/{link.split('/counter/')[1]}"
+
+
+SIZE_PX = "element => parseFloat(getComputedStyle(element).fontSize)"
+SMALLEST_PX = """() => Math.min(...[...document.querySelectorAll("main *, header *")]
+    .filter((each) => each.offsetParent && [...each.childNodes].some((node) => node.nodeType === 3 && node.data.trim()))
+    .map((each) => parseFloat(getComputedStyle(each).fontSize)))"""

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.web.sessions import token_hash
+from flows.assisting.model import AssistedSession, State
 from flows.calendar.days import local_day
 from flows.counters.model import LINK_VALID, Stand
 from storage.keys import KeyRing
@@ -26,7 +28,7 @@ Start = Callable[[], Awaitable[Browser]]
 @pytest.fixture
 async def store(desk: Desk, tmp_path: Path) -> AsyncIterator[SqlStore]:
     store = await open_store(f"sqlite:///{tmp_path}/motcua.db", KeyRing.from_secret("test"), frozenset({"web"}))
-    desk.counters = store.counters
+    desk.counters, desk.assisting = store.counters, store.assisting
     await store.counters.add_device(UNIT.id, "Bàn 1", link_hash=token_hash(LINK), by="lan", now=NOW)
     yield store
     await store.close()
@@ -165,3 +167,27 @@ async def test_a_page_of_another_site_makes_no_browser_a_screen(store: SqlStore,
 
     assert forged.status == 403
     assert (await browser.client.post(f"/counter/open/{LINK}", allow_redirects=False)).status == 303
+
+
+async def test_sessions_in_hand_are_shown_by_how_far_they_are_and_by_nothing_else(
+    screen: Browser, store: SqlStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = AssistedSession(
+        "s1", State.READING, UNIT.id, "1.004873", NOW, NOW + timedelta(minutes=43), volunteer_id="v1", person_id=7
+    )
+    monkeypatch.setattr(store.assisting, "live", sessions_of(session, replace(session, id="s2", expires_at=NOW)))
+
+    page = await screen.open("/counter")
+
+    assert page.count("Đang đọc lại") == 1
+    assert 'data-left="2580">43:00</time>' in page
+    assert "1.004873" not in page
+    assert "v1" not in page
+
+
+def sessions_of(*sessions: AssistedSession) -> Callable[..., Awaitable[list[AssistedSession]]]:
+    async def live(*, unit_ids: Sequence[str] | None) -> list[AssistedSession]:
+        assert unit_ids == [UNIT.id]
+        return list(sessions)
+
+    return live
