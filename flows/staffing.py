@@ -46,6 +46,7 @@ class Right(Enum):
     CALENDAR = "calendar"
     CHANNELS = "channels"
     DATA = "data"  #: what people want of their own data
+    VOLUNTEERS = "volunteers"  #: inviting those who help citizens fill in, and their figures
     TRAIL = "trail"  #: who did and saw what
     TRAIN = "train"  #: opening a class in which everything is made up
 
@@ -53,11 +54,12 @@ class Right(Enum):
 _INSIDE = frozenset((Right.LISTS, Right.DOSSIERS, Right.ANSWER, Right.BROADCASTS))
 
 RIGHTS: Mapping[Role, frozenset[Right]] = {
-    Role.RECEPTION: _INSIDE | {Right.RECEIVE, Right.PAYMENTS, Right.TRAIN},
+    Role.RECEPTION: _INSIDE | {Right.RECEIVE, Right.PAYMENTS, Right.VOLUNTEERS, Right.TRAIN},
     Role.SPECIALIST: _INSIDE | {Right.HANDLE, Right.PAYMENTS},
     Role.APPROVER: _INSIDE | {Right.DECIDE},
     Role.HEAD: _INSIDE
-    | {Right.LET_OUT, Right.UNDELIVERED, Right.REPORTS, Right.REASSIGN, Right.OFFERS, Right.DATA, Right.TRAIN},
+    | {Right.LET_OUT, Right.UNDELIVERED, Right.REPORTS, Right.REASSIGN, Right.OFFERS, Right.DATA, Right.TRAIN}
+    | {Right.VOLUNTEERS},
     Role.ADMINISTRATOR: frozenset(
         (
             Right.LISTS,

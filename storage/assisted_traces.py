@@ -18,6 +18,8 @@ from storage.tables import assisted_messages, assisted_sessions, chats, dossiers
 from storage.tables.columns import EPOCH, micros
 
 _s = assisted_sessions.c
+#: What stays in the chat: it names nobody.
+SUMMARY = "assisting.ended"
 _KINDS = tuple(kind.value for kind in (Kind.REPLY, Kind.ECHO, Kind.NOTICE))
 
 
@@ -83,6 +85,7 @@ def _of(session: AssistedSession) -> ColumnElement[bool]:
         (outbox.c.chat_id == session.volunteer_chat)
         & outbox.c.kind.in_(_KINDS)
         & (outbox.c.created_at >= since)
-        & (outbox.c.created_at < until)
+        & (outbox.c.created_at <= until)
+        & (outbox.c.key != SUMMARY)
         & own
     )

@@ -4,7 +4,7 @@ sent at once, and named as a platform would."""
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import count
@@ -17,10 +17,12 @@ from flows.conversation import state
 from flows.conversation.events import ButtonPressed, CardPhotographed, Event, FilesReceived, Opened, TextSent, codes_in
 from flows.dossiers.model import Dossier
 from flows.identity.card import parse_card
-from flows.ports import ChatKey, Fate, Invited, Kind, Parcel, RawUpdate, Settled
+from flows.ports import ChatKey, Fate, Invited, Kind, Parcel, RawUpdate, Settled, Staff, Wanted
 from flows.service.assisting import Assisting
 from flows.service.conversing import Conversing, Ready
+from flows.service.counter_help import CounterHelp
 from flows.service.world import Chance, World
+from flows.staffing import posts_of
 from flows.steps.base import Said
 from storage.store import SqlStore
 from tests.kit import NOW, the_world
@@ -44,7 +46,7 @@ class Counter:
     said: dict[str, list[Parcel]] = field(default_factory=lambda: defaultdict(list))
     all_said: dict[str, list[Parcel]] = field(default_factory=lambda: defaultdict(list))
     deleted: list[str] = field(default_factory=list)
-    answers: int = 0  #: turns of the volunteer
+    seen: dict[str, int] = field(default_factory=dict)
     channels: dict[str, str] = field(default_factory=dict)
     ids: Any = field(default_factory=lambda: count(1))
 
@@ -67,6 +69,19 @@ class Counter:
     @property
     def assisting(self) -> Assisting:
         return Assisting(self.store, **self._shared())
+
+    @property
+    def help(self) -> CounterHelp:
+        return CounterHelp(self.store, **self._shared())
+
+    def officer(self, title: str = "officer", unit_id: str = "") -> Staff:
+        return Staff(1, "chi.hoa", "Lê Thị Hoa", posts_of(title, unit_id or self.unit_id))
+
+    async def decides(self, parcels: Awaitable[list[Parcel]]) -> None:
+        """What an officer did, and whoever is told of it."""
+        self.said.clear()
+        await self.sent(await parcels)
+        await self.rest()
 
     def _shared(self) -> dict[str, Any]:
         world = self.world
@@ -92,6 +107,20 @@ class Counter:
         for channel in ("telegram", "zalo"):
             while waiting := await self.store.outbox.claim(channel, limit=20, now=self.now, holder="me", lease=LEASE):
                 await self.sent(waiting)
+
+        for address in [each for each, channel in self.channels.items() if channel == "web"]:
+            await self._shown(address)
+
+    async def _shown(self, address: str) -> None:
+        """A page reads what is new in its transcript."""
+        async with self.store.transaction() as tx:
+            (loaded,) = await tx.load([Wanted(self.chat(address))])
+        for each in await self.store.outbox.transcript(loaded.chat_id, after=self.seen.get(address, 0)):
+            self.seen[address] = each.id
+            if each.kind is not Kind.ECHO:
+                shown = Parcel(each.id, loaded.chat_id, loaded.chat, each.words, each.buttons, each.kind, 1, self.now)
+                self.said[address].append(shown)
+                self.all_said[address].append(shown)
 
     async def sent(self, parcels: Sequence[Parcel]) -> None:
         fates = []
@@ -197,6 +226,23 @@ class Counter:
         await self.volunteer()
         await self.citizen()
         await self.say("lan", f"HOTRO {await self.asks()}")
+
+    async def without_phone(self) -> str:
+        """Lan has chosen a procedure for somebody who has no telephone; the id of the session."""
+        await self.volunteer()
+        await self.say("lan", "hỗ trợ người dân")
+        await self.press("lan", "Người dân không có")
+        await self.press("lan", "Làm giấy khai sinh")
+        return (await self.session()).id
+
+    async def filled_without_phone(self) -> str:
+        """An officer heard the yes, Lan filled everything in, and it is to be read aloud."""
+        session_id = await self.without_phone()
+        await self.decides(self.help.consent(self.officer(), session_id))
+        await self.press("lan", "Điền tiếp")
+        await self.fill()
+        await self.press("lan", "Đọc lại cho người dân")
+        return session_id
 
     async def fill(self, address: str = "lan") -> int:
         """Answer whatever is asked with its first example; how many answers that took."""

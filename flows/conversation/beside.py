@@ -29,7 +29,7 @@ from flows.conversation.effects import (
     Say,
 )
 from flows.conversation.engine import Button, Outcome, Spoken, advance, told
-from flows.conversation.events import Event, FilesReceived, Opened, TextSent
+from flows.conversation.events import CardPhotographed, Event, FilesReceived, Opened, TextSent
 from flows.conversation.facts import Facts
 from flows.conversation.flow import Reply, Stay, Turn, reply
 from flows.conversation.intents import exactly
@@ -52,6 +52,8 @@ from flows.values import Words
 FRAMES = (AtMenu, Assisting, Filling, ScanningCard, Reviewing, ChoosingEdit, AtHelp)
 #: What a volunteer's turn may do.
 EFFECTS = (Say, SaveDraft, HoldFiles, CountUnmatched, CountStuck, SaveSession, TellOther, EraseMessage)
+#: What changes nothing.
+IDLE = (Say, CountUnmatched, CountStuck)
 #: Moves that finish a draft: in a session they only ask the citizen.
 FINISHING = frozenset({"submit", "prepare", "supplement"})
 #: How a session ends when it is found that it cannot go on.
@@ -117,6 +119,9 @@ def _volunteer(conversation: Conversation, event: Event, facts: Facts, session: 
     ended = next((each.session for each in _sessions(outcome.effects) if each.session.is_over), None)
     if ended is not None:
         return _ended(at, facts, ended, outcome.effects)
+    if _is_beside_the_point(outcome, at, event):
+        why = Refusal.SCOPE if session.state is State.OPEN else Refusal.WAITS
+        return _covered(told(at, facts, reply(refused(why))))
     return _covered(_held(outcome, at, facts, session))
 
 
@@ -165,6 +170,13 @@ def _dropped(at: Conversation, event: Event, facts: Facts) -> Outcome:
     return told(at, facts, Reply((*warn, refused(Refusal.DROPPED)), Stay()))
 
 
+def _is_beside_the_point(outcome: Outcome, at: Conversation, event: Event) -> bool:
+    """Between two questions nothing is typed or sent: what was, is no request for another procedure either."""
+    is_typed = isinstance(event, TextSent | FilesReceived | CardPhotographed)
+    is_heard = outcome.conversation.frames != at.frames or any(not isinstance(e, IDLE) for e in outcome.effects)
+    return is_typed and isinstance(at.top, Assisting) and not is_heard
+
+
 def _held(outcome: Outcome, at: Conversation, facts: Facts, session: AssistedSession) -> Outcome:
     """What the flows decided, if it stays inside the session."""
     moves = [effect for effect in outcome.effects if isinstance(effect, MoveDossier)]
@@ -176,7 +188,8 @@ def _held(outcome: Outcome, at: Conversation, facts: Facts, session: AssistedSes
         return _helped(told(_home(at, session), facts, reply(refused(why))), session)
     if isinstance(outcome.conversation.top, AtMenu):
         kept = [effect for effect in outcome.effects if not isinstance(effect, Say)]
-        return _helped(told(_home(at, session), facts, reply(*kept)), session)
+        home = replace(at, frames=(AtMenu(), Assisting(session.id)))
+        return _helped(told(home, facts, reply(*kept)), session)
     return _helped(outcome, session)
 
 

@@ -57,7 +57,7 @@ def _begun_elsewhere(turn: Turn, dossier_id: str) -> Filling | None:
 
 
 def _open(turn: Turn, code: str, unit_id: str) -> Reply:
-    draft = _draft(turn, code, unit_id)
+    draft = draft_of(turn, code, unit_id)
     if draft is None:
         return reply(say("procedure_gone"), go=Restart())
     return reply(
@@ -67,7 +67,7 @@ def _open(turn: Turn, code: str, unit_id: str) -> Reply:
     )
 
 
-def _draft(turn: Turn, code: str, unit_id: str) -> Dossier | None:
+def draft_of(turn: Turn, code: str, unit_id: str) -> Dossier | None:
     facts = turn.facts
     procedure = facts.library.procedure(code)
     if procedure is None or unit_id not in facts.office.units:
