@@ -118,13 +118,16 @@ def _message_of(raw: Any) -> dict[str, Any] | None:
     return message if isinstance(message, dict) else None
 
 
+def _photo(raw: dict[str, Any]) -> Incoming:
+    """In the largest of its sizes. What lacks them raises, and is set aside."""
+    largest = max(raw["photo"], key=lambda size: int(size["width"]) * int(size["height"]))
+    file = RemoteFile(str(largest["file_id"]), "anh.jpg", largest.get("file_size"))
+    return Incoming(files=(file,), caption=str(raw.get("caption") or ""))
+
+
 def _read(message: TelegramMessage) -> Incoming:
     if message.text is not None:
         return _text(message.text)
-    if message.photo:
-        largest = max(message.photo, key=lambda size: size.width * size.height)
-        file = RemoteFile(largest.file_id, "anh.jpg", largest.file_size)
-        return Incoming(files=(file,), caption=message.caption or "")
     if message.document is not None:
         given = RemoteFile(message.document.file_id, message.document.file_name or "tep", message.document.file_size)
         return Incoming(files=(given,), caption=message.caption or "")

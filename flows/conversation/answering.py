@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from flows.conversation.effects import Option
@@ -46,10 +46,21 @@ def _asked_for(item: SupplementItem, number: str, steps: tuple[Step, ...]) -> St
     return replace(found, hint=item.note or found.hint, when=())
 
 
-def _looks_at(step: Step, other_id: str) -> bool:
-    """Whether a step's answer is judged by another's ("after_step", "birth_step"): only those can stop fitting."""
-    named = (value for key, value in step.params.items() if key.endswith("_step"))
-    return other_id in named or any(_looks_at(child, other_id) for child in step.steps)
+def _looked_at(step: Step) -> frozenset[str]:
+    """The steps by whose answers this one's is judged ("after_step", "birth_step"): only then can it stop fitting."""
+    known = _LOOKED_AT.get(id(step))
+    if known is None or known[0] is not step:
+        named = {value for key, value in step.params.items() if key.endswith("_step") and isinstance(value, str)}
+        below = (other for child in step.steps for other in _looked_at(child))
+        if len(_LOOKED_AT) >= MOST_LOOKED_AT:
+            _LOOKED_AT.clear()
+        known = _LOOKED_AT[id(step)] = step, frozenset([*named, *below])
+    return known[1]
+
+
+#: By identity of the step, which is kept along; definitions do not change.
+_LOOKED_AT: dict[int, tuple[Step, frozenset[str]]] = {}
+MOST_LOOKED_AT = 20_000
 
 
 @dataclass(frozen=True)
@@ -62,6 +73,13 @@ class Sheet:
     facts: Facts
     draft: Dossier
     procedure: Procedure
+    answers: dict[str, JSON] = field(init=False)  #: and what the conditions may ask about the dossier itself
+    _applicable: tuple[Step, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        answers: dict[str, JSON] = {**self.draft.answers, "@ending": self.draft.ending.value}
+        object.__setattr__(self, "answers", answers)
+        object.__setattr__(self, "_applicable", applicable(self.procedure.steps, answers, self.facts.today))
 
     @staticmethod
     def of(facts: Facts, dossier_id: str) -> Sheet:
@@ -71,15 +89,6 @@ class Sheet:
         procedure = facts.library.version(draft.version_id, draft.procedure_code)
         assert procedure is not None
         return Sheet(facts, draft, procedure)
-
-    @cached_property
-    def answers(self) -> dict[str, JSON]:
-        """All answers, and what the conditions may ask about the dossier itself."""
-        return {**self.draft.answers, "@ending": self.draft.ending.value}
-
-    @cached_property
-    def _applicable(self) -> tuple[Step, ...]:
-        return applicable(self.procedure.steps, self.answers, self.facts.today)
 
     @cached_property
     def around(self) -> Around:
@@ -139,7 +148,7 @@ class Sheet:
         if self.draft.status is Status.SUPPLEMENT_REQUESTED:
             answers[f"+{step.id}"] = True
         sheet = self._with(answers)
-        looking = (other for other in sheet.steps() if other.id != step.id and _looks_at(other, step.id))
+        looking = (other for other in sheet.steps() if other.id != step.id and step.id in _looked_at(other))
         dropped = [other for other in looking if sheet._no_longer_fits(other)]
         if not dropped:
             return sheet, []
