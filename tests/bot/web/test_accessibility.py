@@ -35,7 +35,13 @@ LINKS = FileLinks("", (b"key",), now=lambda: NOW)
 LINK = str(LINKS.words(a_parcel(1, created_at=NOW), "paper-1").params["link"])
 MOMENTS = ("greeting", "card", "stuck", "read back", "filed")
 PAGES = (f"/t/{TOKEN}", LINK, "/guides/ecopy", "/kiem-tra?ma=7KQ2-M2P9")
-INSIDE = ("/staff", "/staff/dossiers/d1", "/staff/hurdles", "/staff/counter")
+INSIDE = (
+    "/staff",
+    "/staff/dossiers/d1",
+    "/staff/hurdles",
+    "/staff/counter",
+    "/staff/catalogue/procedure?code=2.000635",
+)
 
 
 async def _document(path: str) -> Document | None:
