@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from bot.jobs import Sweep
 from bot.wiring import Installation, chance
 from flows.service.assisting import Assisting
+from flows.service.data_warnings import WishWarnings
 from flows.service.encouraging import encourage
 from flows.service.keeping import Keeping
 from flows.service.rating import remind_of_rating
@@ -30,5 +31,6 @@ def after_sweeps(its: Installation) -> list[Sweep]:
         Sweep("silent-drafts", HOURLY, drafts),
         Sweep("farewells", HOURLY, keeping.tell),
         Sweep("purge", HOURLY, keeping.purge),
+        Sweep("data-warnings", HOURLY, WishWarnings(its.store, world=its.world).sweep),
         Sweep("old-voices", timedelta(hours=6), keeping.forget_voices),
     ]

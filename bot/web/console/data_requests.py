@@ -18,6 +18,7 @@ from bot.web.pages import page, see_other
 from flows.data_rights.model import OPEN, STEPS, DataRequest, IllegalStep, Kind, needs_text, steps_of
 from flows.data_rights.rules import data_rules
 from flows.service.data_rights import DataDesk, NotHere, may_see
+from flows.service.data_warnings import is_soon
 from flows.service.deciding import NotYours
 from flows.staffing import Right
 from flows.text_folding import clean
@@ -35,6 +36,7 @@ class Line:
     unit: str
     holder: str
     is_late: bool
+    is_soon: bool
 
 
 async def show_all(request: web.Request, desk: Desk) -> web.StreamResponse:
@@ -43,10 +45,27 @@ async def show_all(request: web.Request, desk: Desk) -> web.StreamResponse:
     limit = deps.limits.longest_page
     found = await deps.store.data_requests.listed(unit_ids=units, open_only=not ended, limit=limit)
     names = {each.login: each.name for each in await deps.store.staff.list()}
-    lines = [Line(each, _unit(deps, each), _holder(each, names), each.is_overdue(deps.now())) for each in found]
-    lines.sort(key=lambda line: line.request.until) if not ended else None
+    lines = [_line(deps, each, names) for each in found]
+    if not ended:
+        lines.sort(key=lambda line: line.request.until)
     context = {"desk": desk, "lines": lines, "ended": ended, "at": deps.now(), "source": data_rules().source}
     return page(request, "staff/data_requests.html", context)
+
+
+async def due_count(deps: StaffDeps, desk: Desk) -> int:
+    """How many of those that this person looks after come near their time: for the head of the own desk."""
+    units = desk.units_with(Right.DATA)
+    if units is not None and not units:
+        return 0
+    found = await deps.store.data_requests.listed(unit_ids=units, limit=deps.limits.longest_page)
+    return sum(is_soon(each, deps.world(), now=deps.now()) for each in found)
+
+
+def _line(deps: StaffDeps, found: DataRequest, names: dict[str, str]) -> Line:
+    now, world = deps.now(), deps.world()
+    is_late = found.is_overdue(now)
+    near = not is_late and is_soon(found, world, now=now)
+    return Line(found, _unit(deps, found), _holder(found, names), is_late=is_late, is_soon=near)
 
 
 async def show(request: web.Request, desk: Desk) -> web.StreamResponse:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import structlog
 from aiohttp import web
 
-from bot.web.console import complaints
+from bot.web.console import complaints, data_requests
 from bot.web.console import dossier as pages
 from bot.web.console.deps import STAFF, StaffDeps
 from bot.web.console.forms import Typed, due_of
@@ -70,6 +70,7 @@ async def show_desk(request: web.Request, desk: Desk) -> web.StreamResponse:
         **lines,
         "letters": letters,
         "complaints": waiting,
+        "data_requests": await data_requests.due_count(deps, desk),
         "library": deps.world().library,
         "at": deps.now(),
     }
