@@ -15,6 +15,8 @@ BODIES = {
     "nothing": (b"", "application/x-www-form-urlencoded"),
 }
 
+#: The others are cut off by what reads every form alike.
+EVERYWHERE = ("JSON for a form", "no text")
 STAYING = [route for route in CHANGES if route != "/staff/logout"]
 
 
@@ -24,7 +26,7 @@ async def test_no_body_makes_the_console_fail(walker: Walker) -> None:
     for name, (body, kind) in BODIES.items():
         data = body.replace(b"%s", walker.counter.csrf.encode())
         headers = {"Content-Type": kind, "Accept": "text/html"}
-        for route in STAYING:
+        for route in STAYING if name in EVERYWHERE else STAYING[:3]:
             path = walker.path(route)
             answer = await walker.counter.client.post(path, data=data, headers=headers, allow_redirects=False)
             failed += [(name, route)] if answer.status >= 500 else []
