@@ -16,7 +16,7 @@ EVERY = timedelta(minutes=1)
 
 
 def promise_sweeps(its: Installation) -> list[Sweep]:
-    watching = Watching(its.store, world=its.world, waker=its.wakeups, holder=its.holder)
+    watching = Watching(its.store, world=its.world, waker=its.wakeups, holder=its.holder, chats=its.store.officers)
     scheduling = Scheduling(its.store, world=its.world, waker=its.wakeups, holder=its.holder)
     renewing = Renewing(its.store, world=its.world, holder=its.holder)
     marking = Marking(its.store, world=its.world, holder=its.holder)

@@ -27,7 +27,7 @@ from bot.jobs import Sweep, Sweeps
 from bot.joining import MEGABYTE, PaperWorker, joined_papers
 from bot.logs import log
 from bot.metrics import Metrics
-from bot.office_sweeps import office_sweeps
+from bot.office_sweeps import office_sweeps, officers
 from bot.packing import absolute_links
 from bot.papers.signers import SignatureReader
 from bot.papers.trust import load_trust
@@ -159,7 +159,7 @@ def _links_of(running: Running) -> Callable[[Words], Words]:
 def _turns(running: Running, workshop: Workshop, send: Callable[[Sequence[Parcel]], None]) -> TurnWorker:
     its = running.installation
     dice = chance()
-    conversing = conversing_of(its, dice)
+    conversing = conversing_of(its, dice, officers=officers(its))
     uploads = Uploads(
         its.store.files,
         its.files,

@@ -11,6 +11,7 @@ from flows.ports.doors import OpenSession
 from flows.staffing import Staff
 from storage.db import Database
 from storage.invitations import InvitationTable
+from storage.officers import end_chats
 from storage.sealing import Seals
 from storage.staff import IDLE, LONGEST
 from storage.staff_rows import read_staff
@@ -83,6 +84,7 @@ class DoorTables(InvitationTable):
                 return False
             for table in (staff_recovery_codes, staff_sessions):
                 await connection.execute(delete(table).where(table.c.staff_id == staff_id))
+            await end_chats(connection, staff_id)
         return True
 
     async def use_step(self, staff_id: int, step: int) -> bool:

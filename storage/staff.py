@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from flows.ports import LoginTaken, Staff
 from flows.staffing import Post
 from storage.db import Database
+from storage.officers import end_chats
 from storage.staff_rows import read_staff, write_posts
 from storage.statements import plain
 from storage.tables import login_attempts, staff, staff_posts, staff_sessions
@@ -59,6 +60,7 @@ class StaffTable:
             if number is None:
                 return False
             await connection.execute(delete(staff_sessions).where(staff_sessions.c.staff_id == number))
+            await end_chats(connection, number)
         return True
 
     async def set_password(self, login: str, password_hash: str, *, keep: bytes | None = None) -> bool:
@@ -71,6 +73,7 @@ class StaffTable:
             if keep is not None:
                 others = others.where(staff_sessions.c.token_hash != keep)
             await connection.execute(others)
+            await end_chats(connection, number)
         return True
 
     async def by_login(self, login: str) -> tuple[Staff, str] | None:

@@ -32,6 +32,7 @@ from storage.learning import LearningTables
 from storage.linking import LinkTable
 from storage.losing import Losing
 from storage.news import NewsTables
+from storage.officers import OfficerTable
 from storage.outbox import OutboxTable
 from storage.papers import PaperTable
 from storage.practice import PracticeTable
@@ -74,6 +75,7 @@ class SqlStore(ports.Store):
         self.practice: ports.Practice = PracticeTable(db, seals)
         self.staff: ports.StaffStore = StaffTable(db)
         self.doors: ports.StaffDoors = DoorTables(db, seals)
+        self.officers: ports.Officers = OfficerTable(db, seals)
         self.api_keys: ports.ApiKeys = ApiKeyTable(db)
         self.visits: ports.WebVisits = VisitTable(db, self._turns.loading)
         self.conversations: ports.Conversations = ConversationTable(db, seals)

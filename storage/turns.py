@@ -19,6 +19,7 @@ from flows.ports import (
     GroupChanges,
     HandlingTx,
     Loaded,
+    OfficersTx,
     Parcel,
     PracticeTx,
     RetentionTx,
@@ -35,6 +36,7 @@ from storage.groups import GroupChangesTable
 from storage.handling import Handled
 from storage.linking import preferences
 from storage.loading import Loading
+from storage.officers import OfficersInTx
 from storage.posting import Posting
 from storage.practice_rows import PracticeRows
 from storage.retention import RetentionHere
@@ -92,7 +94,7 @@ class Transaction:
         self.deliveries: Deliveries = DeliveryTables(connection, turns.seals)
         self.groups: GroupChanges = GroupChangesTable(connection, turns.seals)
         self.handling: HandlingTx = Handled(connection, turns.seals)
-        self.practice: PracticeTx = PracticeRows(connection, turns.seals, locks=turns.is_postgres)
+        self.officers: OfficersTx = OfficersInTx(connection, turns.seals)
         self.talks: TalkTx = Talks(connection, turns.seals)
         self.assisting: AssistingTx = AssistedTx(connection, locks=turns.is_postgres)
         self.voices: VoicesTx = Voices(connection, turns.seals, locks=turns.is_postgres)

@@ -14,6 +14,7 @@ from bot.wiring import STORED_CHANNELS, Installation, chance, now
 from flows.conversation.practising import seat_in
 from flows.ports import ChatKey, Store
 from flows.service.conversing import Conversing
+from flows.service.officers import Officers
 from flows.service.practising import Practice
 from flows.service.world import Chance
 from flows.values import JSON
@@ -28,7 +29,7 @@ def practice_of(its: Installation) -> Practice:
     return Practice(its.store, real=its.world, made_up=made_up, chance=chance(), holder=its.holder, waker=its.wakeups)
 
 
-def conversing_of(its: Installation, dice: Chance) -> Conversing:
+def conversing_of(its: Installation, dice: Chance, *, officers: Officers | None = None) -> Conversing:
     """Turns, real ones and those of practice."""
     return Conversing(
         its.store,
@@ -38,6 +39,7 @@ def conversing_of(its: Installation, dice: Chance) -> Conversing:
         waker=its.wakeups,
         echoed=STORED_CHANNELS,
         practice=practice_of(its),
+        officers=officers,
     )
 
 

@@ -6,7 +6,7 @@ Answers are not here: they belong to the draft. Which question comes next is der
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import Any, TypeAlias
 
 from flows.conversation import beside_frames
@@ -306,6 +306,9 @@ class Conversation:
     quiet_until: str = ""  #: a human has the word in this chat until then
     session: str = ""  #: the assisted session that this chat is a side of
     talk: int = 0  #: the wish for a person that an officer is answering here
+    #: in a chat that an officer has linked: whose it is, what was offered there and what is waited for. Frames know
+    #: nothing of it (`flows/officers`)
+    office: Mapping[str, JSON] = field(default_factory=dict)
 
     @property
     def top(self) -> Frame:
@@ -321,6 +324,7 @@ def to_json(conversation: Conversation) -> dict[str, JSON]:
         **({"quiet_until": conversation.quiet_until} if conversation.quiet_until else {}),
         **({"session": conversation.session} if conversation.session else {}),
         **({"talk": conversation.talk} if conversation.talk else {}),
+        **({"office": dict(conversation.office)} if conversation.office else {}),
     }
 
 
@@ -335,6 +339,7 @@ def from_json(state: Mapping[str, Any]) -> Conversation:
         quiet_until=str(state.get("quiet_until", "")),
         session=str(state.get("session", "")),
         talk=int(state.get("talk", 0)),
+        office=dict(state.get("office") or {}),
     )
 
 

@@ -40,6 +40,7 @@ from flows.ports.incoming import Arrival, ChatKey, Inbox, InboxRow, RawUpdate
 from flows.ports.learning import Learning
 from flows.ports.linking import Guess, Links, Merge, SavedLink
 from flows.ports.news import Moved, News
+from flows.ports.officers import Morning, OfficerChat, Officers, OfficersTx
 from flows.ports.outgoing import (
     Allowance,
     Fate,
@@ -118,8 +119,12 @@ __all__ = [
     "LoginTaken",
     "Lost",
     "Merge",
+    "Morning",
     "Moved",
     "News",
+    "OfficerChat",
+    "Officers",
+    "OfficersTx",
     "OpenRequest",
     "OpenSession",
     "Outbox",
@@ -184,6 +189,7 @@ class Store(Protocol):
     practice: Practice
     staff: StaffStore
     doors: StaffDoors
+    officers: Officers
     api_keys: ApiKeys
     visits: WebVisits
     conversations: Conversations

@@ -25,6 +25,7 @@ from flows.ports.groups import GroupChanges
 from flows.ports.handling import HandlingTx
 from flows.ports.incoming import ChatKey
 from flows.ports.linking import Guess, Merge, SavedLink
+from flows.ports.officers import OfficersTx
 from flows.ports.outgoing import Outgoing, Parcel
 from flows.ports.papers import Joined, Paper
 from flows.ports.practice import PracticeTx
@@ -166,6 +167,7 @@ class Tx(Protocol):
     handling: HandlingTx
     practice: PracticeTx
     talks: TalkTx
+    officers: OfficersTx
     voices: VoicesTx
     assisting: AssistingTx
     data_requests: DataRequestsTx

@@ -45,6 +45,7 @@ from flows.service.delivering import ways_to
 from flows.service.linking import Linking
 from flows.service.notifying import announce
 from flows.service.numbering import numbered, wants_code
+from flows.service.officers import Officers, put_by
 from flows.service.practising import Came, Practice
 from flows.service.reach import everything_about
 from flows.service.turning import beside, facts_of, is_helping, outgoing
@@ -78,6 +79,7 @@ class Conversing:
         waker: Waker,
         echoed: frozenset[str],
         practice: Practice | None = None,
+        officers: Officers | None = None,
     ) -> None:
         self._linking = Linking(store, world=world, chance=chance, holder=holder, waker=waker)
         self._assisting = Assisting(store, world=world, chance=chance, holder=holder, waker=waker)
@@ -89,6 +91,7 @@ class Conversing:
         self._holder = holder
         self._echoed = echoed
         self._practice = practice
+        self._officers = officers
 
     async def receive(self, batch: Sequence[Ready]) -> list[Parcel]:
         """Everything these people are answered is stored when this returns; the parcels are ours to send at once."""
@@ -114,6 +117,7 @@ class Conversing:
         async with self._store.transaction() as tx:
             loaded = await tx.load([_wanted(ready, now) for ready in batch])
             first, later = _one_turn_a_person(batch, loaded)
+            first, at_work = self._apart(first)
             gathered = Batch(world, self._chance, now)
             practised = await self._practised(tx, gathered, first)
             for ready, each in first:
@@ -128,6 +132,8 @@ class Conversing:
         for _, each in first:
             if each.chat_id in gathered.exports:
                 parcels += await self._export(each)
+        for ready in at_work:
+            parcels += await self._of_officer(ready)
         for link_id in gathered.links:
             parcels += await self._linking.proceed(link_id)
         for session_id in gathered.helped:
@@ -150,6 +156,29 @@ class Conversing:
             batch.changes.done += [row.id for row in ready.arrival.rows]
         return frozenset(each.chat_id for _, each in ours)
 
+    def _apart(self, turns: Sequence[tuple[Ready, Loaded]]) -> tuple[list[tuple[Ready, Loaded]], list[Ready]]:
+        """Turns of officers at work are no conversations; which they are is known from what was read anyway."""
+        others: list[tuple[Ready, Loaded]] = []
+        at_work: list[Ready] = []
+        for ready, each in turns:
+            if self._officers and self._officers.concerns(each.state, ready.event):
+                at_work.append(ready)
+            else:
+                others.append((ready, each))
+        return others, at_work
+
+    async def _of_officer(self, ready: Ready) -> list[Parcel]:
+        """In a transaction of its own, when everybody else's are done; one that fails is set aside by itself."""
+        assert self._officers is not None
+        try:
+            return await self._officers.receive(ready.arrival, ready.event)
+        except StoreUnavailable:
+            raise
+        except AlreadyDone:
+            return []
+        except Exception:
+            return await self._set_aside(ready)
+
     async def _keep_versions(self, batch: Batch) -> None:
         """A draft is finished with the questions it began with, whatever becomes of the definition meanwhile."""
         fresh = {draft.version_id: draft for draft in batch.changes.opened if draft.version_id not in self._kept}
@@ -170,7 +199,7 @@ class Conversing:
         self._waker.wake(*shown, *papers, *(("outbox", *noticed) if noticed else ()))
 
     def _turn(self, batch: Batch, ready: Ready, loaded: Loaded) -> None:
-        conversation = state.from_json(loaded.state) if loaded.state else state.Conversation()
+        conversation = put_by(state.from_json(loaded.state) if loaded.state else state.Conversation())
         helps = is_helping(loaded)
         loaded = beside(loaded)
         facts = facts_of(batch.world, self._chance, loaded, now=batch.now)

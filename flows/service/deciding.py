@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from flows.audit import AuditEntry
 from flows.dossiers.lifecycle import Actor
 from flows.dossiers.model import Dossier, Status, SupplementItem
-from flows.ports import Changes, Parcel, Staff, Store, Waker
+from flows.ports import Changes, Parcel, Staff, Store, Tx, Waker
 from flows.service.delivering import ways_to
 from flows.service.following import followed_by
 from flows.service.lending import lent
@@ -69,32 +70,58 @@ class Deciding:
     ) -> tuple[Dossier, list[Parcel]]:
         now, world = self._chance.now(), self._world()
         async with self._store.transaction() as tx:
-            before = await tx.dossier(dossier_id)
-            if before is None:
-                raise NotYours
-            staff = await lent(tx.handling, staff, before)
-            if not may(staff, before):
-                raise NotYours
-            if before.revision != revision:
-                raise Overtaken
-            after, event = moved(world, before, order, at=now)
-            if not may_act(staff, before, order.action):
-                raise NotEntitled(order.action)
-            if wants_code(after):
-                (after,) = await numbered(tx, world, [after], at=now)
-            noted = audited(staff, before, after, order, at=now)
-            changes = Changes(saved=[after], history=[event], audit=[noted])
-            await followed_by(tx, world, changes, (before, after, event), now=now)
-            ways = await ways_to(tx, [after], world, now=now, pays=True)
-            announce(changes, after, order.action, ways=ways[after.id], world=world, now=now)
+            decision = Decision(staff, dossier_id, order, revision, now)
+            after, changes = await decided(tx, world, decision, may=may)
             parcels = await tx.write(changes, holder=self._holder, lease=timedelta(seconds=15), now=now)
         self._waker.wake("outbox", *(f"chat:{each.chat_id}" for each in changes.outgoing))
         return after, parcels
 
 
-def audited(staff: Staff, before: Dossier, after: Dossier, order: Order, *, at: datetime) -> AuditEntry:
-    """What was decided stands in the history; here who, when and from what to what."""
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Who decides what about which dossier, as it stood when the button was shown. `channel`: from which chat."""
+
+    staff: Staff
+    dossier_id: str
+    order: Order
+    revision: int
+    at: datetime
+    channel: str = ""
+
+
+async def decided(
+    tx: Tx, world: World, wanted: Decision, *, may: Callable[[Staff, Dossier], bool]
+) -> tuple[Dossier, Changes]:
+    """The dossier afterwards and all that is to be written, in a transaction of whoever asks. Raises as `decide`."""
+    order, now = wanted.order, wanted.at
+    before = await tx.dossier(wanted.dossier_id)
+    if before is None:
+        raise NotYours
+    staff = await lent(tx.handling, wanted.staff, before)
+    if not may(staff, before):
+        raise NotYours
+    if before.revision != wanted.revision:
+        raise Overtaken
+    after, event = moved(world, before, order, at=now)
+    if not may_act(staff, before, order.action):
+        raise NotEntitled(order.action)
+    if wants_code(after):
+        (after,) = await numbered(tx, world, [after], at=now)
+    noted = audited(staff, before, after, order, at=now, channel=wanted.channel)
+    changes = Changes(saved=[after], history=[event], audit=[noted])
+    await followed_by(tx, world, changes, (before, after, event), now=now)
+    ways = await ways_to(tx, [after], world, now=now, pays=True)
+    announce(changes, after, order.action, ways=ways[after.id], world=world, now=now)
+    return after, changes
+
+
+def audited(
+    staff: Staff, before: Dossier, after: Dossier, order: Order, *, at: datetime, channel: str = ""
+) -> AuditEntry:
+    """What was decided stands in the history; here who, when, from what to what, and from which chat if from one."""
     moved_to: dict[str, JSON] = {"move": order.action, "from": before.status.value, "to": after.status.value}
+    if channel:
+        moved_to["channel"] = channel
     return AuditEntry(at, staff.login, "dossier_decided", after.id, after.unit_id, moved_to)
 
 

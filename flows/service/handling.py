@@ -69,19 +69,9 @@ class Handling:
         now, world = self._chance.now(), self._world()
         to = await self._colleague(order.to) if order.move == "hand_over" else None
         async with self._store.transaction() as tx:
-            dossier, staff = await _seen(tx, staff, dossier_id)
-            rows = await _rows(tx, world, dossier, now)
-            held = stepping.current(rows)
-            if held is None or held.number != order.number:
-                raise Overtaken
-            changed = _stepped(world, dossier, rows, held, order, staff=staff, to=to, now=now)
-            action = "reassign" if order.move == "hand_over" and held.holder not in (None, staff.login) else order.move
-            said = (_title(world, dossier, changed[-1]), to.name if to else "", order.reason.strip())
-            note = "; ".join(filter(None, said))
-            changes = Changes(holdings=changed, history=[line_of(dossier, DONE[action], staff.login, note, now)])
-            changes.audit.append(_audited(dossier, DONE[action], staff, now))
+            changes = await stepped(tx, world, staff, dossier_id, order, to=to, now=now)
             await tx.write(changes, holder=self._holder, lease=LEASE, now=now)
-        return changed[-1]
+        return changes.holdings[-1]
 
     async def propose(self, staff: Staff, dossier_id: str, *, new_due_at: datetime | None, reason: str) -> Extension:
         """A letter of apology for approval; one that waits is changed. Raises NotYours, NotFit, IncompleteMove."""
@@ -124,6 +114,26 @@ class Handling:
         if found is None or found.disabled:
             raise NotFit
         return found
+
+
+async def stepped(
+    tx: Tx, world: World, staff: Staff, dossier_id: str, order: StepOrder, *,
+    to: Staff | None, now: datetime, channel: str = "",
+) -> Changes:  # fmt: skip
+    """All that is to be written, in a transaction of whoever asks. Raises as `Handling.step`."""
+    dossier, staff = await _seen(tx, staff, dossier_id)
+    rows = await _rows(tx, world, dossier, now)
+    held = stepping.current(rows)
+    if held is None or held.number != order.number:
+        raise Overtaken
+    changed = _stepped(world, dossier, rows, held, order, staff=staff, to=to, now=now)
+    action = "reassign" if order.move == "hand_over" and held.holder not in (None, staff.login) else order.move
+    said = (_title(world, dossier, changed[-1]), to.name if to else "", order.reason.strip())
+    note = "; ".join(filter(None, said))
+    changes = Changes(holdings=changed, history=[line_of(dossier, DONE[action], staff.login, note, now)])
+    noted = _audited(dossier, DONE[action], staff, now)
+    changes.audit.append(replace(noted, detail={"channel": channel}) if channel else noted)
+    return changes
 
 
 def may_hold(staff: Staff, holding: Holding) -> bool:

@@ -10,6 +10,7 @@ from aiohttp import web
 from bot.web.console import view as view
 from bot.web.console.deps import STAFF, StaffDeps
 from bot.web.console.forms import Typed, can_be_asked, documents_of, filled_in, open_actions, order_of, wants_items
+from bot.web.console.forms import Typed, filled_in, open_actions, order_of, wants_items
 from bot.web.console.guard import Desk, asked_id
 from bot.web.console.papers import shown as papers_shown
 from bot.web.console.requests import channel_name
@@ -29,6 +30,7 @@ from flows.service.following import waiting_of
 from flows.service.lending import lent
 from flows.service.previewing import preview
 from flows.service.renewing import renewed
+from flows.service.supplementing import can_be_asked
 from flows.staffing import Staff
 from flows.values import Words
 

@@ -12,10 +12,9 @@ from flows.dossiers.deadlines import working_hours
 from flows.dossiers.grounds import Chosen, grounds, wants_ground, worded
 from flows.dossiers.lifecycle import TRANSITIONS, Actor, allowed
 from flows.dossiers.model import Dossier, SupplementItem
-from flows.procedures.journey import applicable
 from flows.procedures.model import Step
 from flows.service.moving import Order
-from flows.service.reading_back import day_of
+from flows.service.supplementing import can_be_asked
 from flows.service.world import World
 from flows.staffing import Staff, may_act
 from flows.text_folding import clean
@@ -116,16 +115,6 @@ def filled_in(order: Order, dossier: Dossier, *, at: datetime) -> Order:
     if row.needs_date and order.due_at is None and dossier.due_at is not None:
         order = replace(order, due_at=max(at, dossier.due_at) + timedelta(days=1))
     return order
-
-
-def can_be_asked(world: World, dossier: Dossier) -> list[Step]:
-    """Steps that a supplement request can name: those that this person is asked."""
-    procedure = world.library.version(dossier.version_id, dossier.procedure_code)
-    if procedure is None:
-        return []
-    answers = {**dossier.answers, "@ending": dossier.ending.value}
-    steps = applicable(procedure.steps, answers, day_of(dossier))
-    return [step for step in steps if step.kind not in _NOT_ASKED_FOR]
 
 
 def wants_items(action: str) -> bool:

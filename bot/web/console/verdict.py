@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from bot.render import words_to_text
 from bot.web.console.deps import ConsoleLimits
-from bot.web.console.forms import Typed, can_be_asked
+from bot.web.console.forms import Typed
 from flows.dossiers.model import TERMINAL, Dossier
 from flows.service.judging import verdict_of
+from flows.service.supplementing import can_be_asked
 from flows.service.world import World
 from flows.values import Words
 from flows.verdict.model import Level, Line

@@ -227,6 +227,16 @@ class NoHurdles:
         return []
 
 
+class NoChats:
+    """No officer has a chat."""
+
+    async def of_staff(self, staff_id: int) -> list[Any]:
+        return []
+
+    async def told_at(self, staff_id: int) -> str:
+        return ""
+
+
 class NoComplaints:
     """Nobody complains."""
 
@@ -472,6 +482,7 @@ class FakeOffice:
                 news=FakeNews(self.desks, self.moves),
                 requests=self.requests,
                 canned=self.requests,
+                officers=NoChats(),
                 complaints=NoComplaints(),
                 hurdles=NoHurdles(),
                 outbox=self.outbox,

@@ -26,6 +26,7 @@ OWN = {
     ("POST", "/staff/classes"): 404,
     ("POST", "/staff/account/sessions"): 404,
     ("POST", "/staff/replies"): 404,
+    ("POST", "/staff/account/chats/unlink"): 404,
 }
 
 
