@@ -244,7 +244,10 @@ def _wish(turn: Turn, text: str) -> Reply | None:
 def _received(turn: Turn, event: FilesReceived) -> Reply:
     remarks = tuple(Say(words) for words in event.remarks)
     if not event.files:
-        return reply(*remarks, go=Stay(show=commands.is_asking(turn)))
+        spoiled = _flow(turn.conversation.top).spoiled
+        told = spoiled(turn.conversation.top, turn) if spoiled else None
+        told = told or reply(go=Stay(show=commands.is_asking(turn)))
+        return replace(told, effects=(*remarks, *told.effects))
     take = _flow(turn.conversation.top).files
     taken = take(turn.conversation.top, turn, event.files) if take else None
     taken = taken or _uncalled_for(turn, clean(event.caption))

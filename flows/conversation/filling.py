@@ -223,6 +223,14 @@ def _files(frame: Filling, turn: Turn, files: tuple[FileRef, ...]) -> Reply | No
     return _take(frame, turn, Said(files=files))
 
 
+def _spoiled(frame: Filling, turn: Turn) -> Reply | None:
+    """Blurred again, cut again: a refusal like any other, though the paper itself was looked at before the turn."""
+    sheet = _sheet(frame, turn)
+    step = _step(frame, sheet)
+    takes = step is not None and sheet.kind(step).takes_files
+    return getting_stuck.refused(frame, sheet, step) if step and takes else None
+
+
 def _scan(frame: Filling, turn: Turn, arg: JSON) -> Reply:
     return _scanning(frame, turn, card=None)
 
@@ -325,6 +333,7 @@ FLOW = Flow(
     text=_hear,
     files=_files,
     card=_photographed,
+    spoiled=_spoiled,
     text_leads_to=("filling", "reviewing", "parking"),
     remember=_remember,
 )

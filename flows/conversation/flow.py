@@ -85,7 +85,8 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """One conversation flow. `text`, `files` and `card` return None when what came is not theirs.
+    """One conversation flow. `text`, `files` and `card` return None when what came is not theirs; `spoiled` is asked
+    when files came of which none could be used.
 
     `remember` gives the frame as it is kept once it was shown. `yes` and `no` name the actions that a plain yes or no
     stands for, while they are among the options; the first that is shown is meant.
@@ -96,6 +97,7 @@ class Flow:
     text: Callable[[Any, Turn, str], Reply | None] | None = None
     files: Callable[[Any, Turn, tuple[FileRef, ...]], Reply | None] | None = None
     card: Callable[[Any, Turn, CardPhotographed], Reply | None] | None = None
+    spoiled: Callable[[Any, Turn], Reply | None] | None = None
     text_leads_to: tuple[str, ...] = ()
     remember: Callable[[Any, Turn], Frame] | None = None
     yes: tuple[str, ...] = ()

@@ -35,12 +35,13 @@ def offers(frame: Filling, sheet: Sheet, step: Step) -> list[Option]:
     return topics if has_person else [*topics, option("person", aside=True)]
 
 
-def refused(frame: Filling, sheet: Sheet, step: Step, *, reason: Words) -> Reply:
-    """Why the answer cannot be taken; the third time also what helps."""
+def refused(frame: Filling, sheet: Sheet, step: Step, *, reason: Words | None = None) -> Reply:
+    """Why the answer cannot be taken, unless that was said already; the third time also what helps."""
     kept = replace(frame, doubt="", refused=frame.refused + 1)
+    why = (Say(reason),) if reason else ()
     if kept.refused < hurdle_rules().refusals or frame.helped:
-        return reply(Say(reason), go=Become(kept))
-    return reply(*_helped(kept, sheet, step, why=Why.REFUSED), Say(reason), _how(step, "refused"), go=_with_help(kept))
+        return reply(*why, go=Become(kept))
+    return reply(*_helped(kept, sheet, step, why=Why.REFUSED), *why, _how(step, "refused"), go=_with_help(kept))
 
 
 def asked(frame: Filling, sheet: Sheet, step: Step) -> Reply:

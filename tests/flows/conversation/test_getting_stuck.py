@@ -3,10 +3,12 @@
 import pytest
 
 from flows.conversation.effects import CountStuck, Effect
-from flows.conversation.events import TextSent
+from flows.conversation.events import FilesReceived, TextSent
 from flows.conversation.state import Filling
 from flows.hurdles.model import Why
+from flows.values import Words
 from tests.flows.conversation.test_filling import ADDRESS, NAME, asked, at
+from tests.flows.conversation.test_moving_on import example
 from tests.kit import Stage
 
 PHONE, BORN = "applicant_phone", "owner_born"
@@ -58,6 +60,32 @@ def test_help_is_not_repeated_at_the_fourth() -> None:
 
     assert "stuck.refused" not in stage.say("123")
     assert "SIM không chính chủ" in stage.labels()
+
+
+def at_papers() -> Stage:
+    stage = Stage()
+    stage.begin("1.004859")
+    keys: list[str] = []
+    while "step.document.ask" not in keys:
+        keys = stage.answer(example(stage))
+    return stage
+
+
+def test_photos_that_cannot_be_used_count_like_refused_answers() -> None:
+    stage, blurred = at_papers(), FilesReceived((), remarks=(Words("file.reason.empty"),))
+
+    keys = [stage.event(blurred) for _ in range(3)]
+
+    assert ["stuck.refused" in each for each in keys] == [False, False, True]
+    assert all(each[0] == "file.reason.empty" for each in keys)
+    assert "Chụp giấy tờ" in stage.labels()
+
+
+def test_files_where_none_are_asked_for_are_no_refusals() -> None:
+    stage = at(NAME)
+
+    for _ in range(3):
+        assert "stuck.refused" not in stage.event(FilesReceived((), remarks=(Words("file.reason.empty"),)))
 
 
 def test_refusals_of_another_question_do_not_count() -> None:
