@@ -77,8 +77,9 @@ class Practice:
         self._waker = waker
 
     def concerns(self, kept: Mapping[str, Any] | None, event: Event) -> bool:
-        """Whether the turn is one of practice, told from what was read for it anyway."""
-        if isinstance(event, REAL):
+        """Whether the turn is one of practice, told from what was read for it anyway. Who talks with an officer or sits
+        beside somebody in an assisted session is heard there first."""
+        if isinstance(event, REAL) or (kept and (kept.get("talk") or kept.get("session"))):
             return False
         if code_in(event):
             return True

@@ -213,6 +213,19 @@ async def test_a_human_who_takes_over_is_not_talked_over(room: Classroom) -> Non
     assert await told(room, ME) == silent
 
 
+@pytest.mark.parametrize("mark", [{"talk": 3}, {"session": "s1"}])
+async def test_who_is_with_a_person_is_heard_there_first(room: Classroom, mark: dict[str, object]) -> None:
+    lesson = await room.open()
+    await room.join(lesson, [ME])
+    kept = await room.store.conversations.peek(ME)
+    assert kept is not None
+
+    said = TextSent("tôi đến rồi ạ"), TextSent(f"LOP {lesson.code}"), ButtonPressed("!practice:hint")
+
+    assert all(room.practice.concerns(kept, each) for each in said)
+    assert not any(room.practice.concerns({**kept, **mark}, each) for each in said)
+
+
 async def test_what_was_sent_in_practice_is_nobodys_file(room: Classroom) -> None:
     await room.join(await room.open(task_ids=("khai-sinh",)), [ME])
 

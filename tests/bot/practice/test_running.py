@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import asyncio
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
 from bot.practice.papers import FIELDS, card, paper
-from bot.practice.running import peeking
+from bot.practice.running import officer, peeking
 from bot.render import words_to_text
+from bot.wiring import Installation, now
 from flows.conversation import expecting
 from flows.conversation.expecting import Look
+from flows.dossiers.model import Status
 from flows.ports import ChatKey
 from flows.practising.tasks import tasks
 from flows.values import Words
 from storage.keys import KeyRing
 from storage.store import open_store
-from tests.scenarios.trainees import Classroom
+from tests.kit import the_world
+from tests.scenarios.trainees import Bell, Classroom
 
 ME, OTHER = ChatKey("web", "toi"), ChatKey("web", "khac")
 
@@ -34,6 +41,35 @@ async def test_a_photo_in_practice_may_be_the_card_that_practice_asks_for(tmp_pa
     assert expecting.card(await peek(ME)) is Look.GLANCE
     assert expecting.card(await store.conversations.peek(ME)) is Look.NOT
     assert await peek(OTHER) is None
+    await store.close()
+
+
+@dataclass
+class Stopping(Bell):
+    """Ends the work once somebody was told something."""
+
+    stop: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def wake(self, *names: str) -> None:
+        self.stop.set()
+
+
+async def test_the_officer_acts_by_themselves_and_stops_when_told(tmp_path: Path) -> None:
+    store = await open_store(f"sqlite:///{tmp_path}/motcua.db", KeyRing.from_secret("a secret"), frozenset({"web"}))
+    room = Classroom(store)
+    await room.join(await room.open(task_ids=("ban-sao",)), [ME])
+    await room.work([ME])
+    waits = await room.seat(ME)
+    async with store.transaction() as tx:
+        await tx.practice.save(replace(waits, due_at=now()))
+    stop = asyncio.Event()
+    its = SimpleNamespace(store=store, world=the_world, holder="here", wakeups=Stopping(stop=stop))
+
+    async with asyncio.timeout(60):
+        await officer(cast(Installation, its))(stop)
+
+    (dossier,) = (await room.seat(ME)).bench.dossiers
+    assert dossier.status is Status.ACCEPTED
     await store.close()
 
 
