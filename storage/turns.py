@@ -94,6 +94,7 @@ class Transaction:
         self.deliveries: Deliveries = DeliveryTables(connection, turns.seals)
         self.groups: GroupChanges = GroupChangesTable(connection, turns.seals)
         self.handling: HandlingTx = Handled(connection, turns.seals)
+        self.practice: PracticeTx = PracticeRows(connection, turns.seals, locks=turns.is_postgres)
         self.officers: OfficersTx = OfficersInTx(connection, turns.seals)
         self.talks: TalkTx = Talks(connection, turns.seals)
         self.assisting: AssistingTx = AssistedTx(connection, locks=turns.is_postgres)

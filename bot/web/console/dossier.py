@@ -9,8 +9,7 @@ from aiohttp import web
 
 from bot.web.console import view as view
 from bot.web.console.deps import STAFF, StaffDeps
-from bot.web.console.forms import Typed, can_be_asked, documents_of, filled_in, open_actions, order_of, wants_items
-from bot.web.console.forms import Typed, filled_in, open_actions, order_of, wants_items
+from bot.web.console.forms import Typed, documents_of, filled_in, open_actions, order_of, wants_items
 from bot.web.console.guard import Desk, asked_id
 from bot.web.console.papers import shown as papers_shown
 from bot.web.console.requests import channel_name
