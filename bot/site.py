@@ -29,6 +29,7 @@ from bot.workshop.pool import Workshop
 from flows.ports import Parcel
 from flows.service.broadcasting import Broadcasting
 from flows.service.complaining import Answering
+from flows.service.counter_help import CounterHelp
 from flows.service.deciding import Deciding
 from flows.service.handling import Handling
 from flows.service.replying import Replying
@@ -103,6 +104,7 @@ def _staff(installation: Installation, send: Send, *, paperwork: Workshop) -> St
         handling=Handling(its.store, world=its.world, chance=chance(), holder=its.holder),
         scheduling=Scheduling(its.store, world=its.world, waker=its.wakeups, holder=its.holder),
         replying=Replying(its.store, world=its.world, chance=chance(), holder=its.holder, waker=its.wakeups),
+        helping=CounterHelp(its.store, world=its.world, chance=chance(), holder=its.holder, waker=its.wakeups),
         answering=Answering(its.store, world=its.world, chance=chance(), holder=its.holder, waker=its.wakeups),
         broadcasting=Broadcasting(its.store, world=its.world, chance=chance(), waker=its.wakeups),
         demonstration=Lifetime(its.store, its.files, changed=its.world.refresh),

@@ -16,6 +16,7 @@ from flows.assisting.refusals import Refusal
 from flows.complaints.model import STEPS
 from flows.conversation.helping import TOLD, TOPICS
 from flows.dossiers.model import Stage, Status
+from flows.dossiers.origins import TypedBy
 from flows.dossiers.promise_rules import promise_rules
 from flows.genuine import kinds, told_as
 from flows.notices import NOTICES, NOTICES_OF_ACTIONS
@@ -30,6 +31,8 @@ from flows.values import JSON, Words
 #: Fields of a record that a card shows and may have to warn of.
 SHOWN = ("agency", "documents", "fee", "legal_basis", "processing_time", "result", "service_level")
 ALL_NOTICES = (*NOTICES.values(), *NOTICES_OF_ACTIONS.values())
+#: Why somebody who was invited does not help.
+WHY_NOT = (Refusal.NOT_YET, Refusal.NO_LONGER, Refusal.SUSPENDED)
 #: Words that the tables promise: the beginning of the key, and every end it can have.
 PROMISED: Mapping[str, Iterable[str]] = {
     "status.": [status.value for status in Status],
@@ -70,6 +73,9 @@ PROMISED: Mapping[str, Iterable[str]] = {
     "staff.warning.": [point.name for point in promise_rules().points],
     "staff.trail.actions.": ("audit_purged", "backup_made", "backup_restored", "request_settled_as"),
     "staff.trail.actions.wording": ("_attached", "_taken_back", "s_published", "s_measured"),
+    "staff.typed_by.": [each.name.lower() for each in TypedBy],
+    "staff.volunteers.stand.": ("invited", "helping", "left", *(why.value for why in WHY_NOT)),
+    "staff.assisted.state.": [state.value for state in State if state is not State.OFFERED],
     "assisting.how.": [ending.value for ending in Ending],
     "assisting.over.": [ending.value for ending in Ending],
     "assisting.refused.": [refusal.value for refusal in Refusal],

@@ -16,6 +16,7 @@ from flows.files import StoredFile
 from flows.ports import Parcel, Store
 from flows.service.broadcasting import Broadcasting
 from flows.service.complaining import Answering
+from flows.service.counter_help import CounterHelp
 from flows.service.deciding import Deciding
 from flows.service.handling import Handling
 from flows.service.replying import Replying
@@ -62,6 +63,7 @@ class StaffDeps:
     second_factor: str = "optional"  #: "required": who decides comes in with a code of an authenticator app only
     base: Callable[[], World] | None = None  #: the world without what the office changed of the catalogue
     refresh: Callable[[], Awaitable[object]] | None = None  #: takes over at once what this process has published
+    helping: CounterHelp | None = None  #: volunteers and assisted sessions; None: there are none here
     doors: Callable[[], Awaitable[Doors]] | None = None  #: where the chat can be opened; None: by these pages only
 
     @property

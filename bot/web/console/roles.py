@@ -25,6 +25,7 @@ _LISTS, _DOSSIERS = _with(Right.LISTS), _with(Right.DOSSIERS)
 _ACTING = _with(Right.RECEIVE, Right.HANDLE, Right.PAYMENTS, Right.DECIDE)
 _RECEPTION, _ANSWERING = _with(Right.RECEIVE), _with(Right.ANSWER)
 _WRITERS, _HEADS = _with(Right.BROADCASTS), _with(Right.LET_OUT)
+_VOLUNTEERS = _with(Right.VOLUNTEERS)
 _PEOPLE, _TRAIL = _with(Right.PEOPLE), _with(Right.TRAIL)
 _STEPPING = _with(Right.RECEIVE, Right.HANDLE, Right.DECIDE, Right.REASSIGN)
 _CALENDAR, _CATALOGUE = _with(Right.CALENDAR), _with(Right.CATALOGUE)
@@ -56,6 +57,12 @@ ROLES: Mapping[tuple[str, str], frozenset[str]] = {
     ("GET", "/staff/keys"): _PEOPLE,
     ("POST", "/staff/keys"): _PEOPLE,
     ("POST", "/staff/keys/{id}/end"): _PEOPLE,
+    ("GET", "/staff/volunteers"): _VOLUNTEERS,
+    ("POST", "/staff/volunteers"): _VOLUNTEERS,
+    ("POST", "/staff/volunteers/{id}/suspend"): _VOLUNTEERS,
+    ("GET", "/staff/assisted"): _RECEPTION,
+    ("GET", "/staff/assisted/{id}"): _RECEPTION,
+    ("POST", "/staff/assisted/{id}/act"): _RECEPTION,
     ("GET", "/staff"): _LISTS,
     ("GET", "/staff/live"): _LISTS,
     ("POST", "/staff/bulk"): _ACTING,

@@ -9,6 +9,7 @@ from aiohttp import web
 from bot.web.console import (
     account,
     acting,
+    assisted,
     broadcasts,
     broadcasts_export,
     bulk,
@@ -46,6 +47,7 @@ from bot.web.console import (
     trail,
     undelivered,
     viewer,
+    volunteers,
 )
 from bot.web.console.catalogue import draft, listing, procedure, publishing, route, sandbox, versions
 from bot.web.console.catalogue import office as catalogue_office
@@ -97,6 +99,12 @@ ROOMS: tuple[tuple[str, str, StaffHandler], ...] = (
     ("GET", "/staff/replies", replies.show),
     ("POST", "/staff/replies", replies.keep),
     ("POST", "/staff/replies/{id}/remove", replies.remove),
+    ("GET", "/staff/volunteers", volunteers.show),
+    ("POST", "/staff/volunteers", volunteers.invite),
+    ("POST", "/staff/volunteers/{id}/suspend", volunteers.suspend),
+    ("GET", "/staff/assisted", assisted.show),
+    ("GET", "/staff/assisted/{id}", assisted.one),
+    ("POST", "/staff/assisted/{id}/act", assisted.act),
     ("GET", "/staff/ratings", ratings.show),
     ("POST", "/staff/ratings/{id}/close", ratings.close),
     ("GET", "/staff/retention", retention.show),

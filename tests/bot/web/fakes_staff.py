@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequen
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from secrets import token_hex
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -44,6 +45,7 @@ from flows.ports import (
 from flows.ports.desks import Present, SavedQueue
 from flows.service.broadcasting import Broadcasting
 from flows.service.complaining import Answering
+from flows.service.counter_help import CounterHelp
 from flows.service.deciding import Deciding
 from flows.service.handling import Handling
 from flows.service.replying import Replying
@@ -447,6 +449,13 @@ class FakeOffice:
             handling=Handling(self.store, world=self.world, chance=chance, holder="test"),
             scheduling=Scheduling(self.store, world=self.world, waker=self, holder="test"),
             replying=Replying(self.store, world=the_world, chance=chance, holder="test", waker=self),
+            helping=CounterHelp(
+                self.store,
+                world=the_world,
+                chance=Chance(lambda: self.now, lambda: token_hex(8), lambda: token_hex(16)),
+                holder="test",
+                waker=self,
+            ),
             answering=Answering(self.store, world=the_world, chance=chance, holder="test", waker=self),
             broadcasting=Broadcasting(self.store, world=the_world, chance=chance, waker=self),
             world=self.world,

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from flows.assisting.model import AssistedSession, Volunteer
+from flows.assisting.model import State as SessionState
 from flows.broadcasts.model import Audience, Broadcast, Said, State
 from flows.broadcasts.templates import words_of
 from flows.complaints.model import About, Complaint, Stand
@@ -17,7 +19,18 @@ from flows.data_rights.model import Stand as WishStand
 from flows.delivery.model import Path as Way
 from flows.dossiers.model import Dossier, Status
 from flows.groups.model import Group
-from flows.ports import Changes, ChatKey, Kind, Loaded, Outgoing, PersonRequest, Planned, Wanted
+from flows.ports import (
+    Changes,
+    ChatKey,
+    Invited,
+    Kind,
+    Loaded,
+    Outgoing,
+    PersonRequest,
+    Planned,
+    SavedSession,
+    Wanted,
+)
 from flows.practising.model import Lesson
 from flows.procedures.model import Intake
 from flows.ratings.model import Rating
@@ -52,6 +65,8 @@ class Things:
         kinds += (
             ("classes", "class"),
             ("complaints", "complaint"),
+            ("volunteers", "volunteer"),
+            ("assisted", "session"),
             ("data-requests", "wish"),
             ("retention", "dossier"),
             ("ratings", "rating"),
@@ -137,6 +152,7 @@ async def _things(store: SqlStore, number: int, unit_id: str) -> Things:
     lesson = Lesson(0, f"ABC23{number}", unit_id, f"Lớp của {PERSONAL[unit_id][0]}", ("ban-sao",), 30, "x", NOW)
     ids |= {"class": f"{(await store.practice.open(lesson)).id}"}
     ids |= {"complaint": f"PA-261120-000{number}", "rating": f"{rating.id}", "wish": f"da7a000{number}"}
+    ids |= await _helped(store, number, unit_id)
     await store.canned.keep(Canned("", PERSONAL[unit_id][0], "Chào", unit_id), by="x", at=NOW)
     (reply,) = await store.canned.of_units((unit_id,))
     ids |= {"reply": f"{reply.id}"}
@@ -151,6 +167,18 @@ async def _things(store: SqlStore, number: int, unit_id: str) -> Things:
     screen = await store.counters.add_device(unit_id, PERSONAL[unit_id][2], link_hash=link, by="x", now=NOW)
     ids |= {"device": f"{screen.id}"}
     return Things(unit_id, {**ids, "lost": f"{undelivered.id}"})
+
+
+async def _helped(store: SqlStore, number: int, unit_id: str) -> dict[str, str]:
+    """A volunteer, and somebody without a telephone who is to be asked for consent."""
+    day, until = NOW.date(), NOW + timedelta(days=7)
+    who = Volunteer(f"vol{number}", unit_id, PERSONAL[unit_id][2], "Đoàn", day, day, "x", NOW, until)
+    await store.assisting.invite(Invited(who, f"K7M4Q{number + 2}"))
+    session = AssistedSession(f"ses{number}", SessionState.ASKED, unit_id, "1.001193", NOW, NOW + timedelta(minutes=30))
+    asked = SavedSession(replace(session, volunteer_id=who.id))
+    async with store.transaction() as tx:
+        await tx.write(Changes(sessions=[asked]), holder="", lease=LEASE, now=NOW)
+    return {"volunteer": who.id, "session": session.id}
 
 
 def _dossiers(number: int, unit_id: str, *, person_id: int, chat_id: int) -> tuple[Dossier, Dossier]:
