@@ -2,15 +2,18 @@
 
 import pytest
 
-from bot.channels.base import Document
+from bot.channels.base import Document, Message
 from bot.channels.limits import TELEGRAM, WEB, ZALO_BOT, ZALO_OA
+from bot.channels.telegram import Telegram
 from bot.dispatcher import no_document
 from bot.guides.sending import guide_path, with_guides
 from bot.packing import absolute_links, packed
 from flows.conversation.facts import Limits
 from flows.conversation.helping import about
 from flows.hurdles.guides import TOPICS, guides
-from tests.bot.fakes_sending import a_parcel
+from flows.ports import Fate
+from tests.bot.fakes_sending import NOW, a_parcel
+from tests.emulators.telegram import TelegramEmulator
 
 WORDS = about("sim", "1900 0000").words
 
@@ -52,3 +55,14 @@ def test_the_paper_to_show_stands_beside_its_guide() -> None:
     message = packed(a_parcel(1, words=words), TELEGRAM, absolute_links("https://dichvu.example.vn"))
 
     assert "https://dichvu.example.vn/forms/ban-sao-dien-tu.pdf" in message.plain[0]
+
+
+async def test_telegram_takes_the_picture_as_a_photo() -> None:
+    async with TelegramEmulator() as platform:
+        channel = Telegram(platform.token, base=platform.base_url, now=lambda: NOW)
+
+        sent = await channel.send(Message("42", ("Xem hình",), ("Xem hình",), document=await fetched("/guides/sim")))
+        await channel.close()
+
+        assert sent.fate is Fate.SENT
+        assert [each.method for each in platform.log(42)] == ["sendMessage", "sendPhoto"]
