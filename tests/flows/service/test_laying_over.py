@@ -6,11 +6,23 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from flows.dossiers.model import Status
-from flows.editions.model import AgencyWords, Entries, Key, Kind, OfferRow, OfferRows, ProcedureWords, UnitWords
+from flows.editions.model import (
+    AgencyWords,
+    Entries,
+    Key,
+    Kind,
+    OfferRow,
+    OfferRows,
+    ProcedureWords,
+    RouteRows,
+    UnitWords,
+)
+from flows.handling.loading import route_of
+from flows.handling.model import DatedRoute, Route
 from flows.procedures.model import Intake, Step
 from flows.service.laying_over import laid_over, next_change
 from flows.service.world import World
-from tests.kit import NOW, Stage, the_world
+from tests.kit import NOW, Stage, a_dossier, the_world
 
 BIRTH, EXTRACT, COMMUNE = "1.001193", "2.000635", "xa-binh-minh-mau"
 TODAY, NEW_YEAR = NOW.date(), date(2027, 1, 1)
@@ -72,6 +84,16 @@ def test_names_and_hours_are_told_as_the_office_words_them() -> None:
 
     assert "UBND xã Mới" in greeting
     assert "Trung tâm mới, Số 2 (Cả thứ Bảy, điện thoại 1900 9)" in "\n".join(stage.texts())
+
+
+def test_steps_are_changed_for_what_comes_in_after() -> None:
+    shorter = Route(route_of(BIRTH).steps[:2], "Quy trình nội bộ")
+    entries: Entries = {Key(Kind.ROUTE, BIRTH): RouteRows((DatedRoute(NOW, shorter),))}
+
+    world = laid_over(the_world(), entries, TODAY)
+
+    assert world.route_of(a_dossier(filed_at=NOW)) == shorter
+    assert world.route_of(a_dossier(filed_at=NOW - timedelta(minutes=1))) == route_of(BIRTH)
 
 
 def test_other_words_are_another_version_and_the_loaded_one_stays() -> None:

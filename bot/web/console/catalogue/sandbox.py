@@ -5,6 +5,7 @@ The page carries what was done so far; each turn is gone through again from the 
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -24,7 +25,7 @@ from flows.service.world import World
 from flows.values import FileRef
 
 #: Turns of one trial; then it begins anew.
-MOST, LONGEST = 150, 2_000
+MOST, LONGEST, ROOM = 150, 500, 20_000
 SAMPLE = FileRef("sample", "jpeg", "anh-mau.jpg")
 Did = list[tuple[str, str]]
 
@@ -34,7 +35,7 @@ async def show(request: web.Request, desk: Desk) -> web.StreamResponse:
     code = asked_code(request.query.get("code", ""))
     if code and bench.base.library.record(code) is None:
         return see_other(HOME)
-    return _shown(request, desk, bench, [("open", f"tt_{code}" if code else "")], code=code)
+    return await _shown(request, desk, bench, [("open", f"tt_{code}" if code else "")], code=code)
 
 
 async def talk(request: web.Request, desk: Desk) -> web.StreamResponse:
@@ -43,9 +44,9 @@ async def talk(request: web.Request, desk: Desk) -> web.StreamResponse:
     code, did = asked_code(form.get("code", "")), _did(form.get("did", ""))
     if not did:
         raise web.HTTPUnprocessableEntity
-    if len(did) < MOST and (act := _act(form)):
+    if not _is_full(did) and (act := _act(form)):
         did.append(act)
-    return _shown(request, desk, bench, did, code=code)
+    return await _shown(request, desk, bench, did, code=code)
 
 
 def _act(form: Mapping[str, str]) -> tuple[str, str] | None:
@@ -64,6 +65,11 @@ def _did(given: str) -> Did:
         return [(str(kind), str(what)[:LONGEST]) for kind, what in raw][:MOST]
     except (ValueError, TypeError):
         return []
+
+
+def _is_full(did: Did) -> bool:
+    """The page has to fit into a form again."""
+    return len(did) >= MOST or sum(len(what) for _, what in did) >= ROOM
 
 
 def _event(kind: str, what: str) -> Event:
@@ -86,17 +92,18 @@ def talked(world: World, did: Did, now: datetime) -> Rehearsal:
     return person
 
 
-def _shown(request: web.Request, desk: Desk, bench: Bench, did: Did, *, code: str) -> web.Response:
+async def _shown(request: web.Request, desk: Desk, bench: Bench, did: Did, *, code: str) -> web.Response:
     day = _day(bench, code)
-    person = talked(bench.after(day), did, request.app[STAFF].now())
+    world = bench.after(day)
+    person = await asyncio.to_thread(talked, world, did, request.app[STAFF].now())
     context: dict[str, object] = {
         "code": code,
-        "name": bench.after(day).library.name(code) if code else "",
+        "name": world.library.name(code) if code else "",
         "day": day,
         "did": json.dumps(did, ensure_ascii=False),
         "turns": [bubble(each) for each in person.exchanges],
         "buttons": person.buttons(),
-        "is_full": len(did) >= MOST,
+        "is_full": _is_full(did),
     }
     return shown(request, desk, "sandbox", context, bench=bench)
 

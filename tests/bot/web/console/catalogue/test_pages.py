@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from flows.audit import Trail
-from flows.editions.model import AgencyWords, CheckState, Key, Kind, OfferRows, ProcedureWords, Realm, UnitWords
+from flows.editions.model import AgencyWords, Checks, CheckState, Key, Kind, OfferRows, ProcedureWords, Realm, UnitWords
 from flows.handling.model import Route
 from storage.store import SqlStore
 from tests.bot.web.console.catalogue.conftest import BIRTH, EXTRACT, FEE, draft_of, drafted, entered, published, words
-from tests.bot.web.fakes_staff import COMMUNE, PROVINCE
+from tests.bot.web.fakes_staff import COMMUNE, PROVINCE, FakeOffice
 from tests.bot.web.staff_browser import StaffBrowser
 
 OFFER = Key(Kind.OFFER, EXTRACT, COMMUNE)
@@ -214,3 +214,22 @@ async def test_what_others_published_of_the_same_thing_is_shown_first(desk: Staf
     assert "Theo nghị quyết khác" in page
     await mine.post("/staff/catalogue/draft/keep")
     assert "Đã công bố bản số 2" in words(await published(mine))
+
+
+async def test_checks_whose_process_ended_are_said_to_be_interrupted_and_begun_again(
+    office: FakeOffice, desk: StaffBrowser, stored: SqlStore
+) -> None:
+    await desk.post("/staff/catalogue/offer", **FEE)
+    draft = await draft_of(stored)
+    assert draft is not None
+    (quan,) = [each for each in await stored.staff.list() if each.login == "quan"]
+    running = Checks(CheckState.RUNNING, office.now, 1, 2, EXTRACT)
+    await stored.editions.note_checks(Realm.OFFICE, quan.id, running, drafted_at=draft.changed_at)
+
+    before = words(await desk.open("/staff/catalogue/publish"))
+    office.now += timedelta(minutes=2)
+    after = words(await desk.open("/staff/catalogue/publish"))
+
+    assert "Xong 1/2 thủ tục" in before
+    assert "bị ngắt giữa chừng" in after
+    assert "Đã công bố bản số 1" in words(await published(desk))

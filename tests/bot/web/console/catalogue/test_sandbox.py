@@ -71,6 +71,18 @@ async def test_a_trial_of_another_page_is_no_trial(desk: StaffBrowser) -> None:
     assert (await desk.post("/staff/catalogue/sandbox", did=strange)).status == 200
 
 
+async def test_a_trial_that_grew_too_long_is_begun_anew(desk: StaffBrowser) -> None:
+    await desk.open("/staff/catalogue/sandbox")
+    long = json.dumps([["text", "a" * 500]] * 41)
+
+    answer = await desk.post("/staff/catalogue/sandbox", did=long, text="thêm nữa")
+    page = await answer.text()
+
+    assert answer.status == 200
+    assert "đã quá dài" in page
+    assert "thêm nữa" not in page
+
+
 async def test_a_trial_of_the_shipped_procedure_needs_no_draft(desk: StaffBrowser) -> None:
     assert "Giấy chứng sinh" in words(await desk.open(f"/staff/catalogue/sandbox?code={BIRTH}"))
     assert "trợ lý tự động" in words(await desk.open("/staff/catalogue/sandbox"))
