@@ -65,4 +65,4 @@ async def test_telegram_takes_the_picture_as_a_photo() -> None:
         await channel.close()
 
         assert sent.fate is Fate.SENT
-        assert [each.method for each in platform.log(42)] == ["sendMessage", "sendPhoto"]
+        assert [each.method for each in platform.log(42)] == ["sendmessage", "sendphoto"]
