@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import structlog
 from aiohttp import web
 
+from bot.doors import drawn_svg
 from bot.web.console import view
 from bot.web.console.deps import STAFF, StaffDeps
 from bot.web.console.guard import Desk, asked_id, posted
@@ -97,6 +98,11 @@ def helping_of(deps: StaffDeps) -> CounterHelp:
     return deps.helping
 
 
+def _taken_over_at(deps: StaffDeps, code: str) -> str:
+    """What the citizen's telephone opens when it is held to the screen."""
+    return f"{deps.public_url}/?start={codes.payload(Purpose.TAKE_OVER, code)}"
+
+
 async def _one(
     request: web.Request, desk: Desk, *, code: str = "", problem: str = "", status: int = 200
 ) -> web.StreamResponse:
@@ -120,7 +126,8 @@ async def _one(
         "doings": () if session.has_phone and session.state is not State.ASKED else DOINGS.get(session.state, ()),
         "code": codes.written(code) if code else "",
         "word": codes.WORDS[Purpose.TAKE_OVER],
-        "link": f"{deps.public_url}/?start={codes.payload(Purpose.TAKE_OVER, code)}" if code else "",
+        "link": _taken_over_at(deps, code) if code else "",
+        "picture": drawn_svg(_taken_over_at(deps, code)) if code else "",
         "dossier_id": session.dossier_id if session.filed else "",
         "problem": problem,
     }

@@ -111,7 +111,9 @@ async def test_the_consent_and_the_answers_are_read_aloud_and_confirmed(
     dossier_id = (await chats.session()).dossier_id
     assert "Khai với tình nguyện viên" in await counter.open(f"/staff/dossiers/{dossier_id}")
     answer = await counter.post(f"/staff/assisted/{session_id}/act", do="code")
-    assert code_on(await answer.text(), "NHAN")
+    shown = await answer.text()
+    assert code_on(shown, "NHAN")
+    assert '<div class="device-code" role="img"' in shown
 
 
 async def told(chats: Counter, office: FakeOffice) -> None:
