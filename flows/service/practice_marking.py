@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from flows.conversation.engine import Spoken
 from flows.ports import Outgoing
@@ -12,6 +12,8 @@ from flows.values import JSON, TOGETHER, Words
 SAID = "practice.said"
 #: The page of a trainee.
 ROOM = "/practice/"
+#: The parameter that names the page of a filled form.
+PAGE = "page"
 
 
 def marked(chat_id: int, spoken: Sequence[Spoken], *, token: str) -> list[Outgoing]:
@@ -20,12 +22,23 @@ def marked(chat_id: int, spoken: Sequence[Spoken], *, token: str) -> list[Outgoi
     messages: list[Outgoing] = []
     run: list[JSON] = []
     for place, each in enumerate(spoken):
-        run += [[words.key, dict(words.params)] for words in _apart(each.words)]
+        run += [[words.key, _without_page(words.params)] for words in _apart(each.words)]
         if each.buttons or place == len(spoken) - 1:
-            said: dict[str, JSON] = {"parts": run, "slip": f"{ROOM}{token}"}
+            said: dict[str, JSON] = {"parts": run, "slip": f"{ROOM}{token}", **_form_of(each.words)}
             messages.append(Outgoing(chat_id, Words(SAID, said), each.buttons))
             run = []
     return messages
+
+
+def _without_page(params: Mapping[str, JSON]) -> dict[str, JSON]:
+    """A filled form is drawn from a dossier of the store, and there is none."""
+    return {name: "" if name == PAGE and str(value).startswith("/") else value for name, value in params.items()}
+
+
+def _form_of(words: Words) -> dict[str, JSON]:
+    """The address of an empty form stands outside, where addresses are made whole."""
+    found = [each.params["form"] for each in _apart(words) if each.params.get("form")]
+    return {"form": found[0]} if found else {}
 
 
 def _apart(words: Words) -> Iterator[Words]:
