@@ -71,12 +71,12 @@ async def furnished(path: Path) -> None:
     async with store.transaction() as tx:
         (citizen,) = await tx.load([Wanted(ChatKey("web", "citizen"))])
         changes = Changes(opened=_dossiers(citizen.person.id, citizen.chat_id))
-        changes.holdings += [step for each in changes.opened for step in _steps(each)]
+        changes.holdings += [step for each in changes.opened for step in steps_of(each)]
         await tx.write(changes, holder="", lease=LEASE, now=NOW)
     await store.close()
 
 
-def _steps(of: Dossier) -> list[Holding]:
+def steps_of(of: Dossier) -> list[Holding]:
     world = the_world()
     return stepping.caught_up(world.route_of(of), of, [], at=NOW, clock=clockwork(world, of))
 
