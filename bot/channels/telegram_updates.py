@@ -78,10 +78,11 @@ def incoming(body: bytes, bot: Bot) -> Incoming | None:
 
 
 def _said(raw: dict[str, Any], bot: Bot) -> Incoming | None:
-    """A text is read as it stands: the library's objects cost more than all of its turn's rules."""
+    """Texts and photos are read as they stand: the library's objects cost more than all of a turn's rules."""
     chat, text = raw.get("chat"), raw.get("text")
-    if isinstance(chat, dict) and chat.get("type") == "private" and isinstance(text, str):
-        return replace(_text(text), message_id=str(raw.get("message_id") or ""))
+    if isinstance(chat, dict) and chat.get("type") == "private" and (isinstance(text, str) or raw.get("photo")):
+        said = _text(text) if isinstance(text, str) else _photo(raw)
+        return replace(said, message_id=str(raw.get("message_id") or ""))
     message = TelegramMessage.de_json({key: value for key, value in raw.items() if key not in UNUSED}, bot)
     if message.chat.type != "private":
         return None
