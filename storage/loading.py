@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import case, delete, func, insert, select, update
+from sqlalchemy import bindparam, case, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from flows.conversation.facts import Person
@@ -59,6 +60,13 @@ _CHATS = (
 #: Ordered and locked weakly: rows that refer to a person may still be inserted by others.
 _LOCKED_CHATS = _CHATS.with_for_update(of=people, key_share=True)
 
+#: Nearly everybody has few, and all of them are wanted: ranking them would take as long again.
+_ALL = Prepared(
+    select(*CHANGEABLE_ANSWERS)
+    .where(dossiers.c.person_id.in_(listed("people")))
+    .order_by(dossiers.c.created_at.desc(), dossiers.c.id)
+    .limit(bindparam("most"))
+)
 #: What can still be changed is always among the twenty, whatever came after it.
 _RANKED = (
     select(
@@ -73,7 +81,7 @@ _RANKED = (
     .where(dossiers.c.person_id.in_(listed("people")))
     .subquery()
 )
-_DOSSIERS = Prepared(
+_NEWEST_OF_MANY = Prepared(
     select(_RANKED).where(_RANKED.c.place <= NEWEST).order_by(_RANKED.c.created_at.desc(), _RANKED.c.id)
 )
 _BY_CODE = select(*WITHOUT_ANSWERS).where(dossiers.c.code.in_(listed("codes")))
@@ -228,7 +236,11 @@ class Loading:
             await connection.execute(_UNBLOCK, {"ids": padded(blocked)})
 
     async def _dossiers(self, connection: AsyncConnection, person_ids: set[int]) -> dict[int, list[Dossier]]:
-        rows = (await _DOSSIERS.one(connection, {"people": padded(sorted(person_ids))})).rows
+        people = {"people": padded(sorted(person_ids))}
+        most = NEWEST * len(person_ids)
+        rows = (await _ALL.one(connection, {**people, "most": most + 1})).rows
+        if len(rows) > NEWEST and (len(rows) > most or max(Counter(row.person_id for row in rows).values()) > NEWEST):
+            rows = (await _NEWEST_OF_MANY.one(connection, people)).rows
         own: dict[int, list[Dossier]] = {}
         for row in rows:
             dossier = from_row(row, self._seals)

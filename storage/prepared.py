@@ -77,7 +77,8 @@ class _Plan:
     def _converted(self, raw: Sequence[Any]) -> list[Any]:
         values = list(raw)
         for place, convert in self.converts:
-            values[place] = convert(values[place])
+            if values[place] is not None:  # most are
+                values[place] = convert(values[place])
         return values
 
 
