@@ -24,6 +24,7 @@ from bot.web.api.shapes import (
 )
 from flows.conversation import cards
 from flows.dossiers.codes import find_procedure
+from flows.dossiers.model import Offer as UnitOffer
 from flows.procedures.record import Record
 from flows.service.world import World
 
@@ -76,26 +77,17 @@ async def card(asked: Asked) -> Card:
 
 
 def card_of(world: World, record: Record) -> Card:
+    """As the first unit offers it, which is how the chat shows it."""
     office, code = world.office, record.code
     offer = next(iter(office.offers_of(code)), None)
-    fee, term = cards.fee(record, offer), record.processing_time
     return Card(
         code=code,
         name=world.library.name(code),
         official_name=record.name,
         level=(offer.level if offer else None) or _level(record),
         agency=record.agency or "",
-        fee=Fee.model_validate(
-            {
-                "kind": fee["kind"],
-                "amount_vnd": fee["amount"],
-                "cases": [tuple(each) for each in cast(list[list[object]], fee.get("cases") or [])],
-                "note": fee["note"],
-            }
-        ),
-        time=Term(value=term.value, unit=term.unit or "", note=term.note or "")
-        if offer is None or offer.days is None
-        else Term(value=offer.days, unit="working_days", note=""),
+        fee=_fee(record, offer),
+        time=_term(record, offer),
         documents=_documents(record),
         result=record.result or "",
         legal_basis=list(record.legal_basis),
@@ -107,6 +99,21 @@ def card_of(world: World, record: Record) -> Card:
             for each in office.offers_of(code)
         ],
     )
+
+
+def _fee(record: Record, offer: UnitOffer | None) -> Fee:
+    told = cards.fee(record, offer)
+    cases = [tuple(each) for each in cast(list[list[object]], told.get("cases") or [])]
+    return Fee.model_validate(
+        {"kind": told["kind"], "amount_vnd": told["amount"], "cases": cases, "note": told["note"]}
+    )
+
+
+def _term(record: Record, offer: UnitOffer | None) -> Term:
+    if offer is not None and offer.days is not None:
+        return Term(value=offer.days, unit="working_days", note="")
+    time = record.processing_time
+    return Term(value=time.value, unit=time.unit or "", note=time.note or "")
 
 
 def _documents(record: Record) -> list[Needed]:
