@@ -6,6 +6,7 @@ Who began before keeps the fee that was told at the beginning.
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 
@@ -64,6 +65,7 @@ async def _edits(page: Page) -> None:
     await page.get_by_role("link", name="Thủ tục", exact=True).first.click()
     await page.get_by_label("Tìm thủ tục").fill("bản sao giấy khai sinh")
     await page.get_by_role("button", name="Tìm").click()
+    await expect(page).to_have_url(re.compile("q="))
     await page.locator(f"a[href*='{EXTRACT}']").first.click()
     form = page.locator("#u-xa-binh-minh-mau")
     await form.get_by_label("Phí, lệ phí").fill("mười hai nghìn")

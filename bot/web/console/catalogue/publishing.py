@@ -127,6 +127,8 @@ async def show(request: web.Request, desk: Desk) -> web.StreamResponse:
     mine = [each for each in newest if each.by == desk.staff.login and each.number > since]
     if checks is None and not mine:
         return see_other(DRAFT)
+    if mine and deps.refresh is not None:
+        await deps.refresh()  # when the page says so, it is in force here
     if checks is not None and checks.state is CheckState.RUNNING and not is_running(bench, deps.now()):
         checks = replace(checks, state=CheckState.REFUSED, problems=("",))
     context: dict[str, object] = {
