@@ -21,7 +21,8 @@ from storage.talks import about_of, said_of
 _r, _d = person_requests.c, dossiers.c
 _BROUGHT = _d.status != Status.DRAFT.value
 _OF_THE_PERSON = exists().where(_d.person_id == _r.person_id, _BROUGHT)
-_WAITING = select(person_requests, chats.c.key).join(chats, chats.c.id == _r.chat_id).where(_r.handled_at.is_(None))
+_ALL = select(person_requests, chats.c.key).join(chats, chats.c.id == _r.chat_id)
+_WAITING = _ALL.where(_r.handled_at.is_(None))
 _SAID = (
     select(request_messages)
     .where(request_messages.c.request_id.in_(listed("requests")))
@@ -59,6 +60,9 @@ class RequestTable:
             ClosedTalk(row.id, about_of(row, self._seals), row.talker or "", row.handled_by, row.handled_at)
             for row in rows
         ]
+
+    async def of_person(self, person_id: int) -> list[OpenRequest]:
+        return await self._read(_ALL.where(_r.person_id == person_id, _r.about.is_not(None)).order_by(_r.id))
 
     async def lapsed(self, *, now: datetime, limit: int = 100) -> list[int]:
         over = _r.talk_until.is_not(None), _r.talk_until <= now, _r.handled_at.is_(None)

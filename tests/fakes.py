@@ -34,7 +34,7 @@ class FakeStore:
     kept: dict[str, Dossier] = field(default_factory=dict)
     history: list[Event] = field(default_factory=list)
     sent: list[Outgoing] = field(default_factory=list)
-    requests: list[PersonRequest] = field(default_factory=list)
+    requests: FakeRequests = field(default_factory=lambda: FakeRequests())
     numbers: dict[tuple[str, date], int] = field(default_factory=dict)
     done: set[int] = field(default_factory=set)
     aside: dict[int, str] = field(default_factory=dict)
@@ -102,7 +102,15 @@ class FakeStore:
             for each in dossier_ids:
                 self.kept[each] = replace(self.kept[each], satisfaction=Satisfaction.REMINDED)
 
-        return SimpleNamespace(unasked=unasked, reminded=reminded)
+        return SimpleNamespace(unasked=unasked, reminded=reminded, of_person=_nothing)
+
+    @property
+    def complaints(self) -> Any:
+        return SimpleNamespace(of_person=_nothing)
+
+    @property
+    def data_requests(self) -> Any:
+        return SimpleNamespace(of_person=_nothing)
 
     @property
     def links(self) -> Any:
@@ -146,6 +154,17 @@ def finished(work: Coroutine[Any, Any, T]) -> T:
     except StopIteration as end:
         return end.value  # type: ignore[no-any-return]
     raise AssertionError("this waits for something")
+
+
+async def _nothing(person_id: int) -> list[Any]:
+    return []
+
+
+class FakeRequests(list[PersonRequest]):
+    """In the order asked; nobody of the office has answered any."""
+
+    async def of_person(self, person_id: int) -> list[Any]:
+        return []
 
 
 @dataclass

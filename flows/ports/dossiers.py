@@ -185,6 +185,10 @@ class Requests(Protocol):
         """Those that were settled or ended since then, the newest first."""
         ...
 
+    async def of_person(self, person_id: int) -> list[OpenRequest]:
+        """All that the person asked and was answered, as long as it is kept, the oldest first; for their own copy."""
+        ...
+
     async def lapsed(self, *, now: datetime, limit: int = 100) -> list[int]:
         """Talks in which nobody has said anything for too long."""
         ...

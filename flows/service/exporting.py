@@ -10,9 +10,11 @@ from flows.conversation.linking import channel_key
 from flows.data_rights.model import DataRequest
 from flows.dossiers.model import Dossier, cards
 from flows.people import OwnChat
+from flows.ports import OpenRequest
 from flows.ratings.model import OwnRating
 from flows.service.reading_back import answer_lines
 from flows.service.world import World
+from flows.talking.model import CITIZEN
 from flows.values import JSON, Words
 
 
@@ -41,6 +43,15 @@ def voice_words(
         *([Words("export.ratings", {"lines": rated})] if rated else []),
         *(Words("export.complaint", _complaint(world, each)) for each in complaints),
         *([Words("export.data_requests", {"lines": wished})] if wished else []),
+    ]
+
+
+def talk_words(talks: Sequence[OpenRequest]) -> list[Words]:
+    """What the person asked of a human, and what both said then; officers are not named."""
+    said = [[["citizen" if line.by == CITIZEN else "office", line.text] for line in each.said] for each in talks]
+    return [
+        Words("export.talk", {"at": each.at.isoformat(), "about": each.about, "talk": [*lines]})
+        for each, lines in zip(talks, said, strict=True)
     ]
 
 

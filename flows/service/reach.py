@@ -10,9 +10,9 @@ from flows.conversation.facts import Person
 from flows.data_rights.model import DataRequest
 from flows.dossiers.model import Dossier
 from flows.people import OwnChat
-from flows.ports import Store
+from flows.ports import OpenRequest, Store
 from flows.ratings.model import OwnRating
-from flows.service.exporting import export_words, voice_words
+from flows.service.exporting import export_words, talk_words, voice_words
 from flows.service.world import World
 from flows.values import Words
 
@@ -25,10 +25,12 @@ class Kept:
     complaints: Sequence[Complaint]
     ratings: Sequence[OwnRating]
     requests: Sequence[DataRequest]
+    talks: Sequence[OpenRequest] = ()
 
     def words(self, world: World, *, person: Person, chats: Sequence[OwnChat]) -> list[Words]:
         own = export_words(world, self.dossiers, person=person, chats=chats)
-        return [*own, *voice_words(world, self.complaints, self.ratings, self.requests)]
+        talks = talk_words(self.talks)
+        return [*own, *talks, *voice_words(world, self.complaints, self.ratings, self.requests)]
 
 
 async def everything_about(store: Store, person_id: int) -> Kept:
@@ -37,4 +39,5 @@ async def everything_about(store: Store, person_id: int) -> Kept:
         await store.complaints.of_person(person_id),
         await store.ratings.of_person(person_id),
         await store.data_requests.of_person(person_id),
+        await store.requests.of_person(person_id),
     )

@@ -8,6 +8,7 @@ from sqlalchemy import text
 
 from flows.dossiers.model import Status
 from flows.ports import Changes, ClosedTalk, Loaded, Merge, PersonRequest
+from flows.service.exporting import talk_words
 from flows.talking.canned import Canned
 from flows.talking.model import CITIZEN, Said, closed, spoken
 from storage.db import Database
@@ -205,3 +206,17 @@ async def test_units_keep_answers_of_their_own(store: SqlStore) -> None:
     assert not await store.canned.remove(other.id, unit_ids=["xa-mau"])
     assert await store.canned.remove(own.id, unit_ids=["xa-mau"])
     assert [each.title for each in await store.canned.of_units(None)] == ["An"]
+
+
+async def test_people_get_what_they_asked_and_were_answered_with_their_data(store: SqlStore) -> None:
+    me = await ask(store, "Gọi cho tôi")
+    await ask(store, "Của người khác", address=2)
+    (mine, _) = await store.requests.open(unit_ids=None)
+    await talked(store, mine.id)
+    await close(store, mine.id)
+
+    (kept,) = await store.requests.of_person(me.person.id)
+
+    assert (kept.about, [each.text for each in kept.said]) == ("Gọi cho tôi", ["Chào anh", "Dạ"])
+    (words,) = talk_words([kept])
+    assert words.params["talk"] == [["office", "Chào anh"], ["citizen", "Dạ"]]
