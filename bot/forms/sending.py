@@ -19,7 +19,7 @@ from flows.service.world import World
 Documents = Callable[[str], Awaitable[Document | None]]
 _PAGE = re.compile(r"/chat/forms/(?P<id>[A-Za-z0-9_-]{1,64})/(?P<form>[a-z0-9-]{1,60})")
 #: Without the picture the message still says everything, so it does not wait long for it.
-PATIENCE_S = 1.0
+PATIENCE_S = 0.5
 #: Pages under way: one is drawn, one is gathered meanwhile. Who comes in between gets the message at once, without it.
 AT_ONCE = 2
 
