@@ -74,19 +74,26 @@ async def shown_draft(
     refused: Mistyped | None = None,
 ) -> web.Response:
     deps, world = request.app[STAFF], bench.after()
-    asked = request.query.get("key", "")
-    chosen = next((key for key in bench.drafted if str(key) == asked), next(iter(bench.drafted), None))
-    played = await asyncio.to_thread(_played, bench, chosen, deps.now()) if chosen else []
     context: dict[str, object] = {
-        "items": [Item(key, title_of(world, key), changes_of(bench, key)) for key in bench.drafted],
-        "chosen": chosen,
-        "conversations": played,
-        "day": bench.day_of(chosen) if chosen else bench.today,
+        **await compared(request, bench),
         "others": [(title_of(world, key), version) for key, version in bench.others],
         "names": {each.login: each.name for each in await deps.store.staff.list()},
         "note": typed.get("note", "") if typed else "",
     }
     return shown(request, desk, "draft", context, bench=bench, refused=refused, status=422 if refused else 200)
+
+
+async def compared(request: web.Request, bench: Bench) -> dict[str, object]:
+    """Every change in words, and of the one that was asked for the conversations."""
+    world, asked = bench.after(), request.query.get("key", "")
+    chosen = next((key for key in bench.drafted if str(key) == asked), next(iter(bench.drafted), None))
+    played = await asyncio.to_thread(_played, bench, chosen, request.app[STAFF].now()) if chosen else []
+    return {
+        "items": [Item(key, title_of(world, key), changes_of(bench, key)) for key in bench.drafted],
+        "chosen": chosen,
+        "conversations": played,
+        "day": bench.day_of(chosen) if chosen else bench.today,
+    }
 
 
 def _played(bench: Bench, key: Key, now: datetime) -> list[Conversation]:

@@ -62,6 +62,11 @@ async def test_an_earlier_edition_is_published_again(desk: StaffBrowser, stored:
     for fee in ("15.000", "20.000"):
         await desk.post("/staff/catalogue/offer", **{**FEE, "fee": fee})
         await published(desk)
+    page = words(await desk.open("/staff/catalogue/versions?number=2"))
+    assert "Bản số 2 đã đổi gì" in page
+    assert "Phí, lệ phí: 15.000 đồng" in page
+    assert "Phí, lệ phí: 20.000 đồng" in page
+    assert (await desk.client.get("/staff/catalogue/versions?number=9")).status == 404
     await desk.open("/staff/catalogue/versions")
 
     answer = await desk.post("/staff/catalogue/versions", number="1")
