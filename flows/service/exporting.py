@@ -14,7 +14,7 @@ from flows.ports import OpenRequest
 from flows.ratings.model import OwnRating
 from flows.service.reading_back import answer_lines
 from flows.service.world import World
-from flows.talking.model import CITIZEN
+from flows.talking.model import CITIZEN, Said
 from flows.values import JSON, Words
 
 
@@ -48,11 +48,14 @@ def voice_words(
 
 def talk_words(talks: Sequence[OpenRequest]) -> list[Words]:
     """What the person asked of a human, and what both said then; officers are not named."""
-    said = [[["citizen" if line.by == CITIZEN else "office", line.text] for line in each.said] for each in talks]
     return [
-        Words("export.talk", {"at": each.at.isoformat(), "about": each.about, "talk": [*lines]})
-        for each, lines in zip(talks, said, strict=True)
+        Words("export.talk", {"at": each.at.isoformat(), "about": each.about, "talk": _lines(each.said)})
+        for each in talks
     ]
+
+
+def _lines(said: Sequence[Said]) -> list[JSON]:
+    return [["citizen" if line.by == CITIZEN else "office", line.text] for line in said]
 
 
 def _complaint(world: World, complaint: Complaint) -> dict[str, JSON]:
