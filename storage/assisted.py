@@ -165,7 +165,7 @@ class AssistedWriting:
 async def forget_sides(connection: AsyncConnection, chat_ids: Sequence[int], now: datetime) -> None:
     """Of people who wished to be forgotten: what they took part in ends, and the chat is no volunteer's any more."""
     mine = or_(_s.citizen_chat_id.in_(chat_ids), _s.volunteer_chat_id.in_(chat_ids))
-    ended = {"state": State.ENDED.value, "mark": None, "ending": "revoked", "ended_at": now}
+    ended = {"state": State.ENDED.value, "mark": None, "ending": "revoked", "ended_at": now, "news_for": "volunteer"}
     await connection.execute(update(assisted_sessions).where(mine, _s.state != State.ENDED.value).values(ended))
     own = update(assisted_sessions).where(_s.citizen_chat_id.in_(chat_ids))
     await connection.execute(own.values(citizen_chat_id=None, person_id=None, dossier_id=None))
