@@ -16,6 +16,7 @@ from flows.conversation.events import ButtonPressed
 from flows.dossiers.model import Status
 from flows.ports import Changes, ChatKey, Wanted
 from flows.service.mornings import Mornings
+from flows.service.watching import Watching
 from flows.totp import code_of, step_at
 from storage.store import SqlStore
 from tests.bot.web.console.officer_kit import PERSONAL, SECRET, Phone, Silent, dossier, furnished, opened, person
@@ -331,6 +332,21 @@ async def test_everybody_chooses_the_time_of_the_list(store: SqlStore, lan: Phon
     await store.officers.tell_at((await person(store, "lan")).id, at)
 
     assert await Mornings(store, world=the_world, waker=Silent()).sweep(MORNING) == told
+
+
+async def test_a_promise_that_nears_its_end_is_told_to_whose_desk_it_is_on(store: SqlStore) -> None:
+    lan = await took(store, "lan", "d1", "1")
+    await lan.presses("Tiếp nhận")
+    mai = await took(store, "mai", "d1", "2")
+    due = (await dossier(store, "d1")).due_at
+    assert due is not None
+    watching = Watching(store, world=the_world, waker=Silent(), holder="me", chats=store.officers)
+
+    await watching.sweep(due - timedelta(minutes=1))
+
+    (warned,) = [each.words for each in await mai.messages() if each.words.key == "staff.warning.chat"]
+    assert warned.params["code"] == f"{CODE}1"
+    assert "staff.warning.chat" not in [each.words.key for each in await lan.messages()]
 
 
 async def test_who_has_nothing_to_do_is_told_nothing(store: SqlStore) -> None:
