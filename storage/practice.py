@@ -1,4 +1,6 @@
-"""Classes of practice mode. Nothing else of the store reads these tables, and this module reads no other but chats."""
+"""Classes of practice mode. Nothing else of the store reads these tables, and this module no others but chats and, when
+a class goes, what was said in it.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, and_, case, delete, func, insert, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from flows.ports import ChatKey
 from flows.ports.practice import BoardRow, LessonRow, Practice
@@ -17,7 +20,8 @@ from storage.db import Database
 from storage.practice_rows import SEATS, lesson_of, lesson_row, seat_of, token_hash
 from storage.sealing import Seals
 from storage.statements import chat_of
-from storage.tables import chats, practice_classes, practice_seats
+from storage.tables import chats, outbox, practice_classes, practice_seats
+from storage.tables.columns import WAITING
 
 _c, _s = practice_classes.c, practice_seats.c
 _DONE = func.sum(case((_s.stage == Stage.DONE.value, 1), else_=0))
@@ -72,9 +76,7 @@ class PracticeTable(Practice):
 
     async def delete(self, lesson_id: int) -> int:
         async with self._db.writing() as connection:
-            gone = await connection.execute(delete(practice_seats).where(_s.class_id == lesson_id))
-            await connection.execute(delete(practice_classes).where(_c.id == lesson_id))
-        return gone.rowcount
+            return await _drop(connection, [lesson_id])
 
     async def forget(self, *, ended_before: datetime, opened_before: datetime) -> int:
         over = select(_c.id).where(
@@ -83,8 +85,7 @@ class PracticeTable(Practice):
         async with self._db.writing() as connection:
             ids = list((await connection.execute(over)).scalars())
             if ids:
-                await connection.execute(delete(practice_seats).where(_s.class_id.in_(ids)))
-                await connection.execute(delete(practice_classes).where(_c.id.in_(ids)))
+                await _drop(connection, ids)
         return len(ids)
 
     async def due(self, *, now: datetime, limit: int = 100) -> list[tuple[int, ChatKey]]:
@@ -112,6 +113,17 @@ class PracticeTable(Practice):
         return from_json(
             self._seals.open("practice_seats.bench", f"{row.class_id}:{row.chat_id}", row.bench)
         ).conversation
+
+
+async def _drop(connection: AsyncConnection, ids: Sequence[int]) -> int:
+    """Seats, what was said to their chats in practice, and the classes; how many seats those were. What still waits to
+    be sent goes out: it says that the class is over."""
+    whose = select(_s.chat_id).where(_s.class_id.in_(ids))
+    told = outbox.c.chat_id.in_(whose) & outbox.c.key.like("practice.%") & (outbox.c.status != WAITING)
+    await connection.execute(delete(outbox).where(told))
+    gone = await connection.execute(delete(practice_seats).where(_s.class_id.in_(ids)))
+    await connection.execute(delete(practice_classes).where(_c.id.in_(ids)))
+    return gone.rowcount
 
 
 def _within(query: Select[Any], unit_ids: Sequence[str] | None) -> Select[Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import shutil
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
@@ -16,15 +18,32 @@ from flows.conversation.state import Conversation, Filling
 from flows.ports import ChatKey, Kind, Wanted
 from flows.practising.model import Stage
 from flows.values import FileRef
+from storage.db import Database
 from storage.keys import KeyRing
+from storage.schema import migrate
 from storage.store import open_store
 from tests.scenarios.trainees import Classroom
 
 ME, YOU = ChatKey("web", "toi"), ChatKey("web", "ban")
 
 
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Migrated once; every test gets a copy."""
+    path = tmp_path_factory.mktemp("practice") / "motcua.db"
+    asyncio.run(migrated(path))
+    return path
+
+
+async def migrated(path: Path) -> None:
+    db = Database(f"sqlite:///{path}")
+    await migrate(db)
+    await db.close()
+
+
 @pytest.fixture
-async def room(tmp_path: Path) -> AsyncIterator[Classroom]:
+async def room(template: Path, tmp_path: Path) -> AsyncIterator[Classroom]:
+    shutil.copy(template, tmp_path / "motcua.db")
     url = f"sqlite:///{tmp_path}/motcua.db"
     store = await open_store(url, KeyRing.from_secret("a secret for tests"), frozenset({"web"}))
     yield Classroom(store)

@@ -11,7 +11,7 @@ from flows.ports import Attached, Changes, ChatKey, Guess
 from flows.practising.model import Bench, Lesson, Seat, Stage, Standing
 from storage.store import SqlStore
 from storage.tables import practice_seats
-from tests.storage.samples import MINUTE, NOW, a_chat, a_dossier, a_file, loaded, write
+from tests.storage.samples import MINUTE, NOW, a_chat, a_dossier, a_file, a_message, loaded, send, write
 
 DAY = timedelta(days=1)
 
@@ -120,6 +120,20 @@ async def test_deleting_takes_every_seat_of_that_class_only(store: SqlStore) -> 
     assert await store.practice.get(lesson.id, unit_ids=None) is None
     assert await the_seat(store, kept.id) == kept
     assert await seats(store) == 1
+
+
+async def test_what_was_said_in_a_class_goes_with_it_and_nothing_else(store: SqlStore) -> None:
+    me, other = await loaded(store, a_chat("w", "web")), await loaded(store, a_chat("v", "web"))
+    lesson, another = await opened(store), await opened(store, "ABC235")
+    await seated(store, lesson, me.chat_id)
+    await seated(store, another, other.chat_id)
+    for chat_id in (me.chat_id, other.chat_id):
+        await send(store, a_message(chat_id, "practice.said"), a_message(chat_id, "greeting"))
+
+    await store.practice.delete(lesson.id)
+
+    told = [[each.words.key for each in await store.outbox.transcript(each.chat_id)] for each in (me, other)]
+    assert told == [["greeting"], ["practice.said", "greeting"]]
 
 
 async def test_old_classes_are_forgotten_whether_they_were_ended_or_not(store: SqlStore) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import timedelta
 from pathlib import Path
@@ -15,8 +17,8 @@ from flows.practising.codes import written
 from flows.practising.model import Bench, Lesson, Seat, Stage, Standing
 from flows.practising.tasks import rules, tasks
 from flows.staffing import posts_of
-from storage.keys import KeyRing
-from storage.store import SqlStore, open_store
+from storage.store import SqlStore
+from tests.bot.web.console.two_units import opened
 from tests.bot.web.fakes_staff import COMMUNE, PROVINCE, FakeOffice
 from tests.bot.web.staff_browser import HASH, PASSWORD, StaffBrowser
 from tests.kit import NOW
@@ -25,12 +27,25 @@ MARK = "BÀI TẬP – không có giá trị"
 GIVEN = {"unit": COMMUNE, "title": "Lớp <Tổ 3>", "seats": "30", "task.ban-sao": "1", "task.khai-sinh": "1"}
 
 
-@pytest.fixture
-async def stored(office: FakeOffice, tmp_path: Path) -> AsyncIterator[SqlStore]:
-    url = f"sqlite:///{tmp_path}/motcua.db"
-    store = await open_store(url, KeyRing.from_secret("a secret for tests"), frozenset({"web"}))
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two trainers of two units; every test gets a copy."""
+    path = tmp_path_factory.mktemp("trainers") / "motcua.db"
+    asyncio.run(hired(path))
+    return path
+
+
+async def hired(path: Path) -> None:
+    store = await opened(path)
     for login, unit_id in (("lan", COMMUNE), ("mai", PROVINCE)):
         await store.staff.add(login, name=f"Cán bộ {login}", posts=posts_of("officer", unit_id), password_hash=HASH)
+    await store.close()
+
+
+@pytest.fixture
+async def stored(template: Path, office: FakeOffice, tmp_path: Path) -> AsyncIterator[SqlStore]:
+    shutil.copy(template, tmp_path / "motcua.db")
+    store = await opened(tmp_path / "motcua.db")
     office.real = store
     yield store
     await store.close()
