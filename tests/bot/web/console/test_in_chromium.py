@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import replace
@@ -97,6 +98,21 @@ async def test_a_colleague_who_opens_the_dossier_is_seen_at_once(office: FakeOff
     await office.store.desks.present("d1", hoa.id, now=office.now)
 
     await expect(page.locator("#presence")).to_contain_text("Lê Thị Hoa")
+
+
+async def test_a_canned_answer_goes_to_where_one_was_typing(
+    office: FakeOffice, open_page: Open, complaints: list[str]
+) -> None:
+    office.requests.waiting = {1: OpenRequest(1, 5, ChatKey("telegram", "5"), "Gọi lại cho tôi", NOW)}
+    page = await open_page("/staff/requests")
+    answer = page.locator("#text-1")
+    await answer.fill("Dạ. ")
+
+    await page.locator("details.canned summary").click()
+    await page.get_by_role("link", name="Đã nhận, xin chờ").click()
+
+    await expect(answer).to_have_value(re.compile(r"^Dạ\. Dạ, .* đã nhận được lời nhắn"))
+    assert complaints == []
 
 
 async def test_who_asks_for_a_human_is_counted_by_itself(
