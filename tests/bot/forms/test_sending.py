@@ -23,6 +23,12 @@ DRAFT = replace(a_dossier(), status=Status.DRAFT, code=None)
 PATH = "/chat/forms/d1/to-khai-khai-sinh"
 
 
+@pytest.fixture(autouse=True)
+def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The machine that tests run on may be busier than any that people wait for."""
+    monkeypatch.setattr("bot.forms.sending.PATIENCE_S", 30.0)
+
+
 def drawing(paperwork: FakePaperwork) -> Documents:
     async def get(dossier_id: str) -> Dossier | None:
         return DRAFT if dossier_id == "d1" else None
