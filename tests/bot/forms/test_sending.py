@@ -67,13 +67,8 @@ async def test_nothing_is_gathered_for_a_page_that_nobody_can_draw_now() -> None
 
 
 class SlowPaperwork(FakePaperwork):
-    def __init__(self) -> None:
-        super().__init__()
-        self.has_drawn = asyncio.Event()
-
     async def run(self, task: str, params: dict[str, Any]) -> tuple[dict[str, Any], tuple[bytes, ...]]:
         await asyncio.sleep(0.01)
-        self.has_drawn.set()
         return await super().run(task, params)
 
 
@@ -87,12 +82,27 @@ async def test_of_many_at_once_only_a_few_are_gathered_for_and_nobody_waits() ->
     assert await documents(PATH) is not None
 
 
+class HeldPaperwork(FakePaperwork):
+    """Draws when it is told to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.may_draw, self.has_drawn = asyncio.Event(), asyncio.Event()
+
+    async def run(self, task: str, params: dict[str, Any]) -> tuple[dict[str, Any], tuple[bytes, ...]]:
+        await self.may_draw.wait()
+        drawn = await super().run(task, params)
+        self.has_drawn.set()
+        return drawn
+
+
 async def test_what_takes_long_is_drawn_to_its_end_and_the_message_has_gone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.forms.sending.PATIENCE_S", 0.001)
-    paperwork = SlowPaperwork()
+    paperwork = HeldPaperwork()
 
     assert await sent_along(PATH, paperwork) is None
-    assert paperwork.orders == []
+    paperwork.may_draw.set()
+
     await asyncio.wait_for(paperwork.has_drawn.wait(), 10)
 
 
