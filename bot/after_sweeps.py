@@ -31,6 +31,6 @@ def after_sweeps(its: Installation) -> list[Sweep]:
         Sweep("silent-drafts", HOURLY, drafts),
         Sweep("farewells", HOURLY, keeping.tell),
         Sweep("purge", HOURLY, keeping.purge),
-        Sweep("data-warnings", HOURLY, WishWarnings(its.store, world=its.world).sweep),
+        Sweep("data-warnings", HOURLY, WishWarnings(its.store, world=its.world, chats=its.store.officers).sweep),
         Sweep("old-voices", timedelta(hours=6), keeping.forget_voices),
     ]
