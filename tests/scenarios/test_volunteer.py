@@ -1,5 +1,5 @@
-"""A volunteer helps somebody over Telegram: the citizen's phone gives a code, cards fill the form, the citizen files, and
-what was said on the volunteer's phone is deleted there."""
+"""A volunteer helps somebody over Telegram: the citizen's phone gives a code, cards fill the form, the citizen files,
+and what was said on the volunteer's phone is deleted there."""
 
 from __future__ import annotations
 
