@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 import sys
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -31,13 +31,11 @@ from bot.office_sweeps import office_sweeps, officers
 from bot.packing import absolute_links
 from bot.papers.signers import SignatureReader
 from bot.papers.trust import load_trust
+from bot.platforms import Work, hooks, incoming
 from bot.practice.running import conversing_of, officer, peeking, practice_sweeps
 from bot.promise_sweeps import promise_sweeps
 from bot.turns import TurnWorker
 from bot.uploads import PendingUploads, Uploads
-from bot.web.webhooks import telegram_hook
-from bot.web.zalo_bot_hook import zalo_bot_hook
-from bot.web.zalo_hook import zalo_hook
 from bot.wiring import Installation, chance, channels, file_links, grouping, now
 from bot.workshop.pool import Workshop
 from bot.workshop.tasks import Courtesy
@@ -46,7 +44,6 @@ from flows.ports import Parcel, StoreUnavailable
 from flows.service.linking import Linking
 from flows.values import Words
 
-Work = Callable[[asyncio.Event], Coroutine[None, None, None]]
 #: Coming in ends first, then going out; with closing the pages (3 s) that is less than ten seconds.
 GRACE_IN_S = 4.0
 GRACE_OUT_S = 4.5
@@ -91,7 +88,7 @@ async def serve(installation: Installation, *, role: str, ready: Callable[[str],
         send = dispatcher.send
         sending = [dispatcher.run]
         works += [_turns(running, workshop, send).run, _papers(running, workshop, send).run, officer(installation)]
-        works += [_sweeps(running).run, *_telegram(running), *_zalo(running), *_zalo_bot(running)]
+        works += [_sweeps(running).run, *incoming(running.channels, installation, running.inbound)]
     site = await _open_site(running, send) if role in ("all", "web") else None
     ready(f"{installation.settings.address}" if site else "no pages in this role")
     tasks = [asyncio.create_task(_kept_up(work, stop)) for work in works]
@@ -273,33 +270,6 @@ def _refreshing(installation: Installation) -> Work:
     return work
 
 
-def _telegram(running: Running) -> list[Work]:
-    """Telegram is polled, or told where to deliver. Its library is loaded only where there is a token."""
-    if "telegram" not in running.channels:
-        return []
-    from bot.telegram_delivery import delivery
-
-    return [delivery(running.channels["telegram"], running.installation, accept=running.inbound.accept)]
-
-
-def _zalo_bot(running: Running) -> list[Work]:
-    """Polled, or told where to deliver, as Telegram is."""
-    if "zalo-bot" not in running.channels:
-        return []
-    from bot.zalo_bot_delivery import delivery
-
-    return [delivery(running.channels["zalo-bot"], running.installation, accept=running.inbound.accept)]
-
-
-def _zalo(running: Running) -> list[Work]:
-    """The Official Account's tokens are renewed ahead of their end."""
-    if "zalo" not in running.channels:
-        return []
-    from bot.zalo_delivery import renewing
-
-    return [renewing(running.channels["zalo"])]
-
-
 async def _open_site(running: Running, send: Callable[[Sequence[Parcel]], None]) -> web.AppRunner:
     from bot.site import build_site
 
@@ -308,7 +278,7 @@ async def _open_site(running: Running, send: Callable[[Sequence[Parcel]], None])
         running.inbound,
         running.uploads,
         send=send,
-        hooks=_hooks(running),
+        hooks=hooks(running.channels, running.installation, running.inbound),
         metrics=running.metrics,
         doors=running.doors,
     )
@@ -322,23 +292,6 @@ async def _open_site(running: Running, send: Callable[[Sequence[Parcel]], None])
         await runner.cleanup()
         raise
     return runner
-
-
-def _hooks(running: Running) -> list[web.RouteDef]:
-    settings, accept = running.installation.settings, running.inbound.accept
-    hooks = []
-    if "telegram" in running.channels and settings.telegram_by_webhook:
-        secret = settings.telegram_webhook_secret.get_secret_value()
-        hooks.append(telegram_hook(running.channels["telegram"], secret=secret, accept=accept, now=now))
-    if "zalo" in running.channels:
-        identity, secret = settings.zalo_signature_identity, settings.zalo_oa_secret_key.get_secret_value()
-        arrived = running.installation.store.followups.delivered
-        account = running.channels["zalo"]
-        hooks.append(zalo_hook(account, identity=identity, secret=secret, accept=accept, now=now, arrived=arrived))
-    if "zalo-bot" in running.channels and settings.zalo_bot_by_webhook:
-        secret = settings.zalo_bot_webhook_secret.get_secret_value()
-        hooks.append(zalo_bot_hook(running.channels["zalo-bot"], secret=secret, accept=accept, now=now))
-    return hooks
 
 
 def _stop_on_signals(stop: asyncio.Event) -> None:
