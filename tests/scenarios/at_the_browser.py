@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from playwright.async_api import FilePayload, Locator, Page, expect
+
+from tests.scenarios.service import ROOT, Service
 
 #: A busy machine; what must be quick is measured by itself.
 PATIENCE_MS = 60_000
@@ -100,3 +105,16 @@ class Console:
     async def does(self, form: Locator) -> None:
         await form.locator("button.go").click()
         await expect(self.page.get_by_role("status")).to_be_visible()
+
+
+def give_account(service: Service) -> None:
+    """One officer, as the office's computer people add them."""
+    subprocess.run(
+        [sys.executable, "-m", "bot", "staff", "add", LOGIN, *OFFICER, "--password-stdin"],
+        cwd=service.home,
+        env={**os.environ, "PYTHONPATH": str(ROOT), **service.settings},
+        input=PASSWORD.encode(),
+        capture_output=True,
+        check=True,
+        timeout=60,
+    )

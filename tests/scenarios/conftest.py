@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -13,8 +10,8 @@ from aiohttp.test_utils import unused_port
 from playwright.async_api import Browser
 
 from tests.bot.web.chromium import launched
-from tests.scenarios.at_the_browser import LOGIN, OFFICER, PASSWORD
-from tests.scenarios.service import ROOT, Service
+from tests.scenarios.at_the_browser import give_account
+from tests.scenarios.service import Service
 
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
@@ -37,19 +34,7 @@ async def service(tmp_path: Path) -> AsyncIterator[Service]:
     )
     try:
         await service.start()
-        _give_account(service)
+        give_account(service)
         yield service
     finally:
         service.end()
-
-
-def _give_account(service: Service) -> None:
-    subprocess.run(
-        [sys.executable, "-m", "bot", "staff", "add", LOGIN, *OFFICER, "--password-stdin"],
-        cwd=service.home,
-        env={**os.environ, "PYTHONPATH": str(ROOT), **service.settings},
-        input=PASSWORD.encode(),
-        capture_output=True,
-        check=True,
-        timeout=60,
-    )
