@@ -22,6 +22,7 @@ from flows.ports import Changes, Guess, Loaded, Outgoing, Store, Tx, Waker, Want
 from flows.practising.codes import code_in
 from flows.practising.model import Bench, Lesson, Seat, Stage, Standing
 from flows.practising.tasks import rules
+from flows.service.officers import put_by
 from flows.service.practice_marking import marked
 from flows.service.practice_officer import acted
 from flows.service.practice_turn import Around, Taken, briefing, taken
@@ -206,7 +207,8 @@ class Practice:
 
 
 def _real(loaded: Loaded) -> Conversation:
-    return state.from_json(loaded.state) if loaded.state else Conversation()
+    """What the office offered an officer in this chat is no longer typed by its number: numbers are of practice now."""
+    return put_by(state.from_json(loaded.state)) if loaded.state else Conversation()
 
 
 def _without_seat(conversation: Conversation) -> Conversation:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import shutil
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,9 +16,10 @@ from flows.conversation import state
 from flows.conversation.events import ButtonPressed, FilesReceived, HumanTookOver, TextSent
 from flows.conversation.practising import seat_in
 from flows.conversation.state import Conversation, Filling
-from flows.ports import ChatKey, Kind, Wanted
+from flows.officers.reading import read
+from flows.ports import Changes, ChatKey, Kind, Wanted
 from flows.practising.model import Stage
-from flows.values import FileRef
+from flows.values import JSON, FileRef
 from storage.db import Database
 from storage.keys import KeyRing
 from storage.schema import migrate
@@ -118,6 +120,23 @@ async def test_old_buttons_of_what_is_real_do_nothing_in_practice(room: Classroo
     assert (await room.seat(ME)).standing == seat.standing
     (draft,) = await room.store.dossiers.of_person(1)
     assert not draft.answers
+
+
+async def test_what_the_office_offered_before_is_not_chosen_by_a_number_typed_in_practice(room: Classroom) -> None:
+    await room.receive((ME, TextSent("xin chào")))
+    async with room.store.transaction() as tx:
+        (loaded,) = await tx.load([Wanted(ME)])
+        office: dict[str, JSON] = {"staff": 1, "shown": [["!office:a:d1:0", "1. Tiếp nhận"]], "wait": {"do": "items"}}
+        offered = replace(await real(room, ME), office=office)
+        changes = Changes(states=[(loaded.chat_id, state.to_json(offered))])
+        await tx.write(changes, holder="", lease=timedelta(), now=room.now)
+
+    await room.join(await room.open(), [ME])
+
+    kept = (await room.store.conversations.peek(ME) or {})["office"]
+    assert kept == {"staff": 1}
+    assert read(TextSent("1"), kept) is None
+    assert read(TextSent("Nguyễn Văn Mẫu"), kept) is None
 
 
 async def test_who_comes_back_goes_on_at_the_same_seat(room: Classroom) -> None:
