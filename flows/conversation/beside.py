@@ -190,7 +190,16 @@ def _held(outcome: Outcome, at: Conversation, facts: Facts, session: AssistedSes
         kept = [effect for effect in outcome.effects if not isinstance(effect, Say)]
         home = replace(at, frames=(AtMenu(), Assisting(session.id)))
         return _helped(told(home, facts, reply(*kept)), session)
-    return _helped(outcome, session)
+    return _helped(_standing(outcome, session), session)
+
+
+def _standing(outcome: Outcome, session: AssistedSession) -> Outcome:
+    """A step that begins anew at some question still stands in the session; else the answer to it would be nobody's."""
+    frames = outcome.conversation.frames
+    if any(isinstance(frame, Assisting) for frame in frames):
+        return outcome
+    inside = (AtMenu(), Assisting(session.id), *(frame for frame in frames if not isinstance(frame, AtMenu)))
+    return replace(outcome, conversation=replace(outcome.conversation, frames=inside))
 
 
 def _home(at: Conversation, session: AssistedSession) -> Conversation:
