@@ -138,15 +138,16 @@ class CounterHelp:
             await tx.write(changes, holder=self._holder, lease=LEASE, now=now)
         return await self._assisting.proceed(session_id)
 
-    async def confirm(self, staff: Staff, session_id: str) -> list[Parcel]:
-        """Every line was read aloud and is right: filed as if the citizen had pressed. Raises NotHere, TooLate."""
+    async def confirm(self, staff: Staff, session_id: str, *, seen: int | None = None) -> list[Parcel]:
+        """Every line was read aloud and is right: filed as if the citizen had pressed. `seen` is how many answers the
+        session had when the page was made: what was changed since was not read aloud. Raises NotHere, TooLate."""
         await self.session(staff, session_id)
         now = self._chance.now()
         batch = Batch(self._world(), self._chance, now)
         async with self._store.transaction() as tx:
             session = await self._locked(tx, session_id, "file", now)
             draft = await tx.dossier(session.dossier_id)
-            if draft is None or session.has_phone:
+            if draft is None or session.has_phone or seen not in (None, session.answers):
                 raise TooLate
             self._file(batch, session, draft)
             await finish_moves(tx, batch)

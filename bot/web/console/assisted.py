@@ -84,13 +84,22 @@ async def act(request: web.Request, desk: Desk) -> web.StreamResponse:
     try:
         if do == "code":
             return await _one(request, desk, code=await helping.hand_over_code(desk.staff, session_id))
-        deps.send(await ACTS[do](helping, desk.staff, session_id))
+        deps.send(await _done(helping, desk.staff, session_id, form))
     except NotHere:
         raise web.HTTPNotFound from None
     except TooLate:
         return await _one(request, desk, problem="too_late", status=409)
     log.info("assisted session moved", staff=desk.staff.login, did=do)
     return see_other(PAGE if do in ("decline", "stop", "slip") else f"{PAGE}/{session_id}")
+
+
+async def _done(helping: CounterHelp, staff: Staff, session_id: str, form: Mapping[str, str]) -> list[Parcel]:
+    """Only what stood on the page can be confirmed: meanwhile the volunteer may have taken it back and changed it."""
+    do, seen = form.get("do", ""), form.get("seen", "")
+    if do == "confirm":
+        is_number = seen.isascii() and seen.isdecimal() and len(seen) < 8
+        return await helping.confirm(staff, session_id, seen=int(seen) if is_number else -1)
+    return await ACTS[do](helping, staff, session_id)
 
 
 def helping_of(deps: StaffDeps) -> CounterHelp:

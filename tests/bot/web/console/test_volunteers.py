@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from aiohttp import ClientResponse
 
 from flows.assisting.model import State
 from flows.staffing import posts_of
@@ -105,7 +106,7 @@ async def test_the_consent_and_the_answers_are_read_aloud_and_confirmed(
     await chats.press("lan", "Đọc lại cho người dân")
     assert "Họ tên của bé" in await counter.open(f"/staff/assisted/{session_id}")
 
-    assert (await counter.post(f"/staff/assisted/{session_id}/act", do="confirm")).status == 303
+    assert (await confirmed(chats, counter, session_id)).status == 303
     page = await counter.open(f"/staff/assisted/{session_id}")
     assert "Họ tên của bé" not in page
     dossier_id = (await chats.session()).dossier_id
@@ -114,6 +115,12 @@ async def test_the_consent_and_the_answers_are_read_aloud_and_confirmed(
     shown = await answer.text()
     assert code_on(shown, "NHAN")
     assert '<div class="device-code" role="img"' in shown
+
+
+async def confirmed(chats: Counter, counter: StaffBrowser, session_id: str) -> ClientResponse:
+    """By the button of a page that shows everything as it stands now."""
+    answers = str((await chats.session()).answers)
+    return await counter.post(f"/staff/assisted/{session_id}/act", do="confirm", seen=answers)
 
 
 async def told(chats: Counter, office: FakeOffice) -> None:
@@ -132,6 +139,25 @@ async def test_a_button_of_a_page_that_is_too_old_changes_nothing(chats: Counter
     assert answer.status == 409
     assert "chưa có gì thay đổi" in await answer.text()
     assert (await chats.session()).state is State.ASKED
+
+
+async def test_what_was_changed_after_it_was_read_aloud_is_not_confirmed(chats: Counter, counter: StaffBrowser) -> None:
+    session_id = await chats.filled_without_phone()
+    await at_desk(counter)
+    read_aloud = (await chats.session()).answers
+    assert f'name="seen" value="{read_aloud}"' in await counter.open(f"/staff/assisted/{session_id}")
+    await chats.press("lan", "Sửa lại")
+    await chats.press("lan", "Sửa: Ngày sinh của bé")
+    await chats.say("lan", "05/10/2026")
+    await chats.press("lan", "Đọc lại cho người dân")
+
+    for old in (str(read_aloud), "", "x"):
+        answer = await counter.post(f"/staff/assisted/{session_id}/act", do="confirm", seen=old)
+        assert answer.status == 409
+    assert "05/10/2026" in await answer.text()
+    assert (await chats.session()).state is State.READING
+
+    assert (await confirmed(chats, counter, session_id)).status == 303
 
 
 async def test_suspending_is_at_once(chats: Counter, counter: StaffBrowser) -> None:
