@@ -90,6 +90,8 @@ class Acting:
         dossier, held, _ = await self._seen(dossier_id)
         self._must_hold(held)
         if wait.get("do") == "code":
+            if not self.has_app:
+                raise NoApp
             if problem:
                 keeps = dict(wait) if problem == "wrong" else {}
                 return Words(f"officer.code_{problem}", {"code": dossier.code or ""}), [], keeps, Changes()

@@ -7,6 +7,7 @@ import shutil
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
+from unittest.mock import AsyncMock
 
 import pytest
 import pytest_asyncio
@@ -151,6 +152,17 @@ async def test_who_has_no_app_decides_in_the_console(store: SqlStore) -> None:
     tu = await took(store, "tu", "d3", "4")
 
     assert "/staff/account/factor" in await tu.presses("Duyệt")
+    assert (await dossier(store, "d3")).status is Status.PROCESSING
+
+
+async def test_an_app_that_is_gone_by_then_lets_nothing_through(
+    store: SqlStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kha = await took(store, "kha", "d3", "3")
+    await kha.presses("Duyệt")
+    monkeypatch.setattr(store.doors, "secret", AsyncMock(return_value=None))
+
+    assert "/staff/account/factor" in await kha.says("123456")
     assert (await dossier(store, "d3")).status is Status.PROCESSING
 
 
