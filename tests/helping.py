@@ -4,7 +4,7 @@ sent at once, and named as a platform would."""
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import count
@@ -13,8 +13,8 @@ from typing import Any
 from bot.render import words_to_text
 from flows.assisting import codes
 from flows.assisting.model import AssistedSession, Volunteer
-from flows.conversation import state
 from flows.conversation.events import ButtonPressed, CardPhotographed, Event, FilesReceived, Opened, TextSent, codes_in
+from flows.conversation.state import Conversation, Filling, from_json
 from flows.dossiers.model import Dossier
 from flows.identity.card import parse_card
 from flows.ports import ChatKey, Fate, Invited, Kind, Parcel, RawUpdate, Settled, Staff, Wanted
@@ -24,8 +24,10 @@ from flows.service.counter_help import CounterHelp
 from flows.service.world import Chance, World
 from flows.staffing import posts_of
 from flows.steps.base import Said
+from storage.assisting import AssistingTables
 from storage.store import SqlStore
 from tests.kit import NOW, the_world
+from tests.rehearsing import Rehearsal
 
 LEASE = timedelta(minutes=1)
 CODE = "1.001193"
@@ -49,6 +51,7 @@ class Counter:
     seen: dict[str, int] = field(default_factory=dict)
     channels: dict[str, str] = field(default_factory=dict)
     ids: Any = field(default_factory=lambda: count(1))
+    rehearsal: Rehearsal | None = None
 
     @property
     def world(self) -> World:
@@ -169,12 +172,14 @@ class Counter:
         """Everything that was ever said there."""
         return "\n\n".join(words_to_text(each.words, markup="plain") for each in self.all_said[address])
 
-    async def state(self, address: str) -> state.Conversation:
-        return state.from_json(await self.store.conversations.peek(self.chat(address)) or {})
+    async def state(self, address: str) -> Conversation:
+        return from_json(await self.store.conversations.peek(self.chat(address)) or {})
 
     async def session(self) -> AssistedSession:
         """The newest one, however it stands."""
-        found = await self.store.assisting.newest()
+        tables = self.store.assisting
+        assert isinstance(tables, AssistingTables)
+        found = await tables.newest()
         assert found is not None
         return found
 
@@ -185,6 +190,13 @@ class Counter:
 
     def later(self, **time: float) -> None:
         self.now += timedelta(**time)
+
+    async def reached(self, name: str, play: Callable[[], Awaitable[object]]) -> None:
+        """Where nothing has happened yet, it need not be played again."""
+        if self.rehearsal is None or self.now != NOW:
+            await play()
+        else:
+            await self.rehearsal.reach(self, name, play)
 
     # people
 
@@ -223,37 +235,63 @@ class Counter:
 
     async def opened(self) -> None:
         """Mai asked, Lan entered the code."""
+        await self.reached("opened", self._open_it)
+
+    async def in_reading(self) -> None:
+        """Lan has filled everything in, and Mai reads it."""
+        await self.reached("in reading", self._fill_it)
+
+    async def filled(self) -> None:
+        """Lan has filled everything in."""
+        await self.reached("filled", self._fill)
+
+    async def _fill_it(self) -> None:
+        await self.filled()
+        await self.press("lan", "Đọc lại cho người dân")
+
+    async def _fill(self) -> None:
+        await self.opened()
+        await self.press("lan", "Điền tiếp")
+        await self.fill()
+
+    async def _open_it(self) -> None:
         await self.volunteer()
         await self.citizen()
         await self.say("lan", f"HOTRO {await self.asks()}")
 
     async def without_phone(self) -> str:
         """Lan has chosen a procedure for somebody who has no telephone; the id of the session."""
+        await self.reached("without phone", self._begin_without_phone)
+        return (await self.session()).id
+
+    async def _begin_without_phone(self) -> None:
         await self.volunteer()
         await self.say("lan", "hỗ trợ người dân")
         await self.press("lan", "Người dân không có")
         await self.press("lan", "Làm giấy khai sinh")
-        return (await self.session()).id
 
     async def filled_without_phone(self) -> str:
         """An officer heard the yes, Lan filled everything in, and it is to be read aloud."""
+        await self.reached("filled without phone", self._fill_without_phone)
+        return (await self.session()).id
+
+    async def _fill_without_phone(self) -> None:
         session_id = await self.without_phone()
         await self.decides(self.help.consent(self.officer(), session_id))
         await self.press("lan", "Điền tiếp")
         await self.fill()
         await self.press("lan", "Đọc lại cho người dân")
-        return session_id
 
     async def fill(self, address: str = "lan") -> int:
         """Answer whatever is asked with its first example; how many answers that took."""
         taken = 0
-        while isinstance(top := (await self.state(address)).top, state.Filling):
+        while isinstance(top := (await self.state(address)).top, Filling):
             for said in await self._example(top):
                 await self.answer(address, said)
                 taken += 1
         return taken
 
-    async def _example(self, top: state.Filling) -> list[Said]:
+    async def _example(self, top: Filling) -> list[Said]:
         from flows.conversation.answering import Sheet
         from tests.kit import Stage
 

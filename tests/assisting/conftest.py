@@ -1,4 +1,4 @@
-"""A store of its own for each test, copied from one that was migrated once."""
+"""A store of its own for each test, copied from one that was migrated once; what many begin with is played once."""
 
 import asyncio
 import shutil
@@ -8,10 +8,9 @@ from pathlib import Path
 import pytest
 
 from storage.db import Database
-from storage.keys import KeyRing
 from storage.schema import migrate
-from storage.store import open_store
 from tests.helping import Counter
+from tests.rehearsing import Kept, Rehearsal
 
 
 @pytest.fixture(scope="package")
@@ -27,11 +26,15 @@ def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="package")
+def kept() -> dict[str, Kept]:
+    return {}
+
+
 @pytest.fixture
-async def counter(empty_store: Path, tmp_path: Path) -> AsyncIterator[Counter]:
-    shutil.copy(empty_store, tmp_path / "motcua.db")
-    store = await open_store(
-        f"sqlite:///{tmp_path}/motcua.db", KeyRing.from_secret("a secret for tests"), frozenset({"web"})
-    )
-    yield Counter(store)
-    await store.close()
+async def counter(empty_store: Path, kept: dict[str, Kept], tmp_path: Path) -> AsyncIterator[Counter]:
+    rehearsal = Rehearsal(tmp_path / "motcua.db", empty_store.parent, kept)
+    shutil.copy(empty_store, rehearsal.database)
+    counter = Counter(await rehearsal.opened(), rehearsal=rehearsal)
+    yield counter
+    await counter.store.close()

@@ -128,9 +128,7 @@ async def test_nothing_is_confirmed_before_it_was_allowed(counter: Counter, do: 
 
 @pytest.mark.parametrize("do", ["confirm", "not_right", "hand_over_code"])
 async def test_an_officer_does_not_speak_for_somebody_who_has_a_phone(counter: Counter, do: str) -> None:
-    await counter.opened()
-    await counter.press("lan", "Điền tiếp")
-    await counter.fill()
+    await counter.filled()
     if do != "hand_over_code":
         await counter.press("lan", "Đọc lại cho người dân")
     session = await counter.session()

@@ -18,17 +18,14 @@ SECRET_NAME = "Nguyễn Thị Bí Mật"
 
 async def typed_a_name(counter: Counter) -> None:
     """The session is open, and something personal was entered."""
-    await counter.opened()
-    await counter.press("lan", "Điền tiếp")
-    await counter.press("lan", "Mẹ của bé")
-    await counter.say("lan", SECRET_NAME)
 
+    async def typing() -> None:
+        await counter.opened()
+        await counter.press("lan", "Điền tiếp")
+        await counter.press("lan", "Mẹ của bé")
+        await counter.say("lan", SECRET_NAME)
 
-async def in_reading(counter: Counter) -> None:
-    await counter.opened()
-    await counter.press("lan", "Điền tiếp")
-    await counter.fill()
-    await counter.press("lan", "Đọc lại cho người dân")
+    await counter.reached("typed a name", typing)
 
 
 async def expired(counter: Counter) -> None:
@@ -81,9 +78,9 @@ IN_SESSION: dict[str, tuple[Prepare, object, str]] = {
     "a standing button of a dossier": (typed_a_name, ButtonPressed("!view:d1"), "tracking.not_here"),
     "a standing button of a draft": (typed_a_name, ButtonPressed("!resume:d1"), "tracking.not_here"),
     "a made-up button": (typed_a_name, ButtonPressed("999.0"), "stale_button"),
-    "typing while it is read back": (in_reading, "Trần Văn Khác", "assisting.refused.waits"),
-    "an answer while it is read back": (in_reading, "001203004567", "assisting.refused.waits"),
-    "a file while it is read back": (in_reading, "file", "assisting.refused.waits"),
+    "typing while it is read back": (Counter.in_reading, "Trần Văn Khác", "assisting.refused.waits"),
+    "an answer while it is read back": (Counter.in_reading, "001203004567", "assisting.refused.waits"),
+    "a file while it is read back": (Counter.in_reading, "file", "assisting.refused.waits"),
 }
 
 

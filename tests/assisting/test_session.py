@@ -15,9 +15,7 @@ ID_NUMBER = "001203004567"
 
 
 async def test_a_citizen_asks_a_volunteer_fills_and_the_citizen_files(counter: Counter) -> None:
-    await counter.opened()
-    await counter.press("lan", "Điền tiếp")
-    await counter.fill()
+    await counter.filled()
 
     assert await counter.press("lan", "Đọc lại cho người dân") == ["assisting.at.reading"]
     assert "Số căn cước" in counter.text("mai")
@@ -50,9 +48,7 @@ async def test_a_scanned_card_fills_and_each_field_remembers_who_gave_it(counter
 
 
 async def test_what_was_filled_in_is_seen_by_the_citizen_and_covered_for_the_volunteer(counter: Counter) -> None:
-    await counter.opened()
-    await counter.press("lan", "Điền tiếp")
-    await counter.fill()
+    await counter.filled()
 
     await counter.press("mai", "Xem đã điền gì")
 
@@ -122,10 +118,7 @@ async def test_while_a_volunteer_types_no_other_chat_of_the_citizen_does(counter
 
 
 async def test_what_was_not_right_goes_back_to_the_volunteer(counter: Counter) -> None:
-    await counter.opened()
-    await counter.press("lan", "Điền tiếp")
-    await counter.fill()
-    await counter.press("lan", "Đọc lại cho người dân")
+    await counter.in_reading()
 
     await counter.press("mai", "Chưa đúng")
 
@@ -135,9 +128,7 @@ async def test_what_was_not_right_goes_back_to_the_volunteer(counter: Counter) -
 
 
 async def test_sessions_minutes_and_filed_dossiers_are_counted(counter: Counter) -> None:
-    await counter.opened()
-    await counter.press("lan", "Điền tiếp")
-    await counter.fill()
+    await counter.filled()
     counter.later(minutes=7)
     await counter.press("lan", "Đọc lại cho người dân")
     await counter.press("mai", "Nộp hồ sơ")
@@ -152,9 +143,7 @@ async def test_sessions_minutes_and_filed_dossiers_are_counted(counter: Counter)
 
 
 async def test_helped_dossiers_stay_told_apart(counter: Counter) -> None:
-    await counter.opened()
-    await counter.press("lan", "Điền tiếp")
-    await counter.fill()
+    await counter.filled()
     draft = (await counter.session()).dossier_id
     await counter.press("lan", "Đọc lại cho người dân")
     await counter.press("mai", "Nộp hồ sơ")
