@@ -62,13 +62,20 @@ ENDINGS = {Refusal.EXPIRED: Ending.EXPIRED, Refusal.SUSPENDED: Ending.SUSPENDED,
 FIGURES = frozenset({"number", "money", "id_number", "phone", "date", "tax_code", "dossier_code", "group", "address"})
 
 
+def is_volunteers(conversation: Conversation, facts: Facts) -> bool:
+    """Whether this chat sits beside a citizen just now: then nothing else is heard here."""
+    session = facts.session
+    is_in = session is not None and session.id == conversation.session
+    return is_in and session is not None and session.volunteer_chat == facts.chat_id
+
+
 def attend(conversation: Conversation, event: Event, facts: Facts) -> Outcome:
     session = facts.session
     if not conversation.session or session is None or session.id != conversation.session:
         return _bound(advance(replace(conversation, session=""), event, facts), facts)
     if session.volunteer_chat == facts.chat_id:
         return _volunteer(conversation, event, facts, session)
-    stops = _wishes(event, "stop_help")
+    stops = wishes(event, "stop_help")
     answer = assisted.stop(Turn(facts, conversation), "") if stops else None
     outcome = told(conversation, facts, answer) if answer else advance(conversation, event, facts)
     if carries_secret(_text(event)):
@@ -100,7 +107,7 @@ def _text(event: Event) -> str:
     return ""
 
 
-def _wishes(event: Event, name: str) -> bool:
+def wishes(event: Event, name: str) -> bool:
     """To end it is heard at any question, also where any text is an answer."""
     wish = exactly(event.text) if isinstance(event, TextSent) and len(event.text) <= codes.LONGEST else None
     return wish is not None and wish.name == name
@@ -114,7 +121,7 @@ def _volunteer(conversation: Conversation, event: Event, facts: Facts, session: 
         return _covered(_dropped(at, event, facts))
     if isinstance(event, TextSent | Opened) and codes.called(_text(event) or getattr(event, "payload", "")):
         return _covered(told(at, facts, reply(refused(Refusal.BUSY))))
-    leaves = _wishes(event, "leave_help")
+    leaves = wishes(event, "leave_help")
     outcome = told(at, facts, assisting.left(Turn(facts, at), "")) if leaves else advance(at, event, facts)
     ended = next((each.session for each in _sessions(outcome.effects) if each.session.is_over), None)
     if ended is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from flows.conversation.beside import attend
+from flows.conversation.beside import attend, is_volunteers
 from flows.conversation.effects import MarkUnreachable
 from flows.conversation.engine import Outcome, Spoken
 from flows.conversation.events import ButtonPressed, ChatLeft, Event, HumanTookOver, Opened, TextSent
@@ -23,6 +23,8 @@ def attended(conversation: Conversation, event: Event, facts: Facts) -> Outcome:
             return Outcome(conversation, (), (MarkUnreachable(),))
         case HumanTookOver(minutes):
             return _taken_over(conversation, minutes, facts.now)
+    if is_volunteers(conversation, facts):
+        return attend(replace(conversation, quiet_until=""), event, facts)
     if conversation.talk:
         return in_talk(conversation, event, facts)
     if is_quiet(conversation, facts.now) and not _is_meant_for_us(event):

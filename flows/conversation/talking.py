@@ -9,8 +9,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from flows import texts
+from flows.conversation.beside import attend, wishes
 from flows.conversation.effects import EndTalk, TellOfficer
-from flows.conversation.engine import Outcome, Spoken, advance
+from flows.conversation.engine import Outcome, Spoken
 from flows.conversation.events import (
     ButtonPressed,
     CardPhotographed,
@@ -55,7 +56,7 @@ def is_over(conversation: Conversation, now: datetime) -> bool:
 def in_talk(conversation: Conversation, event: Event, facts: Facts) -> Outcome:
     if is_over(conversation, facts.now):
         return _back(conversation, event, facts, by=SYSTEM)
-    if is_meant_for_us(event):
+    if is_meant_for_us(event) or (conversation.session and wishes(event, "stop_help")):
         return _back(conversation, event, facts, by=CITIZEN)
     going_on = begun(conversation, conversation.talk, facts.now)
     match event:
@@ -103,7 +104,7 @@ def _with_files(conversation: Conversation, caption: str) -> Outcome:
 
 def _back(conversation: Conversation, event: Event, facts: Facts, *, by: str) -> Outcome:
     """The assistant has the word again, and says so before it answers."""
-    outcome = advance(ended(conversation), event, facts)
+    outcome = attend(ended(conversation), event, facts)
     told = Spoken(Words("talk.lapsed" if by == SYSTEM else "talk.ended"))
     over = EndTalk(conversation.talk, by)
     return Outcome(outcome.conversation, (told, *outcome.spoken), (over, *outcome.effects))
