@@ -141,11 +141,13 @@ class AssistedWriting:
         return {} if saved.session.state in _CODED else {"mark": None}
 
     async def bind(self, connection: AsyncConnection, agreed: Sequence[Volunteer]) -> None:
-        """A chat is one volunteer's; who is invited anew begins anew."""
+        """A chat is one volunteer's; who is invited anew begins anew. An invitation that somebody took up, or that was
+        taken back, since it was read stays as it is."""
         for each in agreed:
             await connection.execute(_UNBIND, {"chat": each.chat_id, "but": each.id})
             row = volunteer_row(each, self._seals) | {"mark": None}
-            await connection.execute(update(volunteers).where(_v.id == row.pop("id")).values(row))
+            waits = _v.id == row.pop("id"), _v.agreed_at.is_(None), _v.suspended_at.is_(None)
+            await connection.execute(update(volunteers).where(*waits).values(row))
 
     async def note(self, connection: AsyncConnection, inbound: Sequence[Inbound]) -> None:
         rows = [{"session_id": each.session_id, "message_id": one} for each in inbound for one in each.message_ids]

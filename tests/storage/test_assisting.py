@@ -77,6 +77,20 @@ async def test_a_suspended_volunteer_and_other_units_are_told_apart(store: SqlSt
     assert (await asked(store, VOLUNTEER, HelpAsked(invitation=CODE))).invited is None
 
 
+async def test_an_invitation_taken_back_or_taken_up_since_it_was_read_is_not_taken_up(store: SqlStore) -> None:
+    helper, other = await loaded(store, VOLUNTEER), await loaded(store, ChatKey("zalo", "khac"))
+    await store.assisting.invite(Invited(a_volunteer(), CODE))
+    await store.assisting.invite(Invited(a_volunteer(id="v2"), OTHER))
+
+    await store.assisting.suspend("v1", by="hoa", at=NOW)
+    await write(store, Changes(agreed=[a_volunteer(chat_id=helper.chat_id, agreed_at=NOW)]))
+    for each in (helper, other):
+        await write(store, Changes(agreed=[a_volunteer(id="v2", chat_id=each.chat_id, agreed_at=NOW)]))
+
+    assert await store.assisting.volunteer("v1") == a_volunteer(suspended_at=NOW)
+    assert await store.assisting.volunteer("v2") == a_volunteer(id="v2", chat_id=helper.chat_id, agreed_at=NOW)
+
+
 async def test_a_session_is_found_by_its_code_and_by_who_is_in_it(store: SqlStore) -> None:
     me, helper = await two(store)
     await write(store, Changes(sessions=[SavedSession(a_session(me), CODE)]))
