@@ -16,6 +16,7 @@ from flows.conversation.engine import Button
 from flows.conversation.facts import Office
 from flows.dossiers.model import Dossier, Hours, Status, Unit
 from flows.files import FileMissing, StoredFile
+from flows.handling.loading import route_of
 from flows.ports import ChatKey, FileRow, Kind, RawUpdate, Store, StoredMessage, StoreUnavailable, WebVisit
 from flows.procedures.model import Intake, Procedure, Step
 from flows.values import Words, as_is
@@ -70,7 +71,13 @@ class FakeLibrary:
         return PROCEDURE if code == PROCEDURE.code else None
 
 
-WORLD = SimpleNamespace(library=FakeLibrary(), office=OFFICE, kinds={}, places=None)
+WORLD = SimpleNamespace(
+    library=FakeLibrary(),
+    office=OFFICE,
+    kinds={},
+    places=None,
+    route_of=lambda dossier: route_of(dossier.procedure_code),
+)
 
 
 class FakeVisits:
