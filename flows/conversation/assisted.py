@@ -120,7 +120,7 @@ def _show(frame: Helped, turn: Turn) -> tuple[Say, ...]:
         return (say("assisting.none"),)
     if session.state is State.OFFERED:
         return (_code(frame),)
-    if session.state is State.READING:
+    if session.state is State.READING and turn.facts.dossier(session.dossier_id):
         return (_read_back(session, turn),)
     lines = _lines(session, turn) if frame.looks else []
     params = _progress(session, turn) | {"until": session.expires_at.isoformat(), "lines": lines}
@@ -193,7 +193,7 @@ def back_to_draft(turn: Turn, session: AssistedSession) -> Go:
 def _right(frame: Helped, turn: Turn, arg: JSON) -> Reply:
     """The citizen's own yes files it, whoever typed."""
     session = own(turn)
-    if session is None or session.state is not State.READING:
+    if session is None or session.state is not State.READING or turn.facts.dossier(session.dossier_id) is None:
         return reply()
     ended = replace(stepped(session, Ending.FILED.value, now=turn.facts.now).telling(VOLUNTEER), filed=True)
     sheet = Sheet.of(turn.facts, session.dossier_id)
