@@ -69,8 +69,8 @@ class AssistedTx:
         came = assisted_messages.c.session_id == session.id
         await self._connection.execute(delete(assisted_messages).where(came))
         mine = files.c.chat_id == session.volunteer_chat
-        since = session.opened_at or session.started_at
-        loose = mine & files.c.dossier_id.is_(None) & (files.c.created_at >= since)
+        since, until = session.opened_at or session.started_at, session.ended_at
+        loose = mine & files.c.dossier_id.is_(None) & (files.c.created_at >= since) & (files.c.created_at <= until)
         await self._connection.execute(update(files).where(loose).values(created_at=EPOCH))
         for table in (files, papers):
             its = (table.c.dossier_id == session.dossier_id) & (table.c.chat_id == session.volunteer_chat)

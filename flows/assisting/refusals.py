@@ -5,6 +5,7 @@ Whoever guesses learns nothing: a code that is unknown, used, run out, or meant 
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 from enum import Enum
 
@@ -55,11 +56,12 @@ def may_enter(
     return Refusal.UNKNOWN_CODE if session.unit_id not in ("", volunteer.unit_id) else None
 
 
-def may_take(session: AssistedSession | None, *, chat_id: int, now: datetime) -> Refusal | None:
-    """Whether a chat may take over what is handed out under the code that was typed."""
+def may_take(session: AssistedSession | None, *, chats: Collection[int], now: datetime) -> Refusal | None:
+    """Whether a person may take over what is handed out under the code that was typed: not who helped, in whichever
+    of their `chats` it is typed."""
     if session is None or session.state is not State.HANDING or not session.is_live(now):
         return Refusal.UNKNOWN_CODE
-    return Refusal.OWN_CODE if session.volunteer_chat == chat_id else None
+    return Refusal.OWN_CODE if session.volunteer_chat in chats else None
 
 
 def may_go_on(session: AssistedSession, volunteer: Volunteer | None, *, chat_id: int, now: datetime) -> Refusal | None:

@@ -10,6 +10,7 @@ from flows.conversation import consenting
 from flows.conversation.assisted import refused
 from flows.conversation.beside_frames import Receiving
 from flows.conversation.effects import NoteGuess, RecordConsent, Say
+from flows.conversation.facts import Facts
 from flows.conversation.flow import Action, Enter, Flow, Leave, Reply, Restart, Stay, Turn, option, reply, say
 from flows.values import JSON
 
@@ -19,18 +20,22 @@ def enter(turn: Turn, code: str) -> Reply:
     facts, session = turn.facts, turn.facts.typed_session
     if not facts.may_guess:
         return reply(refused(Refusal.TOO_MANY), go=Stay(show=False))
-    why = may_take(session, chat_id=facts.chat_id, now=facts.now)
+    why = may_take(session, chats=_own(facts), now=facts.now)
     if session is None or why:
         noted = () if why is Refusal.OWN_CODE else (NoteGuess(),)
         return reply(*noted, refused(why or Refusal.UNKNOWN_CODE), go=Stay(show=False))
     return reply(go=Enter(Receiving(session.id)))
 
 
+def _own(facts: Facts) -> set[int]:
+    return {facts.chat_id, *(each.id for each in facts.chats)}
+
+
 def _waiting(frame: Receiving, turn: Turn) -> AssistedSession | None:
     """Somebody else may have been faster: a code is good for one."""
     session = turn.facts.session or turn.facts.typed_session
     is_it = session is not None and session.id == frame.session
-    return session if is_it and may_take(session, chat_id=turn.facts.chat_id, now=turn.facts.now) is None else None
+    return session if is_it and may_take(session, chats=_own(turn.facts), now=turn.facts.now) is None else None
 
 
 def _show(frame: Receiving, turn: Turn) -> tuple[Say, ...]:

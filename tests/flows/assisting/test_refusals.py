@@ -74,7 +74,7 @@ def test_which_codes_a_volunteer_may_begin_with(session: AssistedSession | None,
     ],
 )
 def test_who_takes_a_dossier_over(session: AssistedSession | None, chat: int, why: Refusal | None) -> None:
-    assert may_take(session, chat_id=chat, now=NOW) is why
+    assert may_take(session, chats=(99, chat), now=NOW) is why
 
 
 @pytest.mark.parametrize(
