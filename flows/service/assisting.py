@@ -18,6 +18,7 @@ from flows.conversation.beside import attend
 from flows.conversation.events import HelpMoved
 from flows.ports import Changes, Inbound, Kind, Loaded, Outgoing, Parcel, SavedSession, Store, Traces, Tx, Waker, Wanted
 from flows.service.applying import Batch
+from flows.service.one_by_one import one_by_one
 from flows.service.turning import beside, facts_of, outgoing
 from flows.service.world import Chance, World
 from flows.values import JSON, Words
@@ -40,12 +41,16 @@ class Assisting:
     async def sweep(self, now: datetime) -> int:
         """Time that ran out, news that nobody brought, traces that are left; how many sessions that were."""
         due = await self._store.assisting.due(now=now)
-        for session_id in due:
-            parcels = await self.proceed(session_id)
-            await self._store.outbox.release([parcel.id for parcel in parcels])
-        if due:
-            self._waker.wake("outbox")
+        try:
+            await one_by_one(due, self._proceed_and_send)
+        finally:
+            if due:
+                self._waker.wake("outbox")
         return len(due)
+
+    async def _proceed_and_send(self, session_id: str) -> None:
+        parcels = await self.proceed(session_id)
+        await self._store.outbox.release([parcel.id for parcel in parcels])
 
     async def proceed(self, session_id: str) -> list[Parcel]:
         """The next step of a session, if there is one; what is to be sent."""

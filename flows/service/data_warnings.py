@@ -12,6 +12,7 @@ from flows.data_rights.model import DataRequest
 from flows.data_rights.rules import warns_at
 from flows.ports import Changes, Kind, Outgoing, Store
 from flows.service.data_rights import may_see
+from flows.service.one_by_one import one_by_one
 from flows.service.watching import NoStaffChats, StaffChats
 from flows.service.world import World
 from flows.staffing import Staff
@@ -34,7 +35,7 @@ class WishWarnings:
         world = self._world()
         near = [each for each in await self._store.data_requests.waiting() if is_soon(each, world, now=now)]
         staff = await self._store.staff.list() if near else []
-        return sum([await self._warn(each, staff, now) for each in near])
+        return await one_by_one(near, lambda each: self._warn(each, staff, now))
 
     async def _warn(self, request: DataRequest, staff: Sequence[Staff], now: datetime) -> bool:
         told = [each.login for each in staff if not each.disabled and may_see(each, request)]

@@ -15,6 +15,7 @@ from flows.ports import Changes, Store, Tx
 from flows.retention.model import Farewell
 from flows.retention.rules import retention_rules, years_on
 from flows.service.delivering import Told, planned, ways_to
+from flows.service.one_by_one import one_by_one
 from flows.service.world import World
 from flows.staffing import Right, Staff, may
 from flows.values import JSON, Words
@@ -51,11 +52,12 @@ class Keeping:
         return len(found)
 
     async def purge(self, now: datetime) -> int:
-        gone = 0
-        for dossier_id in await self._store.retention.due(now=now, limit=BATCH):
-            async with self._store.transaction() as tx:
-                gone += await _purge(tx, dossier_id, now)
-        return gone
+        due = await self._store.retention.due(now=now, limit=BATCH)
+        return await one_by_one(due, lambda dossier_id: self._purged(dossier_id, now))
+
+    async def _purged(self, dossier_id: str, now: datetime) -> bool:
+        async with self._store.transaction() as tx:
+            return await _purge(tx, dossier_id, now)
 
     async def forget_voices(self, now: datetime) -> int:
         rules = retention_rules()

@@ -23,6 +23,7 @@ from flows.practising.codes import code_in
 from flows.practising.model import Bench, Lesson, Seat, Stage, Standing
 from flows.practising.tasks import rules
 from flows.service.officers import put_by
+from flows.service.one_by_one import one_by_one
 from flows.service.practice_marking import marked
 from flows.service.practice_officer import acted
 from flows.service.practice_turn import Around, Taken, briefing, taken
@@ -172,8 +173,7 @@ class Practice:
     async def sweep(self, now: datetime) -> int:
         """What the practising officer has to do by now, and the end of classes that is still to be told."""
         due = await self._store.practice.due(now=now)
-        for seat_id, chat in due:
-            await self._act(seat_id, Wanted(chat), now)
+        await one_by_one(due, lambda seat: self._act(seat[0], Wanted(seat[1]), now))
         return len(due)
 
     async def tidy(self, now: datetime) -> int:

@@ -14,6 +14,7 @@ from flows.conversation import state
 from flows.conversation.engine import Button
 from flows.conversation.talking import ASSISTANT, begun, ended
 from flows.ports import Changes, Kind, Loaded, OpenRequest, Outgoing, Parcel, Staff, Store, Talk, Tx, Waker, Wanted
+from flows.service.one_by_one import one_by_one
 from flows.service.world import Chance, World
 from flows.staffing import Right, units_with
 from flows.talking.model import CITIZEN, SYSTEM, Said, closed, spoken
@@ -76,21 +77,22 @@ class Replying:
 
     async def sweep(self, now: datetime) -> int:
         """Talks in which nobody has said anything for too long end, and the person is told."""
-        done = 0
-        for request_id in await self._store.requests.lapsed(now=now):
-            request = await self._store.requests.get(request_id, unit_ids=None)
-            if request is None:
-                continue
-            async with self._store.transaction() as tx:
-                (loaded,) = await tx.load([Wanted(request.chat)])
-                talk = await tx.talks.get(request_id)
-                if talk is None or talk.until is None or talk.until > now:
-                    continue
-                changes = _over(talk, loaded, Words("talk.lapsed"), by=SYSTEM, now=now)
-                parcels = await self._write(tx, changes, (SYSTEM, "request_lapsed", request), now)
-            await self._store.outbox.release([parcel.id for parcel in parcels])
-            done += 1
-        return done
+        lapsed = await self._store.requests.lapsed(now=now)
+        return await one_by_one(lapsed, lambda request_id: self._lapse(request_id, now))
+
+    async def _lapse(self, request_id: int, now: datetime) -> bool:
+        request = await self._store.requests.get(request_id, unit_ids=None)
+        if request is None:
+            return False
+        async with self._store.transaction() as tx:
+            (loaded,) = await tx.load([Wanted(request.chat)])
+            talk = await tx.talks.get(request_id)
+            if talk is None or talk.until is None or talk.until > now:
+                return False
+            changes = _over(talk, loaded, Words("talk.lapsed"), by=SYSTEM, now=now)
+            parcels = await self._write(tx, changes, (SYSTEM, "request_lapsed", request), now)
+        await self._store.outbox.release([parcel.id for parcel in parcels])
+        return True
 
     @property
     def _hotline(self) -> str:
