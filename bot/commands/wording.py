@@ -15,6 +15,7 @@ from flows.assisting.model import Ending, State
 from flows.assisting.refusals import Refusal
 from flows.complaints.model import STEPS
 from flows.conversation.helping import TOLD, TOPICS
+from flows.data_rights.model import STEPS as DATA_STEPS
 from flows.dossiers.model import Stage, Status
 from flows.dossiers.origins import TypedBy
 from flows.dossiers.promise_rules import promise_rules
@@ -65,13 +66,15 @@ PROMISED: Mapping[str, Iterable[str]] = {
             "reminder_rating",
             "other",
         ),
-        *("due_changed", "complaint_filed"),
+        *("due_changed", "complaint_filed", "farewell"),
         *(step.notice.removeprefix("notice.") for step in STEPS.values() if step.notice),
+        *(step.notice.removeprefix("notice.") for step in DATA_STEPS.values()),
     ],
     "genuine.kind.": {told_as(kind) for kind in kinds()},
     "rating.reason.": rating_rules().reasons,
     "staff.warning.": [point.name for point in promise_rules().points],
     "staff.trail.actions.": ("audit_purged", "backup_made", "backup_restored", "request_settled_as"),
+    "staff.trail.actions.data_request_": [act for _, act in DATA_STEPS],
     "staff.trail.actions.wording": ("_attached", "_taken_back", "s_published", "s_measured"),
     "staff.typed_by.": [each.name.lower() for each in TypedBy],
     "staff.volunteers.stand.": ("invited", "helping", "left", *(why.value for why in WHY_NOT)),
@@ -166,6 +169,7 @@ SAMPLES: Mapping[str, JSON] = {
         3,
     ),
 }
+OFFICER_LINE: JSON = [1, "H1", "Khai sinh", "N.V.A.", "Thẩm định", LATER, False]
 #: Where a name means something else in one text.
 SAMPLES_OF: Mapping[tuple[str, str], JSON] = {
     ("stuck.asked", "kind"): "date",
@@ -194,6 +198,30 @@ SAMPLES_OF: Mapping[tuple[str, str], JSON] = {
     ("groups.figures", "overdue"): 1,
     ("staff.warning.chat", "name"): "late",
     ("scan.read", "doubts"): ["birth_date"],
+    **dict.fromkeys(
+        (
+            ("staff.warning.data_request", "kind"),
+            ("staff.data.one", "kind"),
+            ("data_request.ask_text", "kind"),
+            *((f"notice.data_request_{name}", "kind") for name in ("filed", "taken", "done", "refused")),
+        ),
+        "correct",
+    ),
+    ("data_request.list", "lines"): [
+        {"kind": "see", "at": LATER, "stand": "new", "open": True, "due_at": LATER, "reply": ""}
+    ],
+    ("export.data_requests", "lines"): [{"kind": "see", "at": LATER, "stand": "new", "said": "xem lại"}],
+    ("export.ratings", "lines"): [{"code": "H1", "month": "2026-11", "stars": 5, "comment": "nhanh"}],
+    ("export.complaint", "about"): "delay",
+    ("export.talk", "talk"): [["citizen", "Tôi muốn hỏi"], ["office", "Mời anh/chị ra quầy"]],
+    **dict.fromkeys((("officer.code", "act"), ("officer.done", "act")), "resolve"),
+    **dict.fromkeys((("officer.agree", "asked"), ("officer.items", "asked")), 1),
+    ("officer.line", "line"): OFFICER_LINE,
+    **{(key, name): [OFFICER_LINE] for key in ("officer.list", "officer.morning") for name in ("lines", "pool")},
+    ("practice.said", "parts"): [["practice.over", {}]],
+    ("practice.wrong", "lines"): [["Số bản", "1", "2", "Đề bài cần 2 bản."]],
+    ("staff.keys.about", "used"): LATER,
+    ("notice.data_request_filed", "answer_by"): LATER,
 }
 GIVEN_BY_ENVIRONMENT = frozenset({"text"})
 
@@ -265,7 +293,7 @@ def sample(key: str, name: str) -> JSON:
 def _lacking(name: str, value: JSON) -> JSON:
     if name.endswith("_at"):
         return None
-    return [] if isinstance(value, list) else value
+    return [] if isinstance(value, list) and name != "line" else value  # a line itself is never lacking
 
 
 def _too_long(label_limit: int) -> Iterator[str]:

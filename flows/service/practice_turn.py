@@ -90,7 +90,7 @@ def briefing(seat: Seat) -> Spoken:
     """The task in hand, or the page with the certificate when there is none left."""
     task, ours = seat.task, seat.lesson.tasks
     if task is None:
-        return Spoken(Words("practice.all_done"), (acts.button(Act.END),))
+        return Spoken(Words("practice.all_done", {"slip": ""}), (acts.button(Act.END),))
     said: dict[str, JSON] = {"number": seat.standing.task + 1, "of": len(ours)}
     said |= {"title": task.title, "brief": task.brief}
     return Spoken(Words("practice.brief", said), tuple(acts.button(each) for each in (Act.OPEN, Act.HINT, Act.END)))
