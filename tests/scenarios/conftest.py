@@ -6,12 +6,11 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest_asyncio
-from aiohttp.test_utils import unused_port
 from playwright.async_api import Browser
 
 from tests.bot.web.chromium import launched
 from tests.scenarios.at_the_browser import give_account
-from tests.scenarios.service import Service
+from tests.scenarios.service import Service, own
 
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
@@ -23,15 +22,7 @@ async def chromium() -> AsyncIterator[Browser]:
 @pytest_asyncio.fixture(loop_scope="module")
 async def service(tmp_path: Path) -> AsyncIterator[Service]:
     """With one officer."""
-    service = Service(
-        {
-            "DATABASE_URL": f"sqlite:///{tmp_path}/motcua.db",
-            "FILES_URL": f"file://{tmp_path}/files",
-            "PORT": str(unused_port()),
-            "SECRET_KEY": "a key for tests only, long enough to be one",
-        },
-        tmp_path,
-    )
+    service = Service(own(tmp_path), tmp_path)
     try:
         await service.start()
         give_account(service)

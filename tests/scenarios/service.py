@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import atexit
 import ctypes
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,17 +23,25 @@ from tests.emulators.telegram import TelegramEmulator
 
 ROOT = Path(__file__).resolve().parents[2]
 START_S = 120.0  # a busy machine
+DATABASE, INDEX = "motcua.db", "search.index"
+
+
+SECRET = "a key for tests only, long enough to be one"
+
+
+def own(home: Path, *, database_url: str = "") -> dict[str, str]:
+    """What every program needs, whoever it talks to: a database, a place for files, a port, a key."""
+    return {
+        "DATABASE_URL": database_url or f"sqlite:///{home}/{DATABASE}",
+        "FILES_URL": f"file://{home}/files",
+        "PORT": str(free_port()),
+        "SECRET_KEY": SECRET,
+    }
 
 
 def settings(tg: TelegramEmulator, home: Path, *, database_url: str = "", webhook: bool = True) -> dict[str, str]:
-    given = {
-        "DATABASE_URL": database_url or f"sqlite:///{home}/motcua.db",
-        "FILES_URL": f"file://{home}/files",
-        "PORT": str(free_port()),
-        "SECRET_KEY": "a key for tests only, long enough to be one",
-        "TELEGRAM_API_BASE": tg.base_url,
-        "TELEGRAM_BOT_TOKEN": tg.token,
-    }
+    given = own(home, database_url=database_url)
+    given |= {"TELEGRAM_API_BASE": tg.base_url, "TELEGRAM_BOT_TOKEN": tg.token}
     return given | ({"TELEGRAM_WEBHOOK_SECRET": "a-secret-for-tests"} if webhook else {})
 
 
@@ -44,16 +56,18 @@ class Service:
     starts: list[float] = field(default_factory=list)
 
     async def start(self) -> None:
+        if self.settings["DATABASE_URL"] == f"sqlite:///{self.home}/{DATABASE}":
+            await asyncio.to_thread(settle_in, self.home, self.settings["SECRET_KEY"])
         began = time.perf_counter()
         seen = self.log.stat().st_size
-        self.process = process = self._spawn()
+        self.process = process = self.spawn()
         while b"ready:" not in self.log.read_bytes()[seen:]:
             if process.poll() is not None or time.perf_counter() - began > START_S:
                 raise RuntimeError(f"not ready: {self.log.read_text(errors='replace')[-2000:]}")
             await asyncio.sleep(0.05)
         self.starts.append(time.perf_counter() - began)
 
-    def _spawn(self) -> subprocess.Popen[bytes]:
+    def spawn(self) -> subprocess.Popen[bytes]:
         with self.log.open("ab") as log:
             return subprocess.Popen(
                 [sys.executable, "-m", "bot", "serve", "--role", self.role],
@@ -103,6 +117,33 @@ class Service:
 
     def _environment(self) -> dict[str, str]:
         return {**os.environ, "PYTHONPATH": str(ROOT), **self.settings}
+
+
+def settle_in(home: Path, secret: str) -> None:
+    """Leave in an empty home what a first start leaves there, and spare the program to load the catalogue again."""
+    if secret == SECRET and not (home / DATABASE).exists():
+        for each in (DATABASE, INDEX):
+            shutil.copy(first_home() / each, home / each)
+
+
+@cache
+def first_home() -> Path:
+    """Where the program was started for the first time and stopped; one for a whole test process."""
+    home = Path(tempfile.mkdtemp(prefix="motcua-first-"))
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
+    first = Service(own(home), home)
+    process, log = first.spawn(), first.log
+    try:
+        patience = time.perf_counter() + START_S
+        while b"ready:" not in log.read_bytes():
+            if process.poll() is not None or time.perf_counter() > patience:
+                raise RuntimeError(f"not ready: {log.read_text(errors='replace')[-2000:]}")
+            time.sleep(0.05)
+        process.terminate()
+        process.wait(START_S)
+    finally:
+        process.kill()
+    return home
 
 
 def free_port() -> int:

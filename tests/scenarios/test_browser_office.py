@@ -8,14 +8,13 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from aiohttp.test_utils import unused_port
 from playwright.async_api import Browser, expect
 
 from tests.scenarios.at_the_browser import PHONE, ChatPage, Console
 from tests.scenarios.at_the_desks import NAMES, Office, employ
 from tests.scenarios.camera import take
 from tests.scenarios.papers import photo
-from tests.scenarios.service import Service
+from tests.scenarios.service import Service, own
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.asyncio(loop_scope="module")]
 PAPER, STEP = "Giấy tờ làm căn cứ", "basis"
@@ -40,14 +39,7 @@ TOLD = (
 @pytest_asyncio.fixture(loop_scope="module")
 async def service(tmp_path: Path) -> AsyncIterator[Service]:
     """Who decides needs the app; one person for each role."""
-    given = {
-        "DATABASE_URL": f"sqlite:///{tmp_path}/motcua.db",
-        "FILES_URL": f"file://{tmp_path}/files",
-        "PORT": str(unused_port()),
-        "SECRET_KEY": "a key for tests only, long enough to be one",
-        "STAFF_TOTP": "required",
-    }
-    service = Service(given, tmp_path)
+    service = Service(own(tmp_path) | {"STAFF_TOTP": "required"}, tmp_path)
     try:
         await service.start()
         await employ(service)

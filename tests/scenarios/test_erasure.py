@@ -14,14 +14,13 @@ from bot.settings import Settings
 from bot.wiring import open_installation
 from tests.scenarios.citizen import acts_of, until_filed
 from tests.scenarios.looking_inside import Inside, InsidePostgres, InsideSqlite, Place
-from tests.scenarios.service import Service, free_port
+from tests.scenarios.service import SECRET, Service, own
 from tests.scenarios.web_person import WebPerson
 from tests.storage.conftest import BOTH
 
 RESIDENCE = "1.004222"
 #: What is filed: with papers, and on the second database the shortest that there is.
 FILED = {"sqlite": "1.001193", "postgres": "2.000635"}
-SECRET = "a key for tests only, long enough to be one"
 #: Typed into a draft, a wish for a person, and wishes about the own data.
 GONE = ("Vương Thị Riêng Tư", "022085009876", "thôn Không Ai Biết", "chuyện riêng của nhà tôi", "sai tên đệm của tôi")
 #: In the place of what the transcript says, because forms show that as examples.
@@ -45,13 +44,7 @@ def inside(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Inside]:
 
 @pytest.fixture
 def service(inside: Inside, tmp_path: Path) -> Iterator[Service]:
-    given = {
-        "DATABASE_URL": inside.url,
-        "FILES_URL": f"file://{tmp_path}/files",
-        "PORT": str(free_port()),
-        "SECRET_KEY": SECRET,
-    }
-    service = Service(given, tmp_path)
+    service = Service(own(tmp_path, database_url=inside.url), tmp_path)
     yield service
     service.end()
 

@@ -16,7 +16,7 @@ import pytest_asyncio
 from tests.emulators.zalo_bot import ZaloBotEmulator
 from tests.scenarios.citizen import page, until_filed
 from tests.scenarios.officer import decide
-from tests.scenarios.service import Service, free_port
+from tests.scenarios.service import Service, own
 from tests.scenarios.writing_up import Record, check, recorded
 from tests.scenarios.zalo_bot_person import Person
 
@@ -39,14 +39,7 @@ _numbers = itertools.count(1)
 
 
 def settings(zalo: ZaloBotEmulator, home: Path, *, webhook: bool) -> dict[str, str]:
-    given = {
-        "DATABASE_URL": f"sqlite:///{home}/motcua.db",
-        "FILES_URL": f"file://{home}/files",
-        "PORT": str(free_port()),
-        "SECRET_KEY": "a key for tests only, long enough to be one",
-        "ZALO_BOT_API_BASE": zalo.base_url,
-        "ZALO_BOT_TOKEN": zalo.token,
-    }
+    given = own(home) | {"ZALO_BOT_API_BASE": zalo.base_url, "ZALO_BOT_TOKEN": zalo.token}
     return given | ({"ZALO_BOT_WEBHOOK_SECRET": SECRET} if webhook else {})
 
 

@@ -19,7 +19,7 @@ from tests.emulators.zalo import ZaloEmulator
 from tests.emulators.zalo.webhooks import signature
 from tests.scenarios.citizen import Citizen, until_filed
 from tests.scenarios.officer import decide, the_store
-from tests.scenarios.service import Service, free_port
+from tests.scenarios.service import Service, own
 from tests.scenarios.writing_up import Record, check, recorded
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -28,15 +28,9 @@ _numbers = itertools.count(5_010_000_001)
 
 
 def settings(zalo: ZaloEmulator, home: Path, *, database_url: str = "") -> dict[str, str]:
-    port = free_port()
-    zalo.deliver_to(f"http://127.0.0.1:{port}/hooks/zalo")
-    return {
-        "DATABASE_URL": database_url or f"sqlite:///{home}/motcua.db",
-        "FILES_URL": f"file://{home}/files",
-        "PORT": str(port),
-        "SECRET_KEY": "a key for tests only, long enough to be one",
-        **zalo.settings(),
-    }
+    given = own(home, database_url=database_url)
+    zalo.deliver_to(f"http://127.0.0.1:{given['PORT']}/hooks/zalo")
+    return given | zalo.settings()
 
 
 class ZaloCitizen(Citizen):
