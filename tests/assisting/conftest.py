@@ -1,28 +1,20 @@
 """A store of its own for each test, copied from one that was migrated once; what many begin with is played once."""
 
-import asyncio
 import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
-from storage.db import Database
-from storage.schema import migrate
 from tests.helping import Counter
+from tests.migrated import sqlite_at
 from tests.rehearsing import Kept, Rehearsal
 
 
 @pytest.fixture(scope="package")
 def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("assisting") / "motcua.db"
-
-    async def made() -> None:
-        db = Database(f"sqlite:///{path}")
-        await migrate(db)
-        await db.close()
-
-    asyncio.run(made())
+    sqlite_at(path)
     return path
 
 

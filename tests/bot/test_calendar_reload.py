@@ -13,13 +13,14 @@ from flows.service.scheduling import CALENDAR_NOTE
 from storage.keys import KeyRing
 from storage.store import open_store
 from tests.kit import NOW, the_world
+from tests.migrated import sqlite_at
 
 COMMUNE, OFF = "xa-binh-minh-mau", date(2027, 2, 3)
 
 
 async def test_a_published_calendar_is_taken_over_and_the_catalogue_is_not_read_again(tmp_path: Path) -> None:
     ring = KeyRing.from_secret("a secret for tests")
-    store = await open_store(f"sqlite:///{tmp_path}/motcua.db", ring, frozenset({"web"}))
+    store = await open_store(sqlite_at(tmp_path / "motcua.db"), ring, frozenset({"web"}))
     known = the_world().library
     await store.catalogue.replace([next(iter(known.records()))], [], now=NOW, by="test")
     await store.upkeep.set_note(CATALOGUE_NOTE, "1")

@@ -17,6 +17,7 @@ from flows.procedures.model import Intake
 from storage.keys import KeyRing
 from storage.store import SqlStore, open_store
 from tests.kit import NOW, the_world
+from tests.migrated import sqlite_at
 
 COMMUNE, BIRTH = "xa-binh-minh-mau", "1.001193"
 RING = KeyRing.from_secret("a secret for tests")
@@ -44,7 +45,7 @@ class Process:
 
 @pytest.fixture
 async def process(tmp_path: Path) -> AsyncIterator[Process]:
-    store = await open_store(f"sqlite:///{tmp_path}/motcua.db", RING, frozenset({"web"}))
+    store = await open_store(sqlite_at(tmp_path / "motcua.db"), RING, frozenset({"web"}))
     record = the_world().library.record(BIRTH)
     assert record is not None
     await store.catalogue.replace([record], [], now=NOW, by="test")

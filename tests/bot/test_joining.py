@@ -22,6 +22,7 @@ from storage.keys import KeyRing
 from storage.store import SqlStore, open_store
 from tests.bot.filecheck.samples import jpeg
 from tests.kit import the_world
+from tests.migrated import sqlite_at
 from tests.storage.samples import NOW, a_dossier, loaded, write
 
 RING = KeyRing.from_secret("a secret for tests")
@@ -107,7 +108,7 @@ class Town:
 
 @pytest.fixture
 async def town(tmp_path: Path) -> AsyncIterator[Town]:
-    store = await open_store(f"sqlite:///{tmp_path}/motcua.db", RING, frozenset({"telegram"}))
+    store = await open_store(sqlite_at(tmp_path / "motcua.db"), RING, frozenset({"telegram"}))
     yield Town(store, FileStore.open(f"file://{tmp_path}/files", RING), tmp_path / "files")
     await store.close()
 

@@ -18,6 +18,7 @@ from flows.ports import Store
 from storage.keys import KeyRing
 from storage.store import SqlStore, open_store
 from tests.kit import NOW, the_world
+from tests.migrated import sqlite_at
 
 CODE, OFFICE = "1.001193", "xa-binh-minh-mau"
 STORY = "bế nhóc đi nhập hộ tịch lần đầu sau lễ thôi nôi"
@@ -27,7 +28,7 @@ RING = KeyRing.from_secret("a secret for tests")
 @pytest.fixture
 async def store(tmp_path: Path) -> AsyncIterator[SqlStore]:
     """A small catalogue."""
-    store = await open_store(f"sqlite:///{tmp_path}/motcua.db", RING, frozenset({"web"}))
+    store = await open_store(sqlite_at(tmp_path / "motcua.db"), RING, frozenset({"web"}))
     records = [each for each in the_world().library.records() if each.field == "Hộ tịch"]
     await store.catalogue.replace(records, [], now=NOW, by="test")
     await store.upkeep.set_note(CATALOGUE_NOTE, "1")

@@ -15,6 +15,7 @@ from flows.ports import Fate
 from storage.keys import KeyRing
 from storage.store import open_store
 from tests.emulators.zalo import ZaloEmulator
+from tests.migrated import sqlite_at
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 
@@ -27,7 +28,7 @@ async def test_templates_and_messages_spend_one_refresh_token(tmp_path: Path) ->
     async with ZaloEmulator() as zalo:
         given = {name.lower(): value for name, value in zalo.settings().items()}
         settings = Settings(_env_file=None, **given)  # type: ignore[call-arg,arg-type]
-        store = await open_store(f"sqlite:///{tmp_path}/m.db", KeyRing.from_secret("a secret"), frozenset())
+        store = await open_store(sqlite_at(tmp_path / "m.db"), KeyRing.from_secret("a secret"), frozenset())
         channel = account(settings, store.tokens, now=lambda: NOW, holder="me")
         zalo.world.templates["t1"] = ("code",)
         stop = asyncio.Event()
@@ -48,7 +49,7 @@ async def test_templates_and_messages_spend_one_refresh_token(tmp_path: Path) ->
 
 @pytest.mark.parametrize("secret", ["", "s"])
 async def test_the_channel_is_there_only_when_it_is_set_up(tmp_path: Path, secret: str) -> None:
-    store = await open_store(f"sqlite:///{tmp_path}/m.db", KeyRing.from_secret("a secret"), frozenset())
+    store = await open_store(sqlite_at(tmp_path / "m.db"), KeyRing.from_secret("a secret"), frozenset())
     given = {"zalo_app_id": "1", "zalo_app_secret": secret, "zalo_oa_secret_key": "k"}
     settings = Settings(_env_file=None, **given)  # type: ignore[call-arg,arg-type]
 

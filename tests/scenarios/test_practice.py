@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import shutil
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
@@ -20,33 +18,17 @@ from flows.officers.reading import read
 from flows.ports import Changes, ChatKey, Kind, Wanted
 from flows.practising.model import Stage
 from flows.values import JSON, FileRef
-from storage.db import Database
 from storage.keys import KeyRing
-from storage.schema import migrate
 from storage.store import open_store
+from tests.migrated import sqlite_at
 from tests.scenarios.trainees import Classroom
 
 ME, YOU = ChatKey("web", "toi"), ChatKey("web", "ban")
 
 
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Migrated once; every test gets a copy."""
-    path = tmp_path_factory.mktemp("practice") / "motcua.db"
-    asyncio.run(migrated(path))
-    return path
-
-
-async def migrated(path: Path) -> None:
-    db = Database(f"sqlite:///{path}")
-    await migrate(db)
-    await db.close()
-
-
 @pytest.fixture
-async def room(template: Path, tmp_path: Path) -> AsyncIterator[Classroom]:
-    shutil.copy(template, tmp_path / "motcua.db")
-    url = f"sqlite:///{tmp_path}/motcua.db"
+async def room(tmp_path: Path) -> AsyncIterator[Classroom]:
+    url = sqlite_at(tmp_path / "motcua.db")
     store = await open_store(url, KeyRing.from_secret("a secret for tests"), frozenset({"web"}))
     yield Classroom(store)
     await store.close()

@@ -5,7 +5,6 @@ A twin of the office, in which nobody practises, is the measure: every other tab
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -23,14 +22,13 @@ from flows.ports import ChatKey, Fate, Settled
 from flows.practising.model import Stage
 from flows.practising.tasks import tasks
 from flows.staffing import Post, Role
-from storage.db import Database
 from storage.keys import KeyRing
-from storage.schema import migrate
 from storage.store import SqlStore, open_store
 from storage.tables import dossiers, metadata, outbox
 from tests.bot.web.fakes_staff import FakeOffice
 from tests.bot.web.staff_browser import HASH, PASSWORD, StaffBrowser
 from tests.kit import the_world
+from tests.migrated import sqlite_at
 from tests.scenarios.trainees import Classroom
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -73,10 +71,8 @@ async def file(chatters: Sequence[Chatter]) -> AsyncIterator[None]:
 async def offices(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[tuple[Classroom, Classroom]]:
     """The office with a class, at its end, and its twin without."""
     folder = tmp_path_factory.mktemp("offices")
-    db = Database(f"sqlite:///{folder}/one.db")
-    await migrate(db)
-    await db.close()
-    shutil.copy(folder / "one.db", folder / "two.db")
+    for name in ("one.db", "two.db"):
+        sqlite_at(folder / name)
     async with opened(folder / "one.db") as one, opened(folder / "two.db") as two:
         busy, quiet = Classroom(one), Classroom(two)
         await practised(busy)

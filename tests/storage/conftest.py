@@ -1,33 +1,17 @@
 """Every promise of the ports is tried on both databases."""
 
 import asyncio
-import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 
-from storage.db import Database
 from storage.keys import KeyRing
-from storage.schema import migrate
 from storage.store import SqlStore, open_store
+from tests.migrated import migrated, sqlite_at
 from tests.servers import PostgresServer
 
 RING = KeyRing.from_secret("a secret for tests")
-
-
-async def migrated(url: str) -> None:
-    db = Database(url)
-    await migrate(db)
-    await db.close()
-
-
-@pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Migrated once; every test gets a copy."""
-    path = tmp_path_factory.mktemp("template") / "motcua.db"
-    asyncio.run(migrated(f"sqlite:///{path}"))
-    return path
 
 
 @pytest.fixture(scope="session")
@@ -38,8 +22,7 @@ def postgres_template(postgres_server: PostgresServer) -> str:
 
 
 def sqlite_copy(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "motcua.db")
-    yield f"sqlite:///{tmp_path}/motcua.db"
+    yield sqlite_at(tmp_path / "motcua.db")
 
 
 def postgres_copy(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:

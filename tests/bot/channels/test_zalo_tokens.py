@@ -21,6 +21,7 @@ from flows.ports import ChannelTokens, StoreUnavailable, TokenPair
 from storage.keys import KeyRing
 from storage.store import SqlStore, open_store
 from tests.emulators.zalo import ZaloEmulator
+from tests.migrated import sqlite_at
 
 LIFE = 90_000
 HOUR = 3600.0
@@ -107,7 +108,7 @@ class Town:
 @pytest.fixture
 async def town(tmp_path: Path) -> AsyncIterator[Town]:
     async with ZaloEmulator(life=LIFE) as server:
-        url = f"sqlite:///{tmp_path}/m.db"
+        url = sqlite_at(tmp_path / "m.db")
         store = await open_store(url, KeyRing.from_secret("a secret for tests"), frozenset())
         town = Town(server, url, store, server.world.tokens.first())
         yield town

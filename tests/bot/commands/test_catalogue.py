@@ -89,12 +89,3 @@ def test_the_figures_are_one_line() -> None:
     line = summary(Report(rows, (Problem("3", "", "asks nothing"),)), 1.26)
 
     assert line == "2 procedures (1 guided, 1 derived), 4 paths, endings: here 3, portal 1; 1 problems; 1.3 s"
-
-
-@pytest.mark.slow
-def test_the_shipped_definitions_are_sound() -> None:
-    """Without the wording, which has its own tests, and without walking what is derived."""
-    result = run("check", "--no-walk-derived")
-
-    assert "; 0 problems; " in result.stdout
-    assert "16 guided" in result.stdout

@@ -14,10 +14,7 @@ Run: TypeAlias = Callable[..., Result]
 
 
 @pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/m.db")
-
+def run(installed: Path) -> Run:
     def run(*arguments: str) -> Result:
         return CliRunner().invoke(posters, list(arguments))
 
@@ -32,7 +29,6 @@ def test_one_poster_of_one_procedure(run: Run, tmp_path: Path) -> None:
     assert len(pypdfium2.PdfDocument(tmp_path / "p.pdf")) == 1
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

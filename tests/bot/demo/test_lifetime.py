@@ -19,6 +19,7 @@ from storage.files import FileStore
 from storage.keys import KeyRing
 from storage.store import SqlStore, open_store
 from tests.kit import NOW, a_dossier, the_world
+from tests.migrated import sqlite_at
 
 RING = KeyRing.from_secret("a secret for tests")
 PEOPLE = 4
@@ -36,7 +37,7 @@ async def nothing_changes() -> None:
 
 @pytest.fixture
 async def store(tmp_path: Path) -> AsyncIterator[SqlStore]:
-    opened = await open_store(f"sqlite:///{tmp_path}/motcua.db", RING, STORED_CHANNELS)
+    opened = await open_store(sqlite_at(tmp_path / "motcua.db"), RING, STORED_CHANNELS)
     yield opened
     await opened.close()
 

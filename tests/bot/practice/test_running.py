@@ -23,13 +23,14 @@ from flows.values import Words
 from storage.keys import KeyRing
 from storage.store import open_store
 from tests.kit import the_world
+from tests.migrated import sqlite_at
 from tests.scenarios.trainees import Bell, Classroom
 
 ME, OTHER = ChatKey("web", "toi"), ChatKey("web", "khac")
 
 
 async def test_a_photo_in_practice_may_be_the_card_that_practice_asks_for(tmp_path: Path) -> None:
-    store = await open_store(f"sqlite:///{tmp_path}/motcua.db", KeyRing.from_secret("a secret"), frozenset({"web"}))
+    store = await open_store(sqlite_at(tmp_path / "motcua.db"), KeyRing.from_secret("a secret"), frozenset({"web"}))
     room, peek = Classroom(store), peeking(store)
     lesson = await room.open(task_ids=("ban-sao",))
     await room.join(lesson, [ME])
@@ -55,7 +56,7 @@ class Stopping(Bell):
 
 
 async def test_the_officer_acts_by_themselves_and_stops_when_told(tmp_path: Path) -> None:
-    store = await open_store(f"sqlite:///{tmp_path}/motcua.db", KeyRing.from_secret("a secret"), frozenset({"web"}))
+    store = await open_store(sqlite_at(tmp_path / "motcua.db"), KeyRing.from_secret("a secret"), frozenset({"web"}))
     room = Classroom(store)
     await room.join(await room.open(task_ids=("ban-sao",)), [ME])
     await room.work([ME])

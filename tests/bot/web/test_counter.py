@@ -19,6 +19,7 @@ from storage.store import SqlStore, open_store
 from storage.tables import counter_tickets
 from tests.bot.web.conftest import Browser
 from tests.bot.web.fakes import NOW, UNIT, Desk
+from tests.migrated import sqlite_at
 
 LINK = "l" * 43
 DAY = local_day(NOW)
@@ -27,7 +28,7 @@ Start = Callable[[], Awaitable[Browser]]
 
 @pytest.fixture
 async def store(desk: Desk, tmp_path: Path) -> AsyncIterator[SqlStore]:
-    store = await open_store(f"sqlite:///{tmp_path}/motcua.db", KeyRing.from_secret("test"), frozenset({"web"}))
+    store = await open_store(sqlite_at(tmp_path / "motcua.db"), KeyRing.from_secret("test"), frozenset({"web"}))
     desk.counters, desk.assisting = store.counters, store.assisting
     await store.counters.add_device(UNIT.id, "Bàn 1", link_hash=token_hash(LINK), by="lan", now=NOW)
     yield store

@@ -30,6 +30,7 @@ from bot.web.zalo_bot_hook import zalo_bot_hook
 from bot.web.zalo_hook import zalo_hook
 from storage.keys import KeyRing
 from storage.store import SqlStore, open_store
+from tests.migrated import sqlite_at
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 SECRET, NOWHERE = "a-secret-for-tests", "http://127.0.0.1:9"
@@ -89,7 +90,7 @@ HOOKS: dict[str, tuple[Callable[[int], dict[str, Any]], Headers]] = {
 
 @pytest.fixture(params=list(HOOKS))
 async def platform(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Platform]:
-    store = await open_store(f"sqlite:///{tmp_path}/m.db", KeyRing.from_secret("a secret for tests"), frozenset())
+    store = await open_store(sqlite_at(tmp_path / "m.db"), KeyRing.from_secret("a secret for tests"), frozenset())
     accept = Inbound(store.inbox, store.wakeups).accept
     tg = Telegram("1:token", base=NOWHERE, now=lambda: NOW)
     oa = Zalo(cast(TokenKeeper, None), ZaloHttp(), ZaloOptions(NOWHERE), now=lambda: NOW)

@@ -19,6 +19,7 @@ from flows.staffing import posts_of
 from storage.keys import KeyRing
 from storage.store import SqlStore, open_store
 from tests.kit import NOW, the_world
+from tests.migrated import sqlite_at
 
 COMMUNE, DAY = "xa-binh-minh-mau", timedelta(days=1)
 
@@ -50,7 +51,7 @@ class Office:
 
 @pytest.fixture
 async def office(tmp_path: Path) -> AsyncIterator[Office]:
-    store = await open_store(f"sqlite:///{tmp_path}/motcua.db", KeyRing.from_secret("test"), frozenset({"web"}))
+    store = await open_store(sqlite_at(tmp_path / "motcua.db"), KeyRing.from_secret("test"), frozenset({"web"}))
     async with store.transaction() as tx:
         citizen, mai, lan, binh = await tx.load([Wanted(ChatKey("web", each)) for each in ("c", "mai", "lan", "binh")])
     for login, title, unit in (("mai", "head", COMMUNE), ("lan", "officer", COMMUNE), ("binh", "head", "xa-khac")):

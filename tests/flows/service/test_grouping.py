@@ -24,6 +24,7 @@ from flows.values import Words
 from storage.keys import KeyRing
 from storage.store import SqlStore, open_store
 from tests.kit import the_world
+from tests.migrated import sqlite_at
 from tests.storage.samples import a_dossier, loaded, write
 
 UNIT, CODE = "xa-binh-minh-mau", "K7M2QX4H"
@@ -84,7 +85,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("template") / "motcua.db"
 
     async def made() -> None:
-        store = await open_store(f"sqlite:///{path}", RING, frozenset({"web"}))
+        store = await open_store(sqlite_at(path), RING, frozenset({"web"}))
         await store.staff.add("lan", name="Trần Thị Lan", posts=posts_of("officer", UNIT), password_hash="x")
         await store.close()
 
@@ -95,7 +96,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 async def room(template: Path, tmp_path: Path) -> AsyncIterator[Room]:
     shutil.copy(template, tmp_path / "motcua.db")
-    store = await open_store(f"sqlite:///{tmp_path}/motcua.db", RING, frozenset({"web"}))
+    store = await open_store(sqlite_at(tmp_path / "motcua.db"), RING, frozenset({"web"}))
     yield Room(store)
     await store.close()
 

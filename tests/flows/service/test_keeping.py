@@ -19,6 +19,7 @@ from flows.staffing import Staff, posts_of
 from storage.keys import KeyRing
 from storage.store import SqlStore, open_store
 from tests.kit import NOW, a_dossier, the_world
+from tests.migrated import sqlite_at
 from tests.storage.samples import a_file
 
 LEASE, DAY = timedelta(seconds=30), timedelta(days=1)
@@ -29,7 +30,7 @@ HEAD = Staff(1, "mai", "Mai", posts_of("head", COMMUNE))
 
 @pytest.fixture
 async def store(tmp_path: Path) -> AsyncIterator[SqlStore]:
-    opened = await open_store(f"sqlite:///{tmp_path}/motcua.db", KeyRing.from_secret("test"), frozenset({"web"}))
+    opened = await open_store(sqlite_at(tmp_path / "motcua.db"), KeyRing.from_secret("test"), frozenset({"web"}))
     yield opened
     await opened.close()
 

@@ -21,6 +21,7 @@ from flows.staffing import Post, Right, Role, Staff, may, may_act
 from storage.keys import KeyRing
 from storage.store import SqlStore, open_store
 from tests.kit import NOW, a_dossier, the_world
+from tests.migrated import sqlite_at
 
 COMMUNE, DEPARTMENT, OTHER = "xa-binh-minh-mau", "phong-mau", "xa-khac"
 HELD = Holding("d1", 1, "appraisal", Part.APPRAISAL, "specialist", DEPARTMENT, "lan", NOW)
@@ -98,7 +99,7 @@ class Bells:
 
 @pytest.fixture
 async def store(tmp_path: Path) -> AsyncIterator[SqlStore]:
-    opened = await open_store(f"sqlite:///{tmp_path}/motcua.db", KeyRing.from_secret("test"), frozenset({"web"}))
+    opened = await open_store(sqlite_at(tmp_path / "motcua.db"), KeyRing.from_secret("test"), frozenset({"web"}))
     async with opened.transaction() as tx:
         (citizen,) = await tx.load([Wanted(ChatKey("web", "citizen"))])
         mine = replace(FILED, person_id=citizen.person.id, chat_id=citizen.chat_id, received_at=NOW)

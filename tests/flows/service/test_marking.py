@@ -15,11 +15,12 @@ from flows.service.marking import NOTE, Marking
 from storage.keys import KeyRing
 from storage.store import SqlStore, open_store
 from tests.kit import NOW, a_dossier, the_world
+from tests.migrated import sqlite_at
 
 
 @pytest.fixture
 async def store(tmp_path: Path) -> AsyncIterator[SqlStore]:
-    opened = await open_store(f"sqlite:///{tmp_path}/motcua.db", KeyRing.from_secret("test"), frozenset({"web"}))
+    opened = await open_store(sqlite_at(tmp_path / "motcua.db"), KeyRing.from_secret("test"), frozenset({"web"}))
     async with opened.transaction() as tx:
         (citizen,) = await tx.load([Wanted(ChatKey("web", "citizen"))])
         filed = a_dossier(person_id=citizen.person.id, answers={"applicant_name": "Vương Thị Mẫu"}, token="")

@@ -21,6 +21,7 @@ from flows.staffing import Post, Role, posts_of
 from storage.keys import KeyRing
 from storage.store import SqlStore, open_store
 from tests.kit import a_dossier, the_world
+from tests.migrated import sqlite_at
 
 LEASE = timedelta(seconds=30)
 COMMUNE = "xa-binh-minh-mau"
@@ -89,7 +90,7 @@ class Office:
 
 @pytest.fixture
 async def office(tmp_path: Path) -> AsyncIterator[Office]:
-    store = await open_store(f"sqlite:///{tmp_path}/motcua.db", KeyRing.from_secret("test"), frozenset({"web"}))
+    store = await open_store(sqlite_at(tmp_path / "motcua.db"), KeyRing.from_secret("test"), frozenset({"web"}))
     async with store.transaction() as tx:
         wanted = [Wanted(ChatKey("web", name)) for name in ("citizen", "minh", "thu")]
         citizen, minh, thu = await tx.load(wanted)

@@ -24,6 +24,7 @@ from storage.store import SqlStore, open_store
 from tests.bot.web.fakes_staff import COMMUNE, LEASE, PROVINCE, a_filed
 from tests.bot.web.staff_browser import HASH
 from tests.kit import NOW, the_world
+from tests.migrated import sqlite_at
 
 STAFF = (
     ("lan", "reception", COMMUNE),
@@ -59,7 +60,7 @@ def _dossiers(person_id: int, chat_id: int) -> list[Dossier]:
 
 
 async def opened(path: Path) -> SqlStore:
-    return await open_store(f"sqlite:///{path}", KeyRing.from_secret("a secret"), STORED)
+    return await open_store(sqlite_at(path), KeyRing.from_secret("a secret"), STORED)
 
 
 async def furnished(path: Path) -> None:

@@ -14,6 +14,7 @@ from storage.keys import KeyRing
 from storage.store import SqlStore, open_store
 from tests.bot.web.fakes_staff import COMMUNE, FakeOffice
 from tests.bot.web.staff_browser import HASH
+from tests.migrated import sqlite_at
 
 SECRET = b"12345678901234567890"
 
@@ -21,7 +22,7 @@ SECRET = b"12345678901234567890"
 @pytest.fixture
 async def stored(office: FakeOffice, tmp_path: Path) -> AsyncIterator[SqlStore]:
     store = await open_store(
-        f"sqlite:///{tmp_path}/motcua.db", KeyRing.from_secret("a secret for tests"), frozenset({"web"})
+        sqlite_at(tmp_path / "motcua.db"), KeyRing.from_secret("a secret for tests"), frozenset({"web"})
     )
     office.real = store
     await hired(store, "quan", "administrator")

@@ -23,6 +23,7 @@ from storage.store import SqlStore, open_store
 from tests.bot.web.fakes_staff import COMMUNE, PROVINCE, FakeOffice
 from tests.bot.web.staff_browser import HASH, PASSWORD, StaffBrowser
 from tests.kit import NOW
+from tests.migrated import sqlite_at
 from tests.storage.crowd import a_person, bring
 
 RING = KeyRing.from_secret("a secret for tests")
@@ -39,7 +40,7 @@ FREE: dict[str, Any] = {"title": "Lịch nghỉ lễ", "template": "free", "said
 @pytest.fixture
 async def stored(office: FakeOffice, tmp_path: Path) -> AsyncIterator[SqlStore]:
     """Three people of the commune and one of the province."""
-    url = f"sqlite:///{tmp_path}/motcua.db"
+    url = sqlite_at(tmp_path / "motcua.db")
     store = await open_store(url, RING, frozenset({"web"}))
     crowd = [a_person(n, dossiers=({**FILED, "phone": f"+8491234567{n}"},)) for n in (1, 2, 3)]
     crowd.append(a_person(4, channel="zalo", dossiers=({**FILED, "unit_id": PROVINCE},)))

@@ -19,6 +19,7 @@ from storage.store import SqlStore, open_store
 from tests.bot.web.fakes_staff import COMMUNE, LEASE, FakeOffice, a_filed
 from tests.bot.web.staff_browser import HASH, PASSWORD, StaffBrowser
 from tests.kit import NOW, the_world
+from tests.migrated import sqlite_at
 
 OFF_2026 = sorted(the_world().calendar.years[2026].off)
 #: 23 November is swapped against Saturday, 5 December.
@@ -39,7 +40,7 @@ def at(text: str) -> datetime:
 @pytest.fixture
 async def stored(office: FakeOffice, tmp_path: Path) -> AsyncIterator[SqlStore]:
     """Two dossiers in hand on Friday, 20 November, one due on Wednesday and one today; an administrator, an officer."""
-    store = await open_store(f"sqlite:///{tmp_path}/motcua.db", KeyRing.from_secret("test"), frozenset({"web"}))
+    store = await open_store(sqlite_at(tmp_path / "motcua.db"), KeyRing.from_secret("test"), frozenset({"web"}))
     async with store.transaction() as tx:
         (citizen,) = await tx.load([Wanted(ChatKey("telegram", "1"))])
         own = {"person_id": citizen.person.id, "chat_id": citizen.chat_id, "status": Status.ACCEPTED}

@@ -20,6 +20,7 @@ from storage.store import SqlStore, open_store
 from tests.bot.web.fakes_staff import COMMUNE, LEASE, PROVINCE, FakeOffice, a_filed
 from tests.bot.web.staff_browser import HASH, PASSWORD, StaffBrowser
 from tests.kit import NOW
+from tests.migrated import sqlite_at
 
 DELAY, CONDUCT = "PA-261120-0001", "PA-261120-0002"
 STAFF = (("lan", "officer", COMMUNE), ("mai", "head", COMMUNE), ("binh", "head", PROVINCE))
@@ -28,7 +29,7 @@ STAFF = (("lan", "officer", COMMUNE), ("mai", "head", COMMUNE), ("binh", "head",
 @pytest.fixture
 async def stored(office: FakeOffice, tmp_path: Path) -> AsyncIterator[SqlStore]:
     """A delay and somebody's conduct, complained of in one commune; a low rating there."""
-    store = await open_store(f"sqlite:///{tmp_path}/motcua.db", KeyRing.from_secret("a secret"), frozenset({"web"}))
+    store = await open_store(sqlite_at(tmp_path / "motcua.db"), KeyRing.from_secret("a secret"), frozenset({"web"}))
     for login, title, unit_id in STAFF:
         await store.staff.add(login, name=login, posts=posts_of(title, unit_id), password_hash=HASH)
     async with store.transaction() as tx:

@@ -18,6 +18,7 @@ from storage.store import SqlStore, open_store
 from tests.bot.web.fakes_staff import COMMUNE, LEASE, PROVINCE, FakeOffice, a_filed
 from tests.bot.web.staff_browser import HASH, PASSWORD, StaffBrowser
 from tests.kit import NOW
+from tests.migrated import sqlite_at
 
 STAFF = (("lan", "officer", COMMUNE), ("mai", "head", COMMUNE), ("binh", "head", PROVINCE), ("tam", "auditor", None))
 CHAT = ChatKey("web", "5")
@@ -27,7 +28,7 @@ DAY = timedelta(days=1)
 @pytest.fixture
 async def stored(office: FakeOffice, tmp_path: Path) -> AsyncIterator[SqlStore]:
     """Somebody with a dossier in the commune, who agreed once."""
-    store = await open_store(f"sqlite:///{tmp_path}/motcua.db", KeyRing.from_secret("a secret"), frozenset({"web"}))
+    store = await open_store(sqlite_at(tmp_path / "motcua.db"), KeyRing.from_secret("a secret"), frozenset({"web"}))
     for login, title, unit_id in STAFF:
         await store.staff.add(login, name=login, posts=posts_of(title, unit_id), password_hash=HASH)
     me = await person(store)

@@ -20,6 +20,7 @@ from storage.store import SqlStore, open_store
 from tests.bot.web.fakes_staff import LEASE, FakeOffice
 from tests.bot.web.staff_browser import HASH, PASSWORD, StaffBrowser
 from tests.kit import NOW, a_dossier, the_world
+from tests.migrated import sqlite_at
 
 
 @dataclass
@@ -46,7 +47,7 @@ def office() -> FakeOffice:
 @pytest.fixture
 async def store(office: FakeOffice, tmp_path: Path) -> AsyncIterator[SqlStore]:
     """A demonstration with one dossier; an administrator of the installation, and a reception."""
-    opened = await open_store(f"sqlite:///{tmp_path}/motcua.db", KeyRing.from_secret("test"), frozenset({"demo"}))
+    opened = await open_store(sqlite_at(tmp_path / "motcua.db"), KeyRing.from_secret("test"), frozenset({"demo"}))
     office.real = opened
     await Lifetime(opened, Demonstrating(), changed=Demonstrating().refreshed).begin(by="command", now=NOW)
     async with opened.transaction() as tx:

@@ -20,12 +20,13 @@ from storage.store import SqlStore, open_store
 from tests.bot.web.fakes_staff import COMMUNE, PROVINCE, FakeOffice
 from tests.bot.web.staff_browser import HASH, PASSWORD, StaffBrowser
 from tests.kit import NOW
+from tests.migrated import sqlite_at
 
 
 @pytest.fixture
 async def stored(office: FakeOffice, tmp_path: Path) -> AsyncIterator[SqlStore]:
     """Two officers of two units, and a group of the first."""
-    url = f"sqlite:///{tmp_path}/motcua.db"
+    url = sqlite_at(tmp_path / "motcua.db")
     store = await open_store(url, KeyRing.from_secret("a secret for tests"), frozenset({"web"}))
     for login, unit_id in (("lan", COMMUNE), ("mai", PROVINCE)):
         await store.staff.add(login, name=f"Cán bộ {login}", posts=posts_of("officer", unit_id), password_hash=HASH)

@@ -15,6 +15,7 @@ from storage.store import SqlStore, open_store
 from tests.bot.web.fakes_staff import COMMUNE, LEASE, FakeOffice
 from tests.bot.web.staff_browser import HASH, StaffBrowser
 from tests.kit import NOW
+from tests.migrated import sqlite_at
 
 CODE = "1.004873"
 COUNTED = [
@@ -26,7 +27,7 @@ COUNTED = [
 
 @pytest.fixture
 async def stored(office: FakeOffice, tmp_path: Path) -> AsyncIterator[SqlStore]:
-    store = await open_store(f"sqlite:///{tmp_path}/motcua.db", KeyRing.from_secret("test"), frozenset({"web"}))
+    store = await open_store(sqlite_at(tmp_path / "motcua.db"), KeyRing.from_secret("test"), frozenset({"web"}))
     async with store.transaction() as tx:
         await tx.write(Changes(stuck=COUNTED), holder="test", lease=LEASE, now=NOW)
     for login in ("head", "administrator", "officer", "auditor"):

@@ -20,6 +20,7 @@ from storage.store import SqlStore, open_store
 from tests.bot.web.fakes_staff import COMMUNE, LEASE, FakeOffice
 from tests.bot.web.staff_browser import HASH, PASSWORD, StaffBrowser
 from tests.kit import NOW
+from tests.migrated import sqlite_at
 
 CODE, WORDING = "1.001193", "làm lễ thôi nôi xong mới đi khai"
 FIGURES = Figures(1000, 900, 960, 980, 200, 195)
@@ -29,7 +30,7 @@ EFFECT = Effect(FIGURES, FIGURES, (), (Place(CODE, WORDING, 1),))
 @pytest.fixture
 async def stored(office: FakeOffice, tmp_path: Path) -> AsyncIterator[SqlStore]:
     """Two requests that waited, an administrator and an officer."""
-    store = await open_store(f"sqlite:///{tmp_path}/motcua.db", KeyRing.from_secret("test"), frozenset({"web"}))
+    store = await open_store(sqlite_at(tmp_path / "motcua.db"), KeyRing.from_secret("test"), frozenset({"web"}))
     asked = [Unanswered(text, False, NOW) for text in ("thôi nôi rồi mới khai", "thôi nôi rồi mới khai", "hát karaoke")]
     async with store.transaction() as tx:
         await tx.write(Changes(unanswered=asked), holder="test", lease=LEASE, now=NOW)

@@ -17,6 +17,7 @@ from storage.store import SqlStore, open_store
 from tests.bot.web.fakes_staff import COMMUNE, LEASE, FakeOffice, a_file, a_filed
 from tests.bot.web.staff_browser import HASH, PASSWORD, StaffBrowser
 from tests.kit import NOW
+from tests.migrated import sqlite_at
 
 DEPARTMENT = "phong-mau"
 PAGES = ("/staff/dossiers/{id}", "/staff/dossiers/{id}/handling", "/staff/files/f-{id}")
@@ -25,7 +26,7 @@ PAGES = ("/staff/dossiers/{id}", "/staff/dossiers/{id}/handling", "/staff/files/
 @pytest.fixture
 async def stored(office: FakeOffice, tmp_path: Path) -> AsyncIterator[SqlStore]:
     """Two dossiers of the commune; the step of the first is a department's."""
-    store = await open_store(f"sqlite:///{tmp_path}/motcua.db", KeyRing.from_secret("a secret"), frozenset({"web"}))
+    store = await open_store(sqlite_at(tmp_path / "motcua.db"), KeyRing.from_secret("a secret"), frozenset({"web"}))
     await store.staff.add("binh", name="Bình", posts=posts_of("specialist", DEPARTMENT), password_hash=HASH)
     async with store.transaction() as tx:
         (me,) = await tx.load([Wanted(ChatKey("telegram", "5"))])

@@ -17,11 +17,12 @@ from storage.store import SqlStore, open_store
 from tests.bot.web.fakes_staff import COMMUNE, PROVINCE, FakeOffice
 from tests.bot.web.staff_browser import HASH, PASSWORD, StaffBrowser
 from tests.kit import NOW
+from tests.migrated import sqlite_at
 
 
 @pytest.fixture
 async def store(office: FakeOffice, tmp_path: Path) -> AsyncIterator[SqlStore]:
-    store = await open_store(f"sqlite:///{tmp_path}/motcua.db", KeyRing.from_secret("a secret"), frozenset({"web"}))
+    store = await open_store(sqlite_at(tmp_path / "motcua.db"), KeyRing.from_secret("a secret"), frozenset({"web"}))
     await store.staff.add("lan", name="Lan", posts=posts_of("officer", COMMUNE), password_hash=HASH)
     office.real = store
     yield store

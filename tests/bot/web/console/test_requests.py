@@ -31,6 +31,7 @@ from storage.store import SqlStore, open_store
 from tests.bot.web.fakes_staff import COMMUNE, LEASE, PROVINCE, FakeOffice, a_filed
 from tests.bot.web.staff_browser import HASH, PASSWORD, StaffBrowser
 from tests.kit import NOW, the_world
+from tests.migrated import sqlite_at
 
 HERE, THERE = ChatKey("web", "an"), ChatKey("telegram", "7")
 #: Chats are made in the order of their keys.
@@ -39,7 +40,7 @@ STAFF = (("lan", COMMUNE), ("hoa", COMMUNE), ("binh", PROVINCE), ("minh", None))
 
 
 async def opened(path: Path) -> SqlStore:
-    return await open_store(f"sqlite:///{path}", KeyRing.from_secret("a secret"), frozenset({"web"}))
+    return await open_store(sqlite_at(path), KeyRing.from_secret("a secret"), frozenset({"web"}))
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

@@ -17,6 +17,7 @@ from storage.store import SqlStore, open_store
 from tests.bot.web.fakes_staff import COMMUNE, LEASE, FakeOffice, a_filed
 from tests.bot.web.staff_browser import HASH, PASSWORD, StaffBrowser
 from tests.kit import NOW
+from tests.migrated import sqlite_at
 
 HOSTILE = "=HYPERLINK(1)<script>alert(1)</script>"
 
@@ -98,7 +99,7 @@ def test_nothing_can_be_changed_in_the_trail() -> None:
 
 @pytest.fixture
 async def stored(office: FakeOffice, tmp_path: Path) -> AsyncIterator[SqlStore]:
-    store = await open_store(f"sqlite:///{tmp_path}/motcua.db", KeyRing.from_secret("a secret"), frozenset({"web"}))
+    store = await open_store(sqlite_at(tmp_path / "motcua.db"), KeyRing.from_secret("a secret"), frozenset({"web"}))
     async with store.transaction() as tx:
         (citizen,) = await tx.load([Wanted(ChatKey("telegram", "1"))])
         await tx.write(Changes(opened=[a_filed(person_id=citizen.person.id)]), holder="test", lease=LEASE, now=NOW)

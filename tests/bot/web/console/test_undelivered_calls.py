@@ -18,12 +18,13 @@ from storage.store import SqlStore, open_store
 from tests.bot.web.fakes_staff import COMMUNE, LEASE, PROVINCE, FakeOffice, a_filed
 from tests.bot.web.staff_browser import HASH, PASSWORD, StaffBrowser
 from tests.kit import NOW
+from tests.migrated import sqlite_at
 
 
 @pytest.fixture
 async def stored(office: FakeOffice, tmp_path: Path) -> AsyncIterator[SqlStore]:
     """A dossier of the commune about which somebody has to call, and a head of each of two units."""
-    url = f"sqlite:///{tmp_path}/motcua.db"
+    url = sqlite_at(tmp_path / "motcua.db")
     store = await open_store(url, KeyRing.from_secret("a secret for tests"), frozenset({"web"}))
     async with store.transaction() as tx:
         (citizen,) = await tx.load([Wanted(ChatKey("telegram", "1"))])

@@ -18,6 +18,7 @@ from tests.bot.web.fakes_staff import COMMUNE, PROVINCE, FakeOffice
 from tests.bot.web.staff_browser import HASH, PASSWORD, StaffBrowser
 from tests.helping import Counter
 from tests.kit import NOW
+from tests.migrated import sqlite_at
 
 LAN = {"name": "Trần Thị Lan", "group": "Đoàn xã", "unit": COMMUNE, "starts_on": "2026-11-20", "ends_on": "2026-12-20"}
 
@@ -25,7 +26,7 @@ LAN = {"name": "Trần Thị Lan", "group": "Đoàn xã", "unit": COMMUNE, "star
 @pytest.fixture
 async def chats(office: FakeOffice, tmp_path: Path) -> AsyncIterator[Counter]:
     store = await open_store(
-        f"sqlite:///{tmp_path}/motcua.db", KeyRing.from_secret("a secret for tests"), frozenset({"web"})
+        sqlite_at(tmp_path / "motcua.db"), KeyRing.from_secret("a secret for tests"), frozenset({"web"})
     )
     office.real = store
     for login, title, unit_id in (

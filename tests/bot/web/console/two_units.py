@@ -43,6 +43,7 @@ from storage.store import SqlStore, open_store
 from tests.bot.web.fakes import FakePaperwork
 from tests.bot.web.fakes_staff import ANSWERS, COMMUNE, LEASE, PROVINCE, FakeOffice, a_file, a_filed
 from tests.kit import NOW
+from tests.migrated import sqlite_at
 
 #: What must not stand in an answer that is none, by unit.
 PERSONAL = {
@@ -101,7 +102,7 @@ class Printer(FakePaperwork):
 
 
 async def opened(path: Path) -> SqlStore:
-    return await open_store(f"sqlite:///{path}", KeyRing.from_secret("a secret for tests"), frozenset({"web"}))
+    return await open_store(sqlite_at(path), KeyRing.from_secret("a secret for tests"), frozenset({"web"}))
 
 
 async def furnished(path: Path) -> tuple[Things, Things]:
