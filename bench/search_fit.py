@@ -29,8 +29,10 @@ from flows.text_folding import fold
 
 #: How much one request of a set counts beside one wording that was left out, and a copy of it without accents.
 SET_WEIGHT, BARE_WEIGHT = 5.0, 1.5
-#: Every so manieth wording is enough to learn from while one set after the other is left out.
-FEWER = 4
+#: Every so manieth wording is enough to learn from: more of them change nothing but the time it takes.
+FEWER = 6
+#: Confidences from which a request might be kept, to choose `limits.keep` from.
+LIMITS = (0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65)
 #: Where three wordings are all there are, to leave one out is harder than any request; it counts less.
 FEW, OF_FEW = 5, 0.3
 FOLDER = Path(__file__).resolve().parents[1] / "flows" / "procedures"
@@ -66,16 +68,18 @@ class Fit(NamedTuple):
 
 
 def left_out(index: Index, facts: Packaged) -> list[Sample]:
-    """Every everyday wording and every phrase out of scope, to be searched for without itself."""
+    """Everyday wordings and every phrase out of scope, each to be searched for without itself."""
     concepts = tomllib.loads((FOLDER / "concepts.toml").read_text(encoding="utf-8"))
     phrases = Index(concepts).gather(facts.records, facts.index_rows, concepts, everyday_wordings())
+    if len(phrases) != len(index.postings.owners):
+        raise SystemExit("the wordings have changed meanwhile: start again")
     out: list[Sample] = []
     for phrase, (owner, text) in enumerate(phrases):
         own = index.postings.everyday_of(owner)
         code = index.codes[owner]
         if code == OUT:
             out.append(Sample(text, None, phrase, 1.0))
-        elif phrase in own:
+        elif phrase in own and phrase % FEWER == 0:
             out.append(Sample(text, [code], phrase, OF_FEW if len(own) < FEW else len(own) ** -0.25))
     return out
 
@@ -167,29 +171,39 @@ def signs_under(index: Index, case: Case, ranking: Any) -> list[float]:
     return list(signs(index, case.reading, top.features, top.owner, chat=case.scored.chat, fit=fitting, ahead=gap))
 
 
-def judge(index: Index, fitted: Fit, cases: list[Case], keep: float) -> dict[str, float]:
-    """How those weights do on these cases, as shares."""
-    tally: Counter[str] = Counter()
+class Judged(NamedTuple):
+    """One request under weights that were fitted without it."""
+
+    ours: bool
+    first: bool
+    three: bool
+    trust: float
+
+
+def judge(index: Index, fitted: Fit, cases: list[Case]) -> list[Judged]:
+    out = []
     for one in cases:
         trust = 1 / (1 + np.exp(-np.dot(signs_under(index, one, fitted.ranking), fitted.confidence)))
-        if one.sample.codes is None:
-            tally.update(others=1, refused=int(trust < keep))
-            continue
         order = np.argsort(-(one.features @ fitted.ranking), kind="stable")
-        first = bool(one.right[order[0]])
-        tally.update(
-            ours=1,
-            first=first,
-            three=bool(one.right[order[:3]].any()),
-            kept=int(trust >= keep),
-            both=int(first and trust >= keep),
-        )
-    shares = {name: tally[name] / max(1, tally["ours"]) for name in ("first", "three", "kept", "both")}
-    return shares | {"refused": tally["refused"] / max(1, tally["others"])}
+        right = one.right[order]
+        out.append(Judged(one.sample.codes is not None, bool(right[0]), bool(right[:3].any()), float(trust)))
+    return out
 
 
-def shown(shares: dict[str, float]) -> str:
-    return "  ".join(f"{name} {share:.1%}" for name, share in shares.items())
+def shares(judged: list[Judged], keep: float) -> dict[str, float]:
+    tally: Counter[str] = Counter()
+    for one in judged:
+        kept = one.trust >= keep
+        if one.ours:
+            tally.update(ours=1, first=one.first, three=one.three, kept=kept, both=one.first and kept)
+        else:
+            tally.update(others=1, refused=not kept)
+    out = {name: tally[name] / max(1, tally["ours"]) for name in ("first", "three", "kept", "both")}
+    return out | {"refused": tally["refused"] / max(1, tally["others"])}
+
+
+def shown(figures: dict[str, float]) -> str:
+    return "  ".join(f"{name} {share:.1%}" for name, share in figures.items())
 
 
 def main() -> None:
@@ -199,16 +213,17 @@ def main() -> None:
     wordings = [one for one in cases if not one.sample.source]
     sets = [one for one in cases if one.sample.source]
     keep = weights().limits["keep"]
+    unseen: list[Judged] = []
     for path in FILES:
         others = [one for one in sets if one.sample.source != path.stem]
         own = [one for one in sets if one.sample.source == path.stem and not one.sample.made]
-        fitted = fit(index, wordings[::FEWER] + others)
-        print(f"# without {path.stem:12s} {len(own):4d}  {shown(judge(index, fitted, own, keep))}", flush=True)
+        judged = judge(index, fit(index, wordings + others), own)
+        unseen += judged
+        print(f"# without {path.stem:12s} {len(own):4d}  {shown(shares(judged, keep))}", flush=True)
+    for limit in LIMITS:
+        print(f"# all of those, kept from {limit:.2f}: {shown(shares(unseen, limit))}")
     fitted = fit(index, cases)
-    print(f"# wordings left out     {shown(judge(index, fitted, wordings, keep))}")
-    for limit in (0.2, 0.3, 0.4, 0.5, 0.6):
-        own = [one for one in sets if not one.sample.made]
-        print(f"# keep {limit}: {shown(judge(index, fitted, own, limit))}")
+    print(f"# wordings left out     {shown(shares(judge(index, fitted, wordings), keep))}")
     if "--dry" not in sys.argv:
         write(
             dict(zip(Features._fields, fitted.ranking, strict=True)),

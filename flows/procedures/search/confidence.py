@@ -27,8 +27,6 @@ class Signs(NamedTuple):
     bias: float
     likeness: float
     cover: float
-    name: float
-    ideas: float
     pairs: float
     said: float
     #: syllables that stand in some phrase of the catalogue
@@ -47,6 +45,9 @@ class Signs(NamedTuple):
     person: float
     #: two ideas that are found together
     linked: float
+    #: how the nearest phrases agree on it, and on its field
+    votes: float
+    field: float
     #: how well the candidate fits, all features weighed
     fit: float
     #: by how much the next candidate is less fitting
@@ -81,8 +82,6 @@ def signs(index: Index, reading: Reading, top: Features, owner: int, *, chat: fl
         1.0,
         top.likeness,
         top.cover,
-        top.name,
-        top.ideas if reading.concepts else 0.0,
         top.pairs,
         top.said,
         sum(index.postings.holds(one) for one in reading.syllables) / (size or 1),
@@ -94,6 +93,8 @@ def signs(index: Index, reading: Reading, top: Features, owner: int, *, chat: fl
         float(Kind.ACTION in found.values()),
         float(Kind.PERSON in found.values() and things > 0),
         float(any("+" in term and "~" not in term for term in shared)),
+        top.votes,
+        top.field,
         max(0.0, min(fit, GOOD)) / GOOD,
         min(ahead, 3.0) / 3,
         float(size > 1 and top.named > WHOLE and top.pairs > WHOLE),

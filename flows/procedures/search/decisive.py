@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from flows.procedures.search.postings import Postings
+from flows.procedures.search.packed import Vocabulary
 from flows.procedures.search.terms import Reading
 
 
@@ -30,12 +30,11 @@ class Decisive:
     def is_noted(self, owner: int) -> bool:
         return owner in self._named
 
-    def misfits(self, owner: int, asked: int, present: set[int], postings: Postings) -> tuple[int, int]:
-        """How many ideas stand in the name that nobody asked for, and how many were asked for and stand nowhere."""
-        named = self._named.get(owner, 0)
-        unmet = sum(
-            1
-            for at, group in enumerate(self._groups)
-            if asked >> at & 1 and not any(postings.ids.get("#" + name) in present for name in group)
-        )
-        return (named & ~asked).bit_count(), unmet
+    def unasked(self, owner: int, asked: int) -> int:
+        """How many ideas stand in the name that nobody asked for."""
+        return (self._named.get(owner, 0) & ~asked).bit_count()
+
+    def terms(self, asked: int, ids: Vocabulary) -> tuple[frozenset[int], ...]:
+        """The terms of each group that is asked for: where none of them is found, something asked for is missing."""
+        groups = [group for at, group in enumerate(self._groups) if asked >> at & 1]
+        return tuple(frozenset(ids.get("#" + name) for name in group) for group in groups)

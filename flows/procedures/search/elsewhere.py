@@ -5,7 +5,8 @@ Living abroad, a foreign spouse or a foreign paper brought home are Vietnamese m
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 
 from flows.procedures.fold import Word, words
 from flows.procedures.search.lexicon import is_marked
@@ -13,35 +14,40 @@ from flows.procedures.search.lexicon import is_marked
 Phrase = tuple[Word, ...]
 
 
+class Phrases:
+    """Phrases by their first syllable, so that a text is held against few of them."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self._by_first: dict[str, list[Phrase]] = defaultdict(list)
+        for phrase in filter(None, (tuple(words(text)) for text in texts)):
+            self._by_first[phrase[0].plain].append(phrase)
+
+    def stand_at(self, found: Sequence[Word], at: int, *, strict: bool) -> bool:
+        near = self._by_first.get(found[at].plain) if at < len(found) else None
+        return near is not None and any(_same(found[at : at + len(phrase)], phrase, strict=strict) for phrase in near)
+
+    def stand_in(self, found: Sequence[Word], *, strict: bool) -> bool:
+        return any(self.stand_at(found, at, strict=strict) for at in range(len(found)))
+
+
 class Elsewhere:
     def __init__(self, data: Mapping[str, Iterable[str]]) -> None:
-        self._countries = _phrases(data.get("countries", ()))
-        self._starts = frozenset(phrase[0].plain for phrase in self._countries if phrase)
-        self._before = _phrases(data.get("before", ()))
-        self._home = _phrases(data.get("home", ()))
+        self._countries = Phrases(data.get("countries", ()))
+        self._before = Phrases(data.get("before", ()))
+        self._home = Phrases(data.get("home", ()))
 
     def is_meant(self, found: list[Word]) -> bool:
-        if self._starts.isdisjoint([one.plain for one in found]):
-            return False
         strict = is_marked(found)
-        if any(_at(found, at, self._home, strict=strict) for at in range(len(found))):
+        if not self._countries.stand_in(found, strict=strict) or self._home.stand_in(found, strict=strict):
             return False
         return any(
-            _at(found, at, self._before, strict=strict)
-            and any(_at(found, at + size, self._countries, strict=strict) for size in (1, 2))
+            self._before.stand_at(found, at, strict=strict)
+            and any(self._countries.stand_at(found, at + size, strict=strict) for size in (1, 2))
             for at in range(len(found))
         )
 
 
-def _phrases(texts: Iterable[str]) -> set[Phrase]:
-    return {tuple(words(text)) for text in texts}
-
-
-def _at(found: list[Word], at: int, phrases: set[Phrase], *, strict: bool) -> bool:
-    return any(_same(tuple(found[at : at + len(phrase)]), phrase, strict=strict) for phrase in phrases)
-
-
-def _same(typed: Phrase, phrase: Phrase, *, strict: bool) -> bool:
+def _same(typed: Sequence[Word], phrase: Phrase, *, strict: bool) -> bool:
     if strict:
-        return typed == phrase
-    return tuple(one.plain for one in typed) == tuple(one.plain for one in phrase)
+        return tuple(typed) == phrase
+    return [one.plain for one in typed] == [one.plain for one in phrase]

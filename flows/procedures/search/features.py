@@ -9,6 +9,7 @@ import math
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
+from flows.procedures.search.neighbours import Votes
 from flows.procedures.search.packed import Vocabulary
 from flows.procedures.search.postings import UNKNOWN, Best
 from flows.procedures.search.terms import Reading
@@ -35,12 +36,6 @@ class Features(NamedTuple):
     named: float
     #: of the best wording, how much was said
     said: float
-    #: said, and standing in the official name
-    name: float
-    #: of the beginning of the official name, how much was not said
-    unsaid: float
-    #: of the ideas (concepts and their pairs), how much is found
-    ideas: float
     #: of the pairs of syllables, how much is found
     pairs: float
     #: of the last wish, how much is found
@@ -51,10 +46,11 @@ class Features(NamedTuple):
     unmet: float
     #: the name says what is to be done
     doing: float
-    #: said, weighed by the share of the procedure's phrases that say it
-    usual: float
     #: how likely the procedure is before anything is said
     prior: float
+    #: votes of the nearest phrases for it, and for its field
+    votes: float
+    field: float
 
 
 class Said(NamedTuple):
@@ -63,15 +59,15 @@ class Said(NamedTuple):
     weights: dict[int, float]
     squares: dict[int, float]
     total: float
-    ideas: frozenset[int]
-    idea_total: float
     pairs: frozenset[int]
     pair_total: float
     wish: frozenset[int]
     wish_total: float
     words: frozenset[int]
     word_count: int
+    #: deciding ideas, as bits of their groups, and the terms of each group
     asked: int
+    deciding: tuple[frozenset[int], ...]
     doings: frozenset[str]
 
 
@@ -92,22 +88,21 @@ def weigh(index: Index, reading: Reading) -> Said:
     weights = index.postings.weigh(terms)
     squares = {at: weight * weight for at, weight in weights.items()}
     unknown = sum(not index.postings.holds(one) for one in reading.syllables)
-    ideas = _known(ids, (term for term in terms if term.startswith("#")))
     pairs = _known(ids, (term for term in terms if " " in term))
     wish = _known(ids, reading.wish)
+    asked = index.decisive.bits(reading)
     return Said(
         weights,
         squares,
         math.fsum(squares.values()) + UNKNOWN * UNKNOWN * unknown or 1.0,
-        ideas,
-        math.fsum(squares[at] for at in ideas) or 1.0,
         pairs,
         math.fsum(squares[at] for at in pairs) or 1.0,
         wish,
         math.fsum(squares.get(at, 0.0) for at in wish) or 1.0,
         _known(ids, reading.syllables),
         len(set(reading.syllables)) or 1,
-        index.decisive.bits(reading),
+        asked,
+        index.decisive.terms(asked, ids),
         reading.doings,
     )
 
@@ -116,29 +111,24 @@ def _known(ids: Vocabulary, terms: Iterable[str]) -> frozenset[int]:
     return frozenset(at for at in map(ids.get, terms) if at >= 0)
 
 
-def features(index: Index, said: Said, owner: int, best: Best, *, without: int = -1) -> Features:
+def features(index: Index, said: Said, owner: int, best: Best, votes: Votes, *, without: int = -1) -> Features:
     postings = index.postings
     present = postings.terms_of(owner, without=without)
-    named = postings.named_terms(owner)
-    squares = said.squares
-    found = [at for at in squares if at in present]
-    usual = postings.shares(owner, found, without=without)
-    unasked, unmet = index.decisive.misfits(owner, said.asked, present, postings)
+    squares, root = said.squares, math.sqrt(said.total)
+    found = present.intersection(squares)
     return Features(
-        best.value / math.sqrt(said.total),
-        best.second / math.sqrt(said.total),
+        best.value / root,
+        best.second / root,
         math.fsum([squares[at] for at in found]) / said.total,
         len(said.words & present) / said.word_count,
-        len(said.words & named) / said.word_count,
+        len(said.words & postings.named_terms(owner)) / said.word_count,
         min(1.0, postings.said(best)),
-        math.fsum([squares[at] for at in found if at in named]) / said.total,
-        postings.unsaid(owner, said.weights),
-        math.fsum([squares[at] for at in found if at in said.ideas]) / said.idea_total,
-        math.fsum([squares[at] for at in found if at in said.pairs]) / said.pair_total,
-        math.fsum([squares[at] for at in found if at in said.wish]) / said.wish_total,
-        min(unasked, 3) / 3,
-        min(unmet, 3) / 3,
+        math.fsum([squares[at] for at in found & said.pairs]) / said.pair_total,
+        math.fsum([squares[at] for at in found & said.wish]) / said.wish_total,
+        min(index.decisive.unasked(owner, said.asked), 3) / 3,
+        min(sum(group.isdisjoint(present) for group in said.deciding), 3) / 3,
         float(index.decisive.does(owner, said.doings)),
-        math.fsum([squares[at] * share for at, share in usual]) / said.total,
         math.log(index.priors[owner]),
+        votes.owners.get(owner, 0.0),
+        votes.fields.get(index.fields[owner], 0.0),
     )

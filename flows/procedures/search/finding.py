@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from flows.procedures.search.confidence import Signs, signs, small_talk, sure
 from flows.procedures.search.features import Features, features, weigh
+from flows.procedures.search.neighbours import votes
 from flows.procedures.search.terms import Reading
 from flows.procedures.search.weights import weights
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 #: The code of "none of ours" in the index.
 OUT = ""
-CANDIDATES = 40
+CANDIDATES = 20
 OFFERED = 0.15
 WHY = 5
 FAR = 3.0
@@ -64,13 +65,15 @@ class Scored(NamedTuple):
 
 def score(index: Index, reading: Reading, offered: Container[str], *, without: int = -1) -> Scored:
     said = weigh(index, reading)
-    best = index.postings.best(said.weights, without=without)
-    chat = small_talk(index, best.pop(len(index.codes) - 1, None), said.total)
+    sums = index.postings.sums(said.weights, without=without)
+    best, other = index.postings.best(sums), len(index.codes) - 1
+    chat = small_talk(index, best.pop(other, None), said.total)
+    voted = votes(sums, index.postings.owners, index.fields, other=other)
     ranked = sorted((-found.value * index.priors[owner], owner) for owner, found in best.items())
     rank = weights().ranking
     candidates = []
     for _, owner in ranked[:CANDIDATES]:
-        facts = features(index, said, owner, best[owner], without=without)
+        facts = features(index, said, owner, best[owner], voted, without=without)
         value = math.fsum([rank[name] * fact for name, fact in zip(facts._fields, facts, strict=True)])
         value += OFFERED if index.codes[owner] in offered else 0.0
         candidates.append(Candidate(value, facts, owner))

@@ -17,7 +17,7 @@ from flows.procedures.search.packed import Texts, Vocabulary
 from flows.procedures.search.postings import Postings
 from flows.procedures.search.reading import understand
 from flows.procedures.search.same import same_things
-from flows.procedures.search.terms import Reading, read
+from flows.procedures.search.terms import Reading, neighbours, read
 from flows.procedures.search.typos import Spelling, Syllables
 
 CODE_IN_TEXT = re.compile(r"(?<![\d.])(\d\.\d{6})(?!\d)")
@@ -45,6 +45,9 @@ class Index:
         self.decisive = Decisive(concepts.get("decisive", {}).get("groups", ()))
         self.codes: list[str] = []
         self.priors = array("f")
+        #: the field of each owner, by number
+        self.fields = array("H")
+        self._fields: dict[str | None, int] = {}
         self.successor: dict[str, str] = {}
         self._official = {
             " ".join(one.plain for one in words(text)) for text in concepts.get("official", {}).get("words", ())
@@ -89,10 +92,10 @@ class Index:
             if row.code not in self._at:
                 names.append(row.name)
                 prior = SPECIFIC_PRIOR if row.type == "specific" else NO_DETAIL_PRIOR
-                phrases.append((self._add(row.code, prior), row.name))
+                phrases.append((self._add(row.code, prior, row.field), row.name))
         self.names = Texts([*names, ""])
         self.same = same_things((at, names[at]) for at in self._recorded)
-        out = self._add(OUT, 1.0)
+        out = self._add(OUT, 1.0, OUT)
         return phrases + [(out, text) for text in concepts.get("out_of_scope", {}).get("words", ())]
 
     def name(self, code: str) -> str | None:
@@ -119,16 +122,17 @@ class Index:
 
     def _add_record(self, record: Record, wordings: Sequence[str]) -> list[Phrase]:
         wanted = head(record.name)
-        at = self._add(record.code, _prior(record), official=1 if wanted == record.name else 2)
+        at = self._add(record.code, _prior(record), record.field, official=1 if wanted == record.name else 2)
         self._recorded.add(at)
         if record.superseded_by:
             self.successor[record.code] = record.superseded_by
         return [(at, text) for text in dict.fromkeys([wanted, record.name, *record.keywords, *wordings])]
 
-    def _add(self, code: str, prior: float, *, official: int = 1) -> int:
+    def _add(self, code: str, prior: float, field: str | None, *, official: int = 1) -> int:
         at = self._at[code] = len(self.codes)
         self.codes.append(code)
         self.priors.append(prior)
+        self.fields.append(self._fields.setdefault(field, len(self._fields)))
         self._official_phrases.append(official)
         return at
 
@@ -144,7 +148,8 @@ class Index:
             if owner != last and owner in self._recorded:
                 self.decisive.note(owner, reading)
             last = owner
-            written.update(reading.written.values())
+            written.update(reading.marked)
+            written.update(neighbours(reading.marked))
             read_phrases.append((owner, reading.terms))
         for phrase in self.lexicon.phrases():
             heard.learn_phrase(phrase)

@@ -90,24 +90,27 @@ class Lexicon:
     def matches(self, found: list[Word], *, strict: bool) -> list[Match]:
         """Longest matches from left to right, none overlapping; `strict` for a text written with accents."""
         out: list[Match] = []
-        at, first = 0, self._root.following
-        while at < len(found):
-            node = first.get(found[at].plain)
-            match = self._longest(found, at, node, strict=strict) if node else None
+        at, size, first = 0, len(found), self._root.following
+        while at < size:
+            node = first.get(found[at][0])
+            if node is None or not (node.exact or (at + 1 < size and found[at + 1][0] in node.following)):
+                at += 1
+                continue
+            match = self._longest(found, at, node, strict=strict)
             if match is not None:
                 out.append(match)
             at = match.end if match else at + 1
         return out
 
     def _longest(self, found: list[Word], at: int, node: Node | None, *, strict: bool) -> Match | None:
-        best, end = None, at
+        best, end, size = None, at, len(found)
         while node is not None:
             end += 1
             if node.exact:
                 entry = _choose(node, found[at:end], strict=strict)
                 if entry is not None:
                     best = Match(at, end, entry.kind, entry.name)
-            node = node.following.get(found[end].plain) if end < len(found) else None
+            node = node.following.get(found[end][0]) if end < size else None
         return best
 
 
@@ -116,17 +119,22 @@ def is_marked(found: list[Word]) -> bool:
 
 
 def _choose(node: Node, found: list[Word], *, strict: bool) -> Entry | None:
-    typed = [one.marked for one in found]
+    if len(found) == 1:
+        return _choose_one(node, found[0].marked, strict=strict)
+    typed = [marked for _, marked in found]
     exact = node.exact.get(" ".join(typed))
     if exact is not None:
         return exact
-    entries = [one for one in node.exact.values() if len(typed) > 1 or one.name != AS_WRITTEN]
-    if len(typed) > 1:
-        return next((entry for entry in entries if not strict or _is_slip(entry, typed)), None)
-    # One syllable without its marks means too many things ("đề", "để", "đẻ") to be guessed in an accented text.
-    if strict or not entries:
-        return None
-    return next((entry for entry in entries if entry.kind is Kind.FILLER), entries[0])
+    return next((entry for entry in node.exact.values() if not strict or _is_slip(entry, typed)), None)
+
+
+def _choose_one(node: Node, typed: str, *, strict: bool) -> Entry | None:
+    """One syllable without its marks means too many things ("đề", "để", "đẻ") to be guessed in an accented text."""
+    exact = node.exact.get(typed)
+    if exact is not None or strict:
+        return exact
+    entries = [one for one in node.exact.values() if one.name != AS_WRITTEN]
+    return next((one for one in entries if one.kind is Kind.FILLER), entries[0] if entries else None)
 
 
 def _is_slip(meant: Entry, typed: list[str]) -> bool:

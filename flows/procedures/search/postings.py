@@ -21,8 +21,6 @@ NORM_FLOOR = 2.5
 ENOUGH = 3000
 #: Phrases below this share of the best one are not looked at again.
 HOPELESS = 0.25
-#: As if each procedure had so many more phrases: one that is known by its name alone proves little.
-FEW_PHRASES = 2
 #: What a syllable that stands nowhere weighs: about as much as a rare one that does.
 UNKNOWN = 6.0
 
@@ -103,15 +101,6 @@ class Postings:
             return {*self._terms(first, without), *self._terms(without + 1, end)}
         return set(self._terms(first, end))
 
-    def shares(self, owner: int, terms: list[int], *, without: int = -1) -> list[tuple[int, float]]:
-        """Each of the terms with the share of the procedure's phrases in which it stands."""
-        first, end = self._first[owner], self._first[owner + 1]
-        everything = self._terms(first, end).tolist()
-        if first <= without < end:
-            everything = [*self._terms(first, without), *self._terms(without + 1, end)]
-        counts, size = Counter(everything), end - first
-        return [(at, counts[at] / (size + FEW_PHRASES)) for at in terms]
-
     def named_terms(self, owner: int) -> set[int]:
         """Terms of the official name: the beginning stands first, then all of it where that is longer."""
         first = self._first[owner]
@@ -120,31 +109,25 @@ class Postings:
     def _terms(self, first: int, end: int) -> array[int]:
         return self._contents[self._starts[first] : self._starts[end]]
 
-    def unsaid(self, owner: int, weights: Mapping[int, float]) -> float:
-        """Which share of the beginning of the official name was not said, 0 to 1."""
-        first = self._first[owner]
-        squares = [(at, self.idf[at] ** 2) for at in self._terms(first, first + 1)]
-        whole = math.fsum([square for _, square in squares]) or 1.0
-        return math.fsum([square for at, square in squares if at not in weights]) / whole
-
-    def best(self, weights: Mapping[int, float], *, without: int = -1) -> dict[int, Best]:
+    def best(self, sums: Mapping[int, float]) -> dict[int, Best]:
         """Each procedure's best phrase, of those worth a second look."""
-        sums = self._sums(weights)
-        sums.pop(without, None)
         enough = HOPELESS * max(sums.values(), default=0.0)
         best: dict[int, Best] = {}
+        owners = self.owners
         for phrase, value in sums.items():
             if value > enough:
-                owner = self.owners[phrase]
+                owner = owners[phrase]
                 known = best.get(owner, _NOTHING)
-                if value > known.value:
-                    best[owner] = Best(value, phrase, known.value)
-                elif value > known.second:
-                    best[owner] = Best(known.value, known.phrase, value)
+                if value > known[0]:
+                    best[owner] = Best(value, phrase, known[0])
+                elif value > known[2]:
+                    best[owner] = Best(known[0], known[1], value)
         return best
 
-    def _sums(self, weights: Mapping[int, float]) -> dict[int, float]:
+    def sums(self, weights: Mapping[int, float], *, without: int = -1) -> dict[int, float]:
+        """Phrase -> how well it fits, of all phrases in which something rare enough was said."""
         sums: dict[int, float] = {}
+        known = sums.get
         places = 0
         found = sorted((self._begins[at + 1] - self._begins[at], at) for at in weights)
         for count, at in found:
@@ -154,7 +137,8 @@ class Postings:
             weight, begin = weights[at], self._begins[at]
             held, strengths = self._places[begin : begin + count], self._strengths[begin : begin + count]
             for phrase, strength in zip(held, strengths, strict=True):
-                sums[phrase] = sums.get(phrase, 0.0) + weight * strength
+                sums[phrase] = known(phrase, 0.0) + weight * strength
+        sums.pop(without, None)
         return sums
 
     def said(self, best: Best) -> float:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -40,20 +42,29 @@ _DEAD = "death"
 class Reading:
     """What was understood of a text.
 
-    `syllables` without filler, concepts in order, every term with its factor, and for an accented text how the
-    terms were written.
+    `syllables` without filler, concepts in order, every term with its factor, and for an accented text the syllables
+    with their marks.
     """
 
     syllables: tuple[str, ...]
     concepts: tuple[tuple[Kind, str], ...]
     terms: dict[str, float]
-    written: dict[str, str]
+    marked: tuple[str, ...]
     #: all syllables, filler and all
     text: str = ""
     #: terms of the part of the text that says what is wanted
     wish: frozenset[str] = frozenset()
     #: what is to be done, by families of actions
     doings: frozenset[str] = frozenset()
+
+    @property
+    def written(self) -> dict[str, str]:
+        """How the syllables and their pairs were written, in an accented text."""
+        if not self.marked:
+            return {}
+        written = dict(zip(self.syllables, self.marked, strict=True))
+        written.update(zip(neighbours(self.syllables), neighbours(self.marked), strict=True))
+        return written
 
     @property
     def outside(self) -> int:
@@ -70,35 +81,46 @@ def read(found: list[Word], lexicon: Lexicon, *, is_name: bool = False) -> Readi
     strict = is_marked(found)
     kept, matches = _meaningful(found, lexicon, strict=strict, again=not is_name)
     factors = _factors(len(kept), matches)
-    plain, marked = [one.plain for one in kept], [one.marked for one in kept]
-    pairs = [f"{left} {right}" for left, right in pairwise(plain)]
-    # A word said twice counts as where it weighs most.
-    terms = {one: factor for factor, one in sorted(zip(factors, plain, strict=True))}
-    for at, pair in enumerate(pairs):
+    plain, marked = [one for one, _ in kept], [other for _, other in kept]
+    terms: dict[str, float] = {}
+    for one, factor in zip(plain, factors, strict=True):
+        # A word said twice counts as where it weighs most.
+        if terms.get(one, 0.0) < factor:
+            terms[one] = factor
+    for at, pair in enumerate(neighbours(plain)):
         of_people = factors[at] == factors[at + 1] == SYLLABLE_OF_PERSON
         terms[pair] = PERSON_PAIR if of_people else SYLLABLE_PAIR
-    written: dict[str, str] = {}
-    if strict:
-        written = dict(zip(plain, marked, strict=True))
-        written.update(zip(pairs, [f"{left} {right}" for left, right in pairwise(marked)], strict=True))
-    concepts = tuple((m.kind, m.name) for m in matches)
-    for kind, name in concepts:
-        if kind is not Kind.OUTSIDE:
-            terms["#" + name] = CONCEPT[kind]
-            if name in lexicon.families:
-                terms["#" + lexicon.families[name]] = FAMILY
-    terms.update(dict.fromkeys(_pairs(concepts), CONCEPT_PAIR))
-    wider = tuple((kind, lexicon.families.get(name, name)) for kind, name in concepts)
-    if wider != concepts:
-        terms.update(dict.fromkeys(set(_pairs(wider)) - terms.keys(), FAMILY_PAIR))
+    concepts = tuple([(m.kind, m.name) for m in matches])
+    if concepts:
+        terms.update(_ideas(concepts, lexicon.families))
     return Reading(
         tuple(plain),
         concepts,
         terms,
-        written,
-        " ".join(one.plain for one in found),
-        doings=frozenset(lexicon.families.get(name, name) for kind, name in concepts if kind is Kind.ACTION),
+        tuple(marked) if strict else (),
+        " ".join([one for one, _ in found]),
+        doings=frozenset([lexicon.families.get(name, name) for kind, name in concepts if kind is Kind.ACTION]),
     )
+
+
+def neighbours(syllables: Sequence[str]) -> list[str]:
+    return [f"{left} {right}" for left, right in pairwise(syllables)]
+
+
+def _ideas(concepts: tuple[tuple[Kind, str], ...], families: Mapping[str, str]) -> dict[str, float]:
+    """Ideas and their families, and what of both stands together."""
+    terms: dict[str, float] = {}
+    for kind, name in concepts:
+        if kind is not Kind.OUTSIDE:
+            terms["#" + name] = CONCEPT[kind]
+            if name in families:
+                terms["#" + families[name]] = FAMILY
+    if len(concepts) > 1:
+        terms.update(dict.fromkeys(_pairs(concepts), CONCEPT_PAIR))
+        wider = tuple([(kind, families.get(name, name)) for kind, name in concepts])
+        if wider != concepts:
+            terms.update(dict.fromkeys(set(_pairs(wider)) - terms.keys(), FAMILY_PAIR))
+    return terms
 
 
 def _factors(size: int, matches: list[Match]) -> list[float]:
@@ -116,13 +138,22 @@ def _meaningful(found: list[Word], lexicon: Lexicon, *, strict: bool, again: boo
     if any(one.plain in _UNDECIDED for one in found):
         matches = sorted(_with_losses(found, matches) + _ages(found))
     filler = {at for m in matches if m.kind is Kind.FILLER for at in range(m.start, m.end)}
-    if not filler or not again:
-        return [one for at, one in enumerate(found) if at not in filler], _renumbered(matches, filler)
-    kept = [one for at, one in enumerate(found) if at not in filler]
+    kept = [one for at, one in enumerate(found) if at not in filler] if filler else found
+    if not again or not _parts(filler, len(found)):
+        return kept, _renumbered(matches, filler)
     losses = [m for m in matches if m.kind is Kind.AGE or (m.kind is not Kind.FILLER and _is_loss(found, m))]
     second = [m for m in lexicon.matches(kept, strict=strict) if m.kind is not Kind.FILLER]
     covered = {at for m in second for at in range(m.start, m.end)}
     return kept, sorted(second + [m for m in _renumbered(losses, filler) if m.start not in covered])
+
+
+def _parts(filler: set[int], size: int) -> bool:
+    """Whether filler stands between words that mean something, so that these come to stand together without it."""
+    if not filler:
+        return False
+    first = next((at for at in range(size) if at not in filler), size)
+    last = next((at for at in range(size - 1, -1, -1) if at not in filler), -1)
+    return any(first < at < last for at in filler)
 
 
 def _is_loss(found: list[Word], match: Match) -> bool:
@@ -141,11 +172,14 @@ def _ages(found: list[Word]) -> list[Match]:
 
 def _renumbered(matches: list[Match], filler: set[int]) -> list[Match]:
     """Positions as they are once the filler is gone."""
+    if not filler:
+        return matches
     out = []
+    before = sorted(filler)
     for m in matches:
         if m.kind is not Kind.FILLER:
-            start = m.start - len([at for at in filler if at < m.start])
-            out.append(Match(start, start + m.end - m.start, m.kind, m.name))
+            gone = bisect_left(before, m.start)
+            out.append(Match(m.start - gone, m.end - gone, m.kind, m.name))
     return out
 
 

@@ -12,6 +12,9 @@ from flows.procedures.search.packed import Counts, Texts, Vocabulary
 
 #: Shorter words are one letter away from everything.
 LEAST_NEAR = 3
+#: A pair that was seen so seldom may stand together by chance: where the one that sounds like it is so much more usual,
+#: that one is meant.
+CHANCE, USUAL = 2, 20
 _LETTERS = "abcdeghiklmnopqrstuvxy"
 #: Sounds that whole regions write alike.
 _SOUNDS = [
@@ -99,8 +102,11 @@ class Spelling:
         fixed = [self._syllable(found, at) for at in range(len(found))]
         for at in range(len(fixed) - 1):
             first, second = fixed[at], fixed[at + 1]
-            if f"{first.plain} {second.plain}" not in self.pairs:
+            seen = self.pairs[f"{first.plain} {second.plain}"]
+            if seen <= CHANCE:
                 meant = self._by_sound(first, second)
+                if seen and self.pairs[f"{meant[0].plain} {meant[1].plain}"] < seen * USUAL:
+                    continue
                 # Two slips in one pair are more likely two words that merely sound like something.
                 if first.plain == meant[0].plain or second.plain == meant[1].plain:
                     fixed[at], fixed[at + 1] = meant

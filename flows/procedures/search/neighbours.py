@@ -1,0 +1,31 @@
+"""The phrases nearest to a request vote: for their procedures, and for the fields those belong to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from heapq import nlargest
+from operator import itemgetter
+from typing import NamedTuple
+
+#: So many phrases vote, each by the square of its nearness.
+VOTERS = 30
+
+
+class Votes(NamedTuple):
+    """Shares of all votes."""
+
+    owners: Mapping[int, float]
+    fields: Mapping[int, float]
+
+
+def votes(sums: Mapping[int, float], owners: Sequence[int], fields: Sequence[int], *, other: int) -> Votes:
+    """From how well each phrase fits; what belongs to `other` (none of ours) does not vote."""
+    by_owner: dict[int, float] = {}
+    by_field: dict[int, float] = {}
+    near = nlargest(VOTERS, ((value, phrase) for phrase, value in sums.items()), key=itemgetter(0))
+    voting = [(value * value, owners[phrase]) for value, phrase in near if owners[phrase] != other]
+    total = sum(map(itemgetter(0), voting)) or 1.0
+    for value, owner in voting:
+        by_owner[owner] = by_owner.get(owner, 0.0) + value / total
+        by_field[fields[owner]] = by_field.get(fields[owner], 0.0) + value / total
+    return Votes(by_owner, by_field)
