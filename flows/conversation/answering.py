@@ -13,7 +13,7 @@ from flows.procedures.journey import applicable
 from flows.procedures.model import Procedure, Step
 from flows.steps.base import Around, StepKind
 from flows.text_folding import fold
-from flows.values import JSON, Words
+from flows.values import JSON, Words, changed
 
 
 def option_of(option_id: str, label: Words) -> Option:
@@ -167,4 +167,4 @@ class Sheet:
         return value is not None and self.kind(step).still_good(step, value, self.around) is not None
 
     def _with(self, answers: dict[str, JSON]) -> Sheet:
-        return replace(self, draft=replace(self.draft, answers=answers, updated_at=self.facts.now))
+        return Sheet(self.facts, changed(self.draft, answers=answers, updated_at=self.facts.now), self.procedure)

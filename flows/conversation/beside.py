@@ -72,7 +72,8 @@ def is_volunteers(conversation: Conversation, facts: Facts) -> bool:
 def attend(conversation: Conversation, event: Event, facts: Facts) -> Outcome:
     session = facts.session
     if not conversation.session or session is None or session.id != conversation.session:
-        return _bound(advance(replace(conversation, session=""), event, facts), facts)
+        alone = replace(conversation, session="") if conversation.session else conversation
+        return _bound(advance(alone, event, facts), facts)
     if session.volunteer_chat == facts.chat_id:
         return _volunteer(conversation, event, facts, session)
     stops = wishes(event, "stop_help")

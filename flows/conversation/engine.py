@@ -52,7 +52,7 @@ from flows.conversation.state import NAMES, AtMenu, Conversation, Frame, Joining
 from flows.conversation.table import FLOWS, STANDING
 from flows.steps.yes_no import heard_as
 from flows.text_folding import clean
-from flows.values import JSON, Words
+from flows.values import JSON, Words, changed
 
 #: Characters of a message that are read; cut before normalising, whose cost can grow with the square.
 LONGEST = 20_001
@@ -270,7 +270,7 @@ def _uncalled_for(turn: Turn, caption: str) -> Reply:
 def _settle(turn: Turn, answer: Reply, before: tuple[Say, ...]) -> Outcome:
     facts = fold(turn.facts, answer.effects)
     frames, quiet = _walk(turn.conversation.frames, answer.go)
-    conversation = replace(turn.conversation, frames=_meaningful(frames, facts), greeted=True)
+    conversation = changed(turn.conversation, frames=_meaningful(frames, facts), greeted=True)
     said = [*before, *(effect for effect in answer.effects if isinstance(effect, Say))]
     if not quiet:
         conversation, shown = _show(Turn(facts, conversation))
@@ -286,7 +286,7 @@ def _show(turn: Turn) -> tuple[Conversation, tuple[Say, ...]]:
     if flow.remember:
         kept = flow.remember(conversation.top, turn)
         if kept != conversation.top:
-            conversation = replace(conversation, frames=(*conversation.frames[:-1], kept))
+            conversation = changed(conversation, frames=(*conversation.frames[:-1], kept))
             turn = Turn(turn.facts, conversation)
     return conversation, flow.show(conversation.top, turn)
 
@@ -305,7 +305,7 @@ def _outcome(conversation: Conversation, said: list[Say], effects: tuple[Effect,
             label = texts.plain(opt.label) if each.numbered else texts.typed(opt.label)
             shown.append(Shown(opt.act, opt.arg, label, numbered=each.numbered))
         spoken_out.append(Spoken(each.words, tuple(buttons)))
-    return Outcome(replace(conversation, prompt=number, shown=tuple(shown)), tuple(spoken_out), effects)
+    return Outcome(changed(conversation, prompt=number, shown=tuple(shown)), tuple(spoken_out), effects)
 
 
 def _walk(frames: tuple[Frame, ...], go: Go) -> tuple[tuple[Frame, ...], bool]:

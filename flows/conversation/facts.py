@@ -15,7 +15,7 @@ from flows.dossiers.origins import Origin
 from flows.genuine import Genuine
 from flows.people import NOTICES, Link, OwnChat, Preferences
 from flows.steps.base import Around, Kinds
-from flows.values import Answers
+from flows.values import Answers, changed
 
 if TYPE_CHECKING:
     from flows.calendar.days import Calendar
@@ -88,7 +88,7 @@ def _day_of(now: datetime) -> date:
     return now.astimezone(VIETNAM).date()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: `changed` copies it at once
 class Facts:
     """`dossiers` are the person's own, newest first, answers included for those that can still be typed into.
 
@@ -147,7 +147,7 @@ class Facts:
 
     def with_dossier(self, dossier: Dossier) -> Facts:
         others = tuple(other for other in self.dossiers if other.id != dossier.id)
-        return replace(self, dossiers=(dossier, *others))
+        return changed(self, dossiers=(dossier, *others))
 
     def without_dossier(self, dossier_id: str) -> Facts:
         return replace(self, dossiers=tuple(other for other in self.dossiers if other.id != dossier_id))

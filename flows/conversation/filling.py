@@ -61,7 +61,8 @@ def _remember(frame: Filling, turn: Turn) -> Filling:
     step = _step(frame, _sheet(frame, turn))
     if step is None or _was_another(frame, step):
         frame = replace(frame, partial=None, doubt="", refused=0, helped=False)
-    return replace(frame, asked=step.id if step else "")
+    asked = step.id if step else ""
+    return frame if frame.asked == asked else replace(frame, asked=asked)
 
 
 def _was_another(frame: Filling, step: Step) -> bool:

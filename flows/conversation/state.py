@@ -280,8 +280,9 @@ FRAMES: Mapping[str, type[Any]] = {
 #: Fields that JSON keeps as lists.
 TUPLES = frozenset({"codes", "settled", "asked", "others", "reasons"})
 NAMES: Mapping[type[Any], str] = {frame: name for name, frame in FRAMES.items()}
-FIELDS: Mapping[type[Any], tuple[str, ...]] = {
-    frame: tuple(each.name for each in fields(frame)) for frame in FRAMES.values()
+#: The fields of each, with what they are when nothing is said of them: that is not written down.
+FIELDS: Mapping[type[Any], Mapping[str, object]] = {
+    frame: {each.name: each.default for each in fields(frame)} for frame in FRAMES.values()
 }
 
 
@@ -295,7 +296,7 @@ class Shown:
     numbered: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: `changed` copies it at once
 class Conversation:
     """The state of one chat. `prompt` counts what was asked, so that a button of an older question is known as old."""
 
@@ -344,8 +345,12 @@ def from_json(state: Mapping[str, Any]) -> Conversation:
 
 
 def _frame_to_json(frame: Frame) -> JSON:
-    values = {name: getattr(frame, name) for name in FIELDS[type(frame)]}
-    return {"is": NAMES[type(frame)], **{k: list(v) if isinstance(v, tuple) else v for k, v in values.items()}}
+    kept: dict[str, JSON] = {"is": NAMES[type(frame)]}
+    for name, default in FIELDS[type(frame)].items():
+        value = getattr(frame, name)
+        if value != default:
+            kept[name] = list(value) if isinstance(value, tuple) else value
+    return kept
 
 
 def _frame_from_json(raw: Mapping[str, Any]) -> Frame | None:

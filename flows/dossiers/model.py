@@ -95,7 +95,7 @@ def cards(answers: Mapping[str, JSON]) -> dict[str, dict[str, JSON]]:
     return {role: card for role, card in kept.items() if isinstance(card, dict)} if isinstance(kept, dict) else {}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: `changed` copies it at once
 class Dossier:
     """One dossier, from the first answer of a draft to the result. Moments are aware."""
 
