@@ -22,7 +22,7 @@ from typing import Any
 from sqlalchemy import Table, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from flows.conversation.engine import Button
+from flows.conversation.buttons import Button
 from flows.dossiers.model import OPEN, Dossier, Status
 from flows.ports import Changes, ChatKey, Fate, Kind, Outgoing, RawUpdate, Settled, Wanted
 from flows.procedures.model import Intake

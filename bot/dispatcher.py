@@ -11,19 +11,22 @@ import random
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from bot.channels.base import Channel, Document, Message, Sent
-from bot.gate import Turn
 from bot.guides.sending import guide_path
 from bot.line import PACED, Line
 from bot.logs import log
 from bot.pace import Pace
 from bot.packing import code_path, document_path, packed
 from bot.places import Place
-from bot.turns import Bell, Bells
-from flows.conversation.facts import Limits
 from flows.ports import Fate, Kind, Outbox, Parcel, Settled, StoreUnavailable
-from flows.values import Words
+
+if TYPE_CHECKING:
+    from bot.gate import Turn
+    from bot.turns import Bell, Bells
+    from flows.conversation.facts import Limits
+    from flows.values import Words
 
 LEASE = timedelta(seconds=15)
 #: A send that begins later than this after its lease might end after it, when another process sends the same.

@@ -9,16 +9,18 @@ import asyncio
 import io
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from markupsafe import Markup
 
 from bot.channels.base import Document
 from bot.logs import log
-from bot.posters.content import Doors
-from bot.posters.doors import doors_of
-from bot.settings import Settings
+from bot.posters.doors import Doors, doors_of
 from flows.values import JSON, Words
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
 
 #: What a message that opens the chat elsewhere carries: the payload of the link, empty for the chat as such.
 START = "start"

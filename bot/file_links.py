@@ -8,9 +8,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
-from flows.ports import Parcel
 from flows.values import Words
+
+if TYPE_CHECKING:
+    from flows.ports import Parcel
 
 VALID = timedelta(hours=24)
 MAC_BYTES = 16

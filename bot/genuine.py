@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from flows.conversation.facts import VIETNAM
 from flows.ports import Kind, Parcel
-from flows.service.world import World
 from flows.values import TOGETHER
+
+if TYPE_CHECKING:
+    from flows.service.world import World
 
 OFFICIAL = (Kind.NOTICE, Kind.BROADCAST)
 

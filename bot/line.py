@@ -5,9 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from bot.gate import Ticket
 from flows.ports import Kind, Parcel
+
+if TYPE_CHECKING:
+    from bot.gate import Ticket
 
 #: They wait for a place in the channel's limit; replies only where these have filled it, so that they overtake.
 PACED = (Kind.NOTICE, Kind.BROADCAST)

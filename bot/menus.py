@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import html
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from bot.render import label, words_to_text
-from flows.conversation.engine import Button
-from flows.conversation.facts import Limits
 from flows.values import JSON, Words
+
+if TYPE_CHECKING:
+    from flows.conversation.buttons import Button
+    from flows.conversation.facts import Limits
 
 
 def menu(buttons: Sequence[Button], limits: Limits) -> str:

@@ -9,11 +9,14 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from bot.channels.base import Channel
 from bot.gate import Gate, Ticket
 from bot.places import Place, Places
-from flows.ports import Kind, Outbox, Parcel
+
+if TYPE_CHECKING:
+    from bot.channels.base import Channel
+    from flows.ports import Kind, Outbox, Parcel
 
 #: Messages that are in hand will go within so long.
 AHEAD_S = 0.75

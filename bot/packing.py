@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from bot.channels.base import Document, Message, RenderedButton
 from bot.doors import qr_path
 from bot.menus import menu
 from bot.render import kept_words_to_text, label, split, unmarked
-from flows.conversation.facts import Limits
-from flows.ports import Parcel
 from flows.values import JSON, Words
+
+if TYPE_CHECKING:
+    from flows.conversation.facts import Limits
+    from flows.ports import Parcel
 
 #: Parameters that are paths of pages which everybody may open, and of one that only the chat's browser may.
 LINKED, PAGE = ("slip", "form", "guide", "web_link"), "page"

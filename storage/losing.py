@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, or_, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from flows.ports import Fate, Lost, PassingOn, Settled, Tx
 from storage.statements import listed, padded
 from storage.tables import chats, outbox
 from storage.tables.columns import DELIVERED
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncConnection
 
 _LOST = (
     select(outbox.c.dossier_id, outbox.c.notice)

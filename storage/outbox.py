@@ -4,24 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import BigInteger, String, and_, bindparam, case, exists, func, or_, select, true, update
 
 from flows.broadcasts.model import State
 from flows.delivery.model import Path
 from flows.ports import Allowance, ChatKey, Fate, Kind, Parcel, Settled, StoredMessage, Undelivered
-from storage.db import Database
 from storage.losing import Losing, may_be_lost
 from storage.outbox_rows import KINDS, OUTCOMES, UNDELIVERED, opened_row, stored_message, undelivered_row
 from storage.posting import BLOCKED, IN_THE_CHAT, NEW, REJECTED, SENT, by_rank
 from storage.prepared import Connection, Prepared
-from storage.sealing import Seals
 from storage.sharing import Sharing
 from storage.statements import LONGEST_LEASE, chat_of, listed, padded, plain
 from storage.tables import broadcasts, chats, dossiers, outbox
 from storage.tables.columns import DELIVERED, WAITING, micros, moment
 from storage.together import Together
+
+if TYPE_CHECKING:
+    from storage.db import Database
+    from storage.sealing import Seals
 
 _FINAL = {Fate.SENT: SENT, Fate.BLOCKED: BLOCKED, Fate.REJECTED: REJECTED}
 ALL_RANKS = by_rank(Kind)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import orjson
 from sqlalchemy import select
 
-from flows.conversation.engine import Button
 from flows.ports import Fate, Kind, StoredMessage, Undelivered
 from flows.values import Words
 from storage.posting import BLOCKED, NEW, REJECTED, SENT, opened_content
-from storage.sealing import Seals
 from storage.tables import dossiers, outbox, phone_calls
 from storage.tables.columns import DELIVERED, moment
+
+if TYPE_CHECKING:
+    from flows.conversation.buttons import Button
+    from storage.sealing import Seals
 
 KINDS = {kind.value: kind for kind in Kind}
 #: What staff read about a message.

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, bindparam, exists, not_, or_, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
-from flows.conversation.engine import Button
+from flows.conversation.buttons import Button
 from flows.delivery.model import Path
 from flows.ports import ChatKey, Kind, Outgoing, Parcel
 from flows.ports.delivery import APART
 from flows.values import JSON, Words
-from storage.db import Database
 from storage.prepared import Prepared
-from storage.sealing import Seals
 from storage.statements import chat_of, listed, padded
 from storage.tables import chats, outbox
 from storage.tables.columns import WAITING, micros
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+    from storage.db import Database
+    from storage.sealing import Seals
 
 NEW, SENT, BLOCKED, REJECTED = 0, 1, 2, 3
 #: Of a broadcast that is paused, or was given up; below what waits, so that nothing takes them for unfinished.

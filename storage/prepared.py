@@ -9,12 +9,14 @@ import re
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from sqlalchemy import Executable
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.quick_sqlite import QuickConnection
+
+if TYPE_CHECKING:
+    from sqlalchemy import Executable
 
 _LIST = re.compile(r"__\[POSTCOMPILE_(\w+)\]")
 #: What a prepared statement runs on.

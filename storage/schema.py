@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, inspect, text
 
-from storage.db import Database
 from storage.tables import metadata
 
 if TYPE_CHECKING:
     from alembic.config import Config
+
+    from storage.db import Database
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 HEAD = (MIGRATIONS / ".current-head").read_text(encoding="ascii").strip()

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Float, bindparam, case, or_, select
 
 from flows.ports import Allowance
-from storage.db import Database
 from storage.statements import LONGEST_LEASE
 from storage.tables import buckets, shares
 from storage.tables.columns import micros, moment
+
+if TYPE_CHECKING:
+    from storage.db import Database
 
 _s = shares.c
 _OTHERS = select(_s.holder, _s.wanted, _s.places).where(

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from flows.ports import TokenPair
-from storage.db import Database
-from storage.sealing import Seals
 from storage.tables import channel_tokens as table
 from storage.tables.columns import EPOCH, micros, moment
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+    from storage.db import Database
+    from storage.sealing import Seals
 
 
 class TokenTable:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, or_, select, text
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from flows.dossiers.model import Status
-from storage.db import Database
 from storage.erasing import drop_dossiers, forget_conversations
 from storage.statements import LONGEST_LEASE
 from storage.tables import (
@@ -24,6 +22,11 @@ from storage.tables import (
     person_requests,
 )
 from storage.tables.columns import WAITING, micros
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+    from storage.db import Database
 
 BATCH = 500  #: rows in one transaction, so that nobody waits long for it
 

@@ -19,7 +19,8 @@ from bot.render import words_to_text
 from bot.world import packaged_world
 from flows.conversation import expecting, state
 from flows.conversation.answering import Sheet
-from flows.conversation.engine import Button, Outcome, Spoken, advance
+from flows.conversation.buttons import Button
+from flows.conversation.engine import Outcome, Spoken, advance
 from flows.conversation.events import ButtonPressed, CardPhotographed, Event, FilesReceived, Opened, TextSent, codes_in
 from flows.conversation.expecting import Look
 from flows.conversation.facts import Facts, Office, Person

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from flows.conversation.events import Event
-from flows.conversation.facts import Limits
-from flows.groups.events import GroupEvent
 from flows.ports import Fate, Kind
-from flows.values import Words
+
+if TYPE_CHECKING:
+    from flows.conversation.events import Event
+    from flows.conversation.facts import Limits
+    from flows.groups.events import GroupEvent
+    from flows.values import Words
 
 
 @dataclass(frozen=True, slots=True)

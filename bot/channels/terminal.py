@@ -12,7 +12,7 @@ from bot.channels.base import FetchFailed, Incoming, Message, Named, RemoteFile,
 from bot.channels.limits import TERMINAL
 from bot.packing import without_page
 from bot.render import label, words_to_text
-from flows.conversation.engine import Button
+from flows.conversation.buttons import Button
 from flows.conversation.events import ButtonPressed, TextSent
 from flows.ports import Fate, Kind, StoredMessage
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from bot.channels.base import Document
-from bot.web.assets import assets
 from flows.conversation.facts import Limits
 from flows.hurdles.guides import PAGES, guides
 from flows.values import Words
@@ -30,6 +29,8 @@ def with_guides(others: Documents) -> Documents:
         topic = path.removeprefix(PAGES)
         if topic not in guides():
             return None
+        from bot.web.assets import assets  # the web server, which a message without a guide does without
+
         return Document(f"huong-dan-{topic}.png", assets()[f"guides/{topic}.png"].body, is_picture=True)
 
     return fetched

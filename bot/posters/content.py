@@ -4,28 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 from urllib.parse import urlencode
 
 from bot.render import words_to_text
 from flows.conversation import cards
-from flows.dossiers.model import Unit
 from flows.procedures.links import to_link
-from flows.service.world import World
 from flows.values import JSON, Words
+
+if TYPE_CHECKING:
+    from bot.posters.doors import Doors
+    from flows.dossiers.model import Unit
+    from flows.service.world import World
 
 Paper: TypeAlias = Literal["a4", "a5"]
 Part: TypeAlias = Literal["list", "posters", "all"]
 WORDS = ("scan", "open_here", "telegram", "zalo", "zalo_then", "counter", "list_title", "list_lead", "code")
-
-
-@dataclass(frozen=True, slots=True)
-class Doors:
-    """Where the chat can be opened: the address of the pages, the bot's name on Telegram, the account's id on Zalo."""
-
-    web: str
-    telegram: str = ""
-    zalo: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
-from bot.posters.content import Doors
 from bot.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """Where the chat can be opened: the address of the pages, the bot's name on Telegram, the account's id on Zalo."""
+
+    web: str
+    telegram: str = ""
+    zalo: str = ""
 
 
 async def doors_of(settings: Settings, warn: Callable[[str], None]) -> Doors:

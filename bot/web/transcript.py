@@ -16,7 +16,7 @@ from bot.channels.base import RenderedButton
 from bot.channels.limits import WEB
 from bot.doors import inline
 from bot.web.assets import url
-from flows.conversation.engine import Button
+from flows.conversation.buttons import Button
 from flows.conversation.facts import VIETNAM
 from flows.hurdles.guides import PAGES, guides
 from flows.ports import Kind, StoredMessage

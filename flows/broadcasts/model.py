@@ -6,9 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from flows.dossiers.model import Status
-from flows.values import JSON, Words
+
+if TYPE_CHECKING:
+    from flows.values import JSON, Words
 
 
 class State(Enum):

@@ -19,6 +19,7 @@ from flows.conversation import assisted, assisting
 from flows.conversation.answering import Sheet
 from flows.conversation.assisted import refused
 from flows.conversation.beside_frames import Assisting
+from flows.conversation.buttons import Button
 from flows.conversation.effects import (
     CountStuck,
     CountUnmatched,
@@ -28,7 +29,7 @@ from flows.conversation.effects import (
     SaveDraft,
     Say,
 )
-from flows.conversation.engine import Button, Outcome, Spoken, advance, told
+from flows.conversation.engine import Outcome, Spoken, advance, told
 from flows.conversation.events import CardPhotographed, Event, FilesReceived, Opened, TextSent
 from flows.conversation.facts import Facts
 from flows.conversation.flow import Reply, Stay, Turn, reply

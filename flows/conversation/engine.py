@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from flows import texts
 from flows.assisting import codes
 from flows.conversation import assisted, assisting, commands, complaining, link_codes, linking, moving_on
+from flows.conversation.buttons import Button
 from flows.conversation.effects import Effect, Say
 from flows.conversation.events import (
     ButtonPressed,
@@ -57,19 +58,6 @@ from flows.values import JSON, Words, changed
 #: Characters of a message that are read; cut before normalising, whose cost can grow with the square.
 LONGEST = 20_001
 DEEPEST = 12  #: frames kept at most; deeper ones of long wanderings are forgotten from below
-
-
-@dataclass(frozen=True, slots=True)
-class Button:
-    """A button as a channel shows it; `token` comes back in `ButtonPressed`.
-
-    Where there are no buttons it is typed: by its number if it is `numbered`, else in its words.
-    """
-
-    label: Words
-    token: str
-    aside: bool = False
-    numbered: bool = True
 
 
 @dataclass(frozen=True, slots=True)

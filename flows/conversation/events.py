@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from flows.dossiers.codes import find_code, from_link
-from flows.identity.card import IdCard
-from flows.values import FileRef, Words
+
+if TYPE_CHECKING:
+    from flows.identity.card import IdCard
+    from flows.values import FileRef, Words
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,18 +9,19 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from flows.assisting.model import AssistedSession, Volunteer
 from flows.dossiers.model import Dossier, Hours, Offer, Unit, UnitKind
 from flows.dossiers.origins import Origin
 from flows.genuine import Genuine
 from flows.people import NOTICES, Link, OwnChat, Preferences
-from flows.steps.base import Around, Kinds
-from flows.values import Answers, changed
+from flows.values import changed
 
 if TYPE_CHECKING:
+    from flows.assisting.model import AssistedSession, Volunteer
     from flows.calendar.days import Calendar
     from flows.places.units import Places
     from flows.procedures.library import Library
+    from flows.steps.base import Around, Kinds
+    from flows.values import Answers
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 NO_CODES = Genuine()
@@ -143,6 +144,8 @@ class Facts:
         return self.session is None or self.session.volunteer_chat != self.chat_id
 
     def around(self, answers: Answers) -> Around:
+        from flows.steps.base import Around  # all kinds of steps, which whoever only knows the limits does without
+
         return Around(self.today, self.places, answers)
 
     def with_dossier(self, dossier: Dossier) -> Facts:

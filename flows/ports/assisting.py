@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from flows.assisting.model import AssistedSession, Volunteer
-from flows.conversation.facts import Person
-from flows.dossiers.model import Dossier
-from flows.ports.incoming import ChatKey
+if TYPE_CHECKING:
+    from flows.assisting.model import AssistedSession, Volunteer
+    from flows.conversation.facts import Person
+    from flows.dossiers.model import Dossier
+    from flows.ports.incoming import ChatKey
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from flows.audit import AuditEntry, AuditLine, Proof, Trail
+if TYPE_CHECKING:
+    from flows.audit import AuditEntry, AuditLine, Proof, Trail
 
 
 class Audit(Protocol):

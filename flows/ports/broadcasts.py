@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from flows.broadcasts.counts import Failure, Outcome, Progress, Share
-from flows.broadcasts.listing import Line
-from flows.broadcasts.model import Broadcast, Reach, Step
+if TYPE_CHECKING:
+    from flows.broadcasts.counts import Failure, Outcome, Progress, Share
+    from flows.broadcasts.listing import Line
+    from flows.broadcasts.model import Broadcast, Reach, Step
 
 
 class Broadcasts(Protocol):

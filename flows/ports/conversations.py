@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from flows.ports.incoming import ChatKey
-from flows.values import JSON
+if TYPE_CHECKING:
+    from flows.ports.incoming import ChatKey
+    from flows.values import JSON
 
 
 class Conversations(Protocol):

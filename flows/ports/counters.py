@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from flows.counters.model import Device, Stand, Ticket
+if TYPE_CHECKING:
+    from flows.counters.model import Device, Stand, Ticket
 
 
 class Counters(Protocol):

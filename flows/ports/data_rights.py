@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from flows.conversation.facts import Person
-from flows.data_rights.model import DataRequest
-from flows.people import OwnChat
+if TYPE_CHECKING:
+    from flows.conversation.facts import Person
+    from flows.data_rights.model import DataRequest
+    from flows.people import OwnChat
 
 
 class DataRequests(Protocol):

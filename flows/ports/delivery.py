@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
-from flows.conversation.engine import Button
 from flows.delivery.model import Contacts, Path, Spent, Tried
-from flows.dossiers.model import Dossier
-from flows.values import Words
 
 if TYPE_CHECKING:
+    from flows.conversation.buttons import Button
+    from flows.dossiers.model import Dossier
     from flows.ports.turns import Tx
+    from flows.values import Words
 
 
 @dataclass(frozen=True, slots=True)

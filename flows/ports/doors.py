@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from flows.staffing import Post, Staff
+if TYPE_CHECKING:
+    from flows.staffing import Post, Staff
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from flows.dossiers.model import Dossier, Event, Status
-from flows.files import StoredFile
-from flows.ports.incoming import ChatKey
-from flows.ports.outgoing import StoredMessage
-from flows.procedures.model import Intake
-from flows.talking.model import Said
-from flows.values import JSON
+if TYPE_CHECKING:
+    from flows.dossiers.model import Dossier, Event, Status
+    from flows.files import StoredFile
+    from flows.ports.incoming import ChatKey
+    from flows.ports.outgoing import StoredMessage
+    from flows.procedures.model import Intake
+    from flows.talking.model import Said
+    from flows.values import JSON
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from flows.audit import AuditEntry
-from flows.editions.model import Checks, Draft, Entries, Realm, Version
+if TYPE_CHECKING:
+    from flows.audit import AuditEntry
+    from flows.editions.model import Checks, Draft, Entries, Realm, Version
 
 
 class Editions(Protocol):

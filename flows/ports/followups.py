@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from flows.ports.outgoing import Undelivered
+if TYPE_CHECKING:
+    from flows.ports.outgoing import Undelivered
 
 
 class Followups(Protocol):

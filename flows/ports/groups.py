@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from flows.groups.model import Figures, Group, GroupCode
-from flows.ports.incoming import ChatKey
+if TYPE_CHECKING:
+    from flows.groups.model import Figures, Group, GroupCode
+    from flows.ports.incoming import ChatKey
 
 
 class Groups(Protocol):

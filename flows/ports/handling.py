@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from flows.calendar.overlay import Overlay
-from flows.dossiers.deadlines import Pause
-from flows.dossiers.model import Dossier
-from flows.handling.model import Extension, Holding, Warned
+if TYPE_CHECKING:
+    from flows.calendar.overlay import Overlay
+    from flows.dossiers.deadlines import Pause
+    from flows.dossiers.model import Dossier
+    from flows.handling.model import Extension, Holding, Warned
 
 
 @dataclass(frozen=True, slots=True)

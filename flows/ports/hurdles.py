@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from flows.dossiers.model import Dossier
-from flows.hurdles.model import StuckFigure
+if TYPE_CHECKING:
+    from flows.dossiers.model import Dossier
+    from flows.hurdles.model import StuckFigure
 
 
 class Hurdles(Protocol):

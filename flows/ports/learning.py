@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from flows.learning.effect import Effect
-from flows.learning.model import Request, RequestState, Wording
+if TYPE_CHECKING:
+    from flows.learning.effect import Effect
+    from flows.learning.model import Request, RequestState, Wording
 
 
 class Learning(Protocol):

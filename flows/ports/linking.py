@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from flows.people import Link
-from flows.ports.incoming import ChatKey
+if TYPE_CHECKING:
+    from flows.people import Link
+    from flows.ports.incoming import ChatKey
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from flows.conversation.engine import Button
-from flows.ports.delivery import Planned
-from flows.ports.incoming import ChatKey
-from flows.values import Words
+if TYPE_CHECKING:
+    from flows.conversation.buttons import Button
+    from flows.ports.delivery import Planned
+    from flows.ports.incoming import ChatKey
+    from flows.values import Words
 
 
 class Kind(Enum):

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from flows.ports.dossiers import FileRow
+if TYPE_CHECKING:
+    from flows.ports.dossiers import FileRow
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from flows.ports.incoming import ChatKey
-from flows.practising.model import Lesson, Seat, Standing
-from flows.values import JSON
+if TYPE_CHECKING:
+    from flows.ports.incoming import ChatKey
+    from flows.practising.model import Lesson, Seat, Standing
+    from flows.values import JSON
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from flows.dossiers.model import Dossier, Status
-from flows.retention.model import Farewell
+if TYPE_CHECKING:
+    from flows.dossiers.model import Dossier, Status
+    from flows.retention.model import Farewell
 
 
 class Retention(Protocol):

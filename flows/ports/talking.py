@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from flows.ports.incoming import ChatKey
-from flows.talking.canned import Canned
+if TYPE_CHECKING:
+    from flows.ports.incoming import ChatKey
+    from flows.talking.canned import Canned
 
 
 @dataclass(frozen=True, slots=True)

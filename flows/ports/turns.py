@@ -5,37 +5,39 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from flows.assisting.model import AssistedSession, Volunteer
-from flows.audit import AuditEntry
-from flows.complaints.model import Complaint
-from flows.conversation.facts import Person
 from flows.conversation.help_asked import NOTHING, HelpAsked
-from flows.data_rights.model import DataRequest
-from flows.dossiers.model import Dossier, Event
-from flows.handling.model import Extension, Holding, Warned
-from flows.hurdles.model import Stuck
-from flows.learning.model import Unanswered
 from flows.people import NOTICES, Link, OwnChat, Preferences
-from flows.ports.assisting import AssistingTx, Handed, Help, Inbound, SavedSession
-from flows.ports.data_rights import DataRequestsTx
-from flows.ports.delivery import Deliveries
-from flows.ports.groups import GroupChanges
-from flows.ports.handling import HandlingTx
-from flows.ports.incoming import ChatKey
-from flows.ports.linking import Guess, Merge, SavedLink
-from flows.ports.officers import OfficersTx
-from flows.ports.outgoing import Outgoing, Parcel
-from flows.ports.papers import Joined, Paper
-from flows.ports.practice import PracticeTx
-from flows.ports.retention import RetentionTx
-from flows.ports.talking import TalkTx
-from flows.ports.voices import VoicesTx
-from flows.ratings.model import LowRating, Rating
-from flows.retention.model import Farewell
-from flows.talking.model import Said, Standing
-from flows.values import JSON
+
+if TYPE_CHECKING:
+    from flows.assisting.model import AssistedSession, Volunteer
+    from flows.audit import AuditEntry
+    from flows.complaints.model import Complaint
+    from flows.conversation.facts import Person
+    from flows.data_rights.model import DataRequest
+    from flows.dossiers.model import Dossier, Event
+    from flows.handling.model import Extension, Holding, Warned
+    from flows.hurdles.model import Stuck
+    from flows.learning.model import Unanswered
+    from flows.ports.assisting import AssistingTx, Handed, Help, Inbound, SavedSession
+    from flows.ports.data_rights import DataRequestsTx
+    from flows.ports.delivery import Deliveries
+    from flows.ports.groups import GroupChanges
+    from flows.ports.handling import HandlingTx
+    from flows.ports.incoming import ChatKey
+    from flows.ports.linking import Guess, Merge, SavedLink
+    from flows.ports.officers import OfficersTx
+    from flows.ports.outgoing import Outgoing, Parcel
+    from flows.ports.papers import Joined, Paper
+    from flows.ports.practice import PracticeTx
+    from flows.ports.retention import RetentionTx
+    from flows.ports.talking import TalkTx
+    from flows.ports.voices import VoicesTx
+    from flows.ratings.model import LowRating, Rating
+    from flows.retention.model import Farewell
+    from flows.talking.model import Said, Standing
+    from flows.values import JSON
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from flows.conversation.facts import Office
-from flows.dossiers.model import Offer, Unit
-from flows.procedures.record import IndexRow, Record
+if TYPE_CHECKING:
+    from flows.conversation.facts import Office
+    from flows.dossiers.model import Offer, Unit
+    from flows.procedures.record import IndexRow, Record
 
 
 class Catalogue(Protocol):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from flows.complaints.model import About, Complaint
-from flows.dossiers.model import Dossier
-from flows.ratings.model import LowRating, OwnRating, Remark, Tally
+if TYPE_CHECKING:
+    from flows.complaints.model import About, Complaint
+    from flows.dossiers.model import Dossier
+    from flows.ratings.model import LowRating, OwnRating, Remark, Tally
 
 
 class Ratings(Protocol):

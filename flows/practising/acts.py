@@ -6,7 +6,7 @@ from enum import Enum
 from functools import cache
 
 from flows import texts
-from flows.conversation.engine import Button
+from flows.conversation.buttons import Button
 from flows.conversation.events import ButtonPressed, Event, TextSent
 from flows.conversation.intents import normalised
 from flows.conversation.practising import ACT

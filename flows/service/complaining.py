@@ -23,8 +23,8 @@ from flows.complaints.model import (
     moved,
 )
 from flows.complaints.rules import complaint_rules
+from flows.conversation.buttons import Button
 from flows.conversation.effects import AddToComplaint, FileComplaint, ShowComplaints
-from flows.conversation.engine import Button
 from flows.dossiers.deadlines import due_at
 from flows.ports import Changes, Kind, Outgoing, Parcel, Staff, Store, Tx, Waker
 from flows.service.world import Chance, World

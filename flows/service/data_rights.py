@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from flows.audit import AuditEntry
-from flows.conversation.engine import Button
+from flows.conversation.buttons import Button
 from flows.data_rights.model import STEPS, DataRequest, IllegalStep, Kind, Source, Stand, moved
 from flows.data_rights.rules import data_rules, deadlines
 from flows.dossiers.model import Dossier

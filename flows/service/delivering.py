@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from flows.conversation.engine import Button
+from flows.conversation.buttons import Button
 from flows.delivery.model import Attempt, Contacts, Notice, Path, Plan, Spent, Tried
 from flows.delivery.planner import plan
 from flows.dossiers.model import Dossier

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from flows.conversation.engine import Button
+from flows.conversation.buttons import Button
 from flows.delivery.model import Notice, Urgency
 from flows.delivery.planner import plan
 from flows.dossiers.model import Dossier, Status

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from flows.audit import SYSTEM, AuditEntry
-from flows.conversation.engine import Button
+from flows.conversation.buttons import Button
 from flows.dossiers.model import TERMINAL, Dossier
 from flows.ports import Changes, Store, Tx
 from flows.retention.model import Farewell

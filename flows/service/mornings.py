@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from flows.conversation import state
-from flows.conversation.engine import Button
+from flows.conversation.buttons import Button
 from flows.officers.mornings import due
 from flows.officers.reading import token
 from flows.ports import Changes, Kind, Morning, Outgoing, Store, Waker, Wanted

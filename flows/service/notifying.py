@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from flows.conversation.engine import Button
+from flows.conversation.buttons import Button
 from flows.dossiers.model import Dossier
 from flows.notices import notice_for, words_for
 from flows.ports import Changes

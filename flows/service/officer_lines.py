@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flows import texts
-from flows.conversation.engine import Button
+from flows.conversation.buttons import Button
 from flows.dossiers.model import Dossier
 from flows.handling.loading import ROLES
 from flows.handling.model import Holding

@@ -14,7 +14,8 @@ from typing import Any
 from flows.conversation import effects as do
 from flows.conversation import state
 from flows.conversation.answering import Sheet
-from flows.conversation.engine import Button, Spoken, advance
+from flows.conversation.buttons import Button
+from flows.conversation.engine import Spoken, advance
 from flows.conversation.events import CameBack, Event, FilesReceived, Opened
 from flows.conversation.facts import NO_CODES, Facts, Person
 from flows.conversation.state import Conversation, Filling

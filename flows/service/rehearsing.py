@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from flows.conversation import effects as do
-from flows.conversation.engine import Button, Outcome, Spoken, advance
+from flows.conversation.buttons import Button
+from flows.conversation.engine import Outcome, Spoken, advance
 from flows.conversation.events import ButtonPressed, Event, FilesReceived, TextSent
 from flows.conversation.facts import Facts, Person
 from flows.conversation.folding import fold

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from flows.audit import AuditEntry
 from flows.conversation import state
-from flows.conversation.engine import Button
+from flows.conversation.buttons import Button
 from flows.conversation.talking import ASSISTANT, begun, ended
 from flows.ports import Changes, Kind, Loaded, OpenRequest, Outgoing, Parcel, Staff, Store, Talk, Tx, Waker, Wanted
 from flows.service.one_by_one import one_by_one

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from flows.audit import AuditEntry
 from flows.calendar.days import Calendar, local_day
 from flows.calendar.overlay import Overlay, laid_over
-from flows.conversation.engine import Button
+from flows.conversation.buttons import Button
 from flows.conversation.facts import Office
 from flows.dossiers.deadlines import Pause, promised, working_hours
 from flows.dossiers.model import Dossier, Event, Hours

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from flows import texts
-from flows.conversation.engine import Button
+from flows.conversation.buttons import Button
 from flows.dossiers.model import Dossier, Hours, Status
 from flows.dossiers.promise import APOLOGY, RUNNING, Moment, moments, next_watch, passed, proposed_due
 from flows.dossiers.promise_rules import Told as ToldRole

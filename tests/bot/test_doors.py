@@ -12,7 +12,7 @@ import pytest
 from bot.channels.limits import TELEGRAM, ZALO_BOT, ZALO_OA
 from bot.doors import OpenDoors, inline, opened, qr_path, with_codes, with_doors
 from bot.packing import code_path
-from bot.posters.content import Doors
+from bot.posters.doors import Doors
 from bot.render import words_to_text
 from bot.settings import Settings
 from flows.values import Words

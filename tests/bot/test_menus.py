@@ -9,7 +9,7 @@ import pytest
 from bot.channels.limits import TELEGRAM, ZALO_BOT
 from bot.menus import menu
 from bot.packing import packed
-from flows.conversation.engine import Button
+from flows.conversation.buttons import Button
 from flows.values import Words, as_is
 from tests.bot.fakes_sending import a_parcel
 

@@ -2,7 +2,7 @@
 
 from bot.channels.limits import TELEGRAM
 from bot.packing import absolute_links, packed
-from flows.conversation.engine import Button
+from flows.conversation.buttons import Button
 from flows.values import Words, as_is
 from tests.bot.fakes_sending import a_parcel
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from flows.conversation.engine import Button
+from flows.conversation.buttons import Button
 from flows.dossiers.model import Dossier, Event, Status
 from flows.files import StoredFile
 from flows.ports import Changes, ChatKey, FileRow, Loaded, Outgoing, Parcel, RawUpdate, Store, Wanted

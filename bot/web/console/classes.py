@@ -14,7 +14,7 @@ import structlog
 from aiohttp import web
 
 from bot.doors import opened
-from bot.posters.content import Doors
+from bot.posters.doors import Doors
 from bot.web.console.deps import STAFF
 from bot.web.console.guard import Desk, asked_number, posted
 from bot.web.console.trailing import ABOUT, About

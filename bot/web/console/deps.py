@@ -10,7 +10,7 @@ from aiohttp import web
 
 from bot.demo.lifetime import Lifetime
 from bot.papers.signers import SignatureReader
-from bot.posters.content import Doors
+from bot.posters.doors import Doors
 from bot.workshop.pool import Workshop
 from flows.files import StoredFile
 from flows.ports import Parcel, Store

@@ -8,7 +8,8 @@ from typing import get_args
 
 from aiohttp import web
 
-from bot.posters.content import Doors, NothingToPrint, Order, Paper, Part, offered, sheets
+from bot.posters.content import NothingToPrint, Order, Paper, Part, offered, sheets
+from bot.posters.doors import Doors
 from bot.web.console.deps import STAFF, StaffDeps
 from bot.web.console.guard import Desk
 from bot.web.pages import page

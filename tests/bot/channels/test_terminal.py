@@ -5,7 +5,7 @@ import pytest
 
 from bot.channels.base import FetchFailed, Incoming, RemoteFile
 from bot.channels.terminal import Terminal
-from flows.conversation.engine import Button
+from flows.conversation.buttons import Button
 from flows.conversation.events import ButtonPressed, TextSent
 from flows.ports import Kind, StoredMessage
 from flows.values import as_is

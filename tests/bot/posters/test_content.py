@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.posters.content import Doors, NothingToPrint, Order, links, offered, sheets
+from bot.posters.content import NothingToPrint, Order, links, offered, sheets
+from bot.posters.doors import Doors
 from flows.procedures.links import Linked, from_link
 from flows.values import JSON
 from tests.kit import the_world

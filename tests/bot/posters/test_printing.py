@@ -6,7 +6,8 @@ import pypdfium2
 import pytest
 import zxingcpp
 
-from bot.posters.content import Doors, Order, Part, links, sheets
+from bot.posters.content import Order, Part, links, sheets
+from bot.posters.doors import Doors
 from bot.posters.printing import pdf_of
 from tests.kit import the_world
 

@@ -12,7 +12,7 @@ from typing import Any, cast
 import orjson
 
 from bot.web.deps import WebDeps, WebLimits
-from flows.conversation.engine import Button
+from flows.conversation.buttons import Button
 from flows.conversation.facts import Office
 from flows.dossiers.model import Dossier, Hours, Status, Unit
 from flows.files import FileMissing, StoredFile

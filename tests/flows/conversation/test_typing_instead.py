@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from bot.channels.limits import ZALO_BOT
 from bot.menus import is_numbered, number_of
 from bot.render import label
-from flows.conversation.engine import Button, Outcome, advance
+from flows.conversation.buttons import Button
+from flows.conversation.engine import Outcome, advance
 from flows.conversation.events import ButtonPressed, TextSent
 from flows.conversation.facts import Facts
 from flows.conversation.state import Conversation, Filling

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bot.packing import absolute_links
 from bot.render import words_to_text
-from flows.conversation.engine import Button, Spoken
+from flows.conversation.buttons import Button
+from flows.conversation.engine import Spoken
 from flows.service.practice_marking import marked
 from flows.values import Words, as_is, together
 

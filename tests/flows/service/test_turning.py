@@ -1,6 +1,7 @@
 """What is said in one turn goes out as few messages, and none of them loses its buttons or its picture."""
 
-from flows.conversation.engine import Button, Spoken
+from flows.conversation.buttons import Button
+from flows.conversation.engine import Spoken
 from flows.conversation.helping import about
 from flows.service.turning import outgoing
 from flows.values import TOGETHER, Words, as_is
