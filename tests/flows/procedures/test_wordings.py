@@ -12,7 +12,7 @@ from flows.procedures.search.finding import head
 from tests.flows.procedures.search.known import FACTS, INDEX
 
 WORDINGS = everyday_wordings()
-FEWEST, SAME, FOUND = 3, 0.8, 0.97
+FEWEST, SAME, FOUND, SIXTH = 3, 0.8, 0.97, 6
 PREFIX = re.compile(r"^(?:thu tuc(?: hanh chinh)?|th) ")
 
 
@@ -114,6 +114,7 @@ def test_a_wording_of_every_procedure_finds_it_among_the_first_three() -> None:
 
 @pytest.mark.slow
 def test_nearly_every_wording_finds_its_procedure_among_the_first_three() -> None:
-    asked = [(code, wording) for code, phrases in WORDINGS.items() for wording in phrases]
+    """Every sixth of all: to ask for each would take longer than all else about the catalogue."""
+    asked = [(code, wording) for code, phrases in sorted(WORDINGS.items()) for wording in phrases][::SIXTH]
 
     assert len(missed := lost(asked)) <= (1 - FOUND) * len(asked), missed
