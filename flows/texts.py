@@ -35,8 +35,13 @@ def plain(words: Words) -> str:
     """The words of a label that needs no filling in; used to recognise an option that is typed."""
     if words.key == "as_is":
         return str(words.params["text"])
-    text = templates().get(words.key, "")
-    return "" if _PARAMETER.search(text) else text
+    return _unfilled().get(words.key, "")
+
+
+@cache
+def _unfilled() -> Mapping[str, str]:
+    """The wordings that say the same for everybody."""
+    return {key: text for key, text in templates().items() if not _PARAMETER.search(text)}
 
 
 def typed(words: Words) -> str:

@@ -4,7 +4,7 @@ A sealed value is `format, key id | nonce | AES-256-GCM`, bound by its AAD to th
 """
 
 import hmac
-import secrets
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -75,7 +75,7 @@ class KeyRing:
 
     def seal(self, data: bytes, aad: bytes) -> bytes:
         header = bytes((FORMAT, self._current.id))
-        nonce = secrets.token_bytes(NONCE_BYTES)
+        nonce = os.urandom(NONCE_BYTES)
         return header + nonce + self._current.data.encrypt(nonce, data, header + aad)
 
     def open(self, sealed: bytes, aad: bytes) -> bytes:

@@ -83,12 +83,20 @@ class Sheet:
 
     @staticmethod
     def of(facts: Facts, dossier_id: str) -> Sheet:
-        """The dossier is there: frames about missing ones are left behind before anything is asked of them."""
+        """The dossier is there: frames about missing ones are left behind before anything is asked of them.
+
+        A turn asks for the same one several times, so the last one is kept at hand.
+        """
+        latest = _LATEST.get(dossier_id)
+        if latest is not None and latest.facts is facts:
+            return latest
         draft = facts.dossier(dossier_id)
         assert draft is not None
         procedure = facts.library.version(draft.version_id, draft.procedure_code)
         assert procedure is not None
-        return Sheet(facts, draft, procedure)
+        _LATEST.clear()
+        _LATEST[dossier_id] = sheet = Sheet(facts, draft, procedure)
+        return sheet
 
     @cached_property
     def around(self) -> Around:
@@ -124,11 +132,12 @@ class Sheet:
     def progress(self, step: Step) -> tuple[int, int]:
         """Where this step stands, and how many there will be if every open choice goes the usual way (its first)."""
         steps = self.steps()
+        place = next((place for place, each in enumerate(steps, 1) if each.id == step.id), 1)
         if self.draft.status is Status.SUPPLEMENT_REQUESTED:
-            return steps.index(step) + 1 if step in steps else 1, len(steps)
+            return place, len(steps)
         usual = {each.id: each.choices[0].id for each in self.procedure.steps if each.kind == "choice"}
         total = len(applicable(self.procedure.steps, {**usual, **self.answers}, self.facts.today))
-        return steps.index(step) + 1 if step in steps else 1, max(total, len(steps))
+        return place, max(total, len(steps))
 
     def shown(self, step: Step) -> str:
         value = self.answers.get(step.id)
@@ -168,3 +177,7 @@ class Sheet:
 
     def _with(self, answers: dict[str, JSON]) -> Sheet:
         return Sheet(self.facts, changed(self.draft, answers=answers, updated_at=self.facts.now), self.procedure)
+
+
+#: The sheet that was opened last, by its dossier. Whether it is the one that is wanted is told by its facts.
+_LATEST: dict[str, Sheet] = {}

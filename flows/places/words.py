@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 
 from flows.places.names import name_key
 from flows.text_folding import fold, same_word
@@ -110,6 +111,11 @@ _PARTS_OF_NAMES = frozenset(
         "khư",
     }
 )
+#: Most words announce nothing, which their last word tells.
+_BY_LAST_WORD: dict[Level, dict[str, tuple[tuple[str, ...], ...]]] = {
+    level: {last: tuple(each for each in prefixes if each[-1] == last) for last in {each[-1] for each in prefixes}}
+    for level, prefixes in PREFIXES.items()
+}
 #: District words that cannot mean a province: a district nobody knows is recognised by them.
 ONLY_DISTRICT = frozenset({("huyen", "dao"), ("thi", "xa"), ("t", "x"), ("huyen",), ("quan",), ("tx",), ("h",), ("q",)})
 
@@ -128,7 +134,9 @@ def prefix_before(words: tuple[Word, ...], at: int, level: Level) -> tuple[str, 
     """The words of `level` that end right before `at`, or none. A name does not begin on the other side of a comma."""
     if at >= len(words) or words[at].after_comma:
         return ()
-    for prefix in PREFIXES[level]:
+    if at <= 0:
+        return ()
+    for prefix in _BY_LAST_WORD[level].get(words[at - 1].folded, ()):
         start = at - len(prefix)
         if start >= 0 and tuple(word.folded for word in words[start:at]) == prefix:
             return prefix
@@ -141,13 +149,21 @@ def _parts_units(text: str, end: int, start: int) -> bool:
 
 
 def _split_glued(match: re.Match[str], *, after_comma: bool, after_dash: bool) -> list[Word]:
-    text, start, end = match.group(), match.start(), match.end()
+    start, end, ((folded, key), *number) = match.start(), match.end(), _read(match.group())
+    if not number:
+        return [Word(folded, key, start, end, after_comma, after_dash)]
+    middle = start + len(folded)
+    return [
+        Word(folded, key, start, middle, after_comma, after_dash),
+        Word(*number[0], middle, end, after_comma=False, after_dash=False),
+    ]
+
+
+@lru_cache(2_000)
+def _read(text: str) -> tuple[tuple[str, str], ...]:
+    """Folded and as a key: one word, or two that were typed as one. Addresses are made of few words, over and over."""
     folded = same_word(text) if same_word(text) in _PARTS_OF_NAMES else fold(text)
     glued = _GLUED.fullmatch(folded)
     if not glued or len(folded) != len(text):
-        return [Word(folded, name_key(text), start, end, after_comma, after_dash)]
-    middle = start + len(glued[1])
-    return [
-        Word(glued[1], name_key(glued[1]), start, middle, after_comma, after_dash),
-        Word(glued[2], name_key(glued[2]), middle, end, after_comma=False, after_dash=False),
-    ]
+        return ((folded, name_key(text)),)
+    return (glued[1], name_key(glued[1])), (glued[2], name_key(glued[2]))

@@ -29,5 +29,5 @@ def test_what_was_changed_is_as_frozen_as_before() -> None:
 
 
 def test_a_field_that_there_is_not_is_refused() -> None:
-    with pytest.raises(TypeError, match="Point has no .*'z'"):
+    with pytest.raises(TypeError, match=r"Point has no .*'z'"):
         changed(Point(1), z=3)
