@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, delete, exists, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, delete, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from flows.dossiers.model import Dossier, Status
-from flows.retention.model import Farewell
+from flows.retention.model import Farewell, Ground, Leaving
 from storage.db import Database
 from storage.dossier_rows import WITHOUT_ANSWERS, from_row
 from storage.erasing import drop_dossiers, scrub
@@ -19,6 +19,13 @@ from storage.tables import complaints, data_requests, dossiers, farewells
 
 _d, _f = dossiers.c, farewells.c
 _ONE = select(farewells).where(_f.dossier_id == bindparam("this"))
+#: What is open of complaints and wishes is little, and has an index of its own: it is looked through, not looked up.
+_GROUNDS: Mapping[Ground, ColumnElement[bool]] = {
+    Ground.COMPLAINT: exists().where(complaints.c.dossier_code == _d.code, complaints.c.ended_at.is_(None)),
+    Ground.DATA_REQUEST: exists().where(data_requests.c.person_id == _d.person_id, data_requests.c.ended_at.is_(None)),
+}
+_KEEPING = [holds.label(ground.value) for ground, holds in _GROUNDS.items()]
+_KEPT_BY = select(*_KEEPING).select_from(dossiers).where(_d.id == bindparam("this"))
 
 
 class RetentionTable:
@@ -40,9 +47,9 @@ class RetentionTable:
         async with self._db.reading() as connection:
             return [from_row(row, self._seals) for row in await connection.execute(query)]
 
-    async def listed(self, *, unit_ids: Sequence[str] | None, limit: int = 500) -> list[tuple[Farewell, Dossier]]:
+    async def listed(self, *, unit_ids: Sequence[str] | None, limit: int = 500) -> list[Leaving]:
         query = (
-            select(*WITHOUT_ANSWERS, *(column.label(f"f_{column.name}") for column in farewells.c))
+            select(*WITHOUT_ANSWERS, *(column.label(f"f_{column.name}") for column in farewells.c), *_KEEPING)
             .join(farewells, _f.dossier_id == _d.id)
             .order_by(_f.purge_at, _d.id)
             .limit(limit)
@@ -50,10 +57,13 @@ class RetentionTable:
         query = query if unit_ids is None else query.where(_d.unit_id.in_(unit_ids))
         async with self._db.reading() as connection:
             rows = (await connection.execute(query)).all()
-        return [(_farewell(row._mapping, "f_"), from_row(row, self._seals)) for row in rows]
+        return [
+            Leaving(_farewell(row._mapping, "f_"), from_row(row, self._seals), _grounds(row._mapping)) for row in rows
+        ]
 
     async def due(self, *, now: datetime, limit: int) -> list[str]:
-        query = select(_f.dossier_id).where(_f.held_at.is_(None), _f.purge_at <= now)
+        over = and_(_f.held_at.is_(None), _f.purge_at <= now, *(~holds for holds in _GROUNDS.values()))
+        query = select(_f.dossier_id).join(dossiers, _f.dossier_id == _d.id).where(over)
         async with self._db.reading() as connection:
             return list((await connection.execute(query.order_by(_f.purge_at).limit(limit))).scalars())
 
@@ -76,6 +86,10 @@ class RetentionHere:
     async def get(self, dossier_id: str) -> Farewell | None:
         row = (await self._connection.execute(self._one, {"this": dossier_id})).mappings().one_or_none()
         return _farewell(row) if row else None
+
+    async def grounds(self, dossier_id: str) -> frozenset[Ground]:
+        row = (await self._connection.execute(_KEPT_BY, {"this": dossier_id})).mappings().one_or_none()
+        return _grounds(row) if row else frozenset()
 
 
 class RetentionWriting:
@@ -107,3 +121,7 @@ def _row(farewell: Farewell) -> dict[str, Any]:
 def _farewell(row: Mapping[Any, Any], prefix: str = "") -> Farewell:
     names = ("dossier_id", "told_at", "purge_at", "held_by", "held_at")
     return Farewell(*(row[prefix + name] for name in names))
+
+
+def _grounds(row: Mapping[Any, Any]) -> frozenset[Ground]:
+    return frozenset(ground for ground in _GROUNDS if row[ground.value])

@@ -26,6 +26,7 @@ from flows.procedures.model import Intake
 from flows.procedures.record import Record, ServiceLevel
 from flows.procedures.record_json import KINDS, UNITS
 from flows.ratings.rules import rating_rules
+from flows.retention.model import Ground
 from flows.steps import STEP_KINDS
 from flows.values import JSON, Words
 
@@ -76,6 +77,7 @@ PROMISED: Mapping[str, Iterable[str]] = {
     "staff.trail.actions.": ("audit_purged", "backup_made", "backup_restored", "request_settled_as"),
     "staff.trail.actions.data_request_": [act for _, act in DATA_STEPS],
     "staff.trail.actions.wording": ("_attached", "_taken_back", "s_published", "s_measured"),
+    "staff.retention.ground.": [each.value for each in Ground],
     "staff.typed_by.": [each.name.lower() for each in TypedBy],
     "staff.volunteers.stand.": ("invited", "helping", "left", *(why.value for why in WHY_NOT)),
     "staff.assisted.state.": [state.value for state in State if state is not State.OFFERED],

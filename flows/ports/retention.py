@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from flows.dossiers.model import Dossier, Status
-    from flows.retention.model import Farewell
+    from flows.retention.model import Farewell, Ground, Leaving
 
 
 class Retention(Protocol):
@@ -16,12 +16,12 @@ class Retention(Protocol):
         """Ended ones that nothing was done to since then, and that nobody was told of."""
         ...
 
-    async def listed(self, *, unit_ids: Sequence[str] | None, limit: int = 500) -> list[tuple[Farewell, Dossier]]:
-        """What is to go and what is held, the next to go first; answers left out."""
+    async def listed(self, *, unit_ids: Sequence[str] | None, limit: int = 500) -> list[Leaving]:
+        """What is to go, what is held and what stays by itself, the next to go first; answers left out."""
         ...
 
     async def due(self, *, now: datetime, limit: int) -> list[str]:
-        """Dossiers whose notice has run out and that nobody holds."""
+        """Dossiers whose notice has run out, that nobody holds, and that no ground keeps."""
         ...
 
     async def forget_voices(self, *, complaints_before: datetime, requests_before: datetime) -> int:
@@ -32,4 +32,8 @@ class Retention(Protocol):
 class RetentionTx(Protocol):
     async def get(self, dossier_id: str) -> Farewell | None:
         """Locked until the end."""
+        ...
+
+    async def grounds(self, dossier_id: str) -> frozenset[Ground]:
+        """What keeps it just now, whatever its day; none where it may go."""
         ...

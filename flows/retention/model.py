@@ -4,6 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum
+
+from flows.dossiers.model import Dossier
+
+
+class Ground(Enum):
+    """Why a dossier whose time is over stays although nobody holds it; the end of `staff.retention.ground.<value>`."""
+
+    COMPLAINT = "complaint"  #: one about it is not settled yet
+    DATA_REQUEST = "data_request"  #: its owner still waits for what they want of their own data
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,3 +28,12 @@ class Farewell:
 
     def is_due(self, now: datetime) -> bool:
         return not self.held_by and self.purge_at <= now
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """A line of the list. While there are `grounds` it stays past its day."""
+
+    farewell: Farewell
+    dossier: Dossier
+    grounds: frozenset[Ground] = frozenset()

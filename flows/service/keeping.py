@@ -1,5 +1,6 @@
-"""Ended dossiers go when their time is over: told of first, held back where somebody needs them, gone with their files,
-what was written about them, and what they are found by. That one went, and under which rule, stays in the audit log.
+"""Ended dossiers go when their time is over: told of first, held back where somebody needs them, kept by themselves
+while something about them is still to be answered, gone with their files, what was written about them, and what they
+are found by. That one went, and under which rule, stays in the audit log.
 """
 
 from __future__ import annotations
@@ -53,9 +54,10 @@ class Keeping:
 
     async def purge(self, now: datetime) -> int:
         due = await self._store.retention.due(now=now, limit=BATCH)
-        return await one_by_one(due, lambda dossier_id: self._purged(dossier_id, now))
+        return await one_by_one(due, lambda dossier_id: self.purge_one(dossier_id, now))
 
-    async def _purged(self, dossier_id: str, now: datetime) -> bool:
+    async def purge_one(self, dossier_id: str, now: datetime) -> bool:
+        """Whether it went."""
         async with self._store.transaction() as tx:
             return await _purge(tx, dossier_id, now)
 
@@ -111,9 +113,11 @@ def _words(world: World, dossier: Dossier, farewell: Farewell) -> Words:
 
 
 async def _purge(tx: Tx, dossier_id: str, now: datetime) -> bool:
-    """Looked at once more under the lock: somebody may have held it, or it may have been opened again."""
+    """Looked at once more under the lock: somebody may have held it, complained, or opened it again."""
     dossier, farewell = await tx.dossier(dossier_id), await tx.retention.get(dossier_id)
     if dossier is None or farewell is None or not farewell.is_due(now) or dossier.status not in TERMINAL:
+        return False
+    if await tx.retention.grounds(dossier_id):
         return False
     rules = retention_rules()
     detail: dict[str, JSON] = {

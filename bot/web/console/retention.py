@@ -24,8 +24,8 @@ async def show(request: web.Request, desk: Desk) -> web.StreamResponse:
     listed = await deps.store.retention.listed(unit_ids=units, limit=deps.limits.longest_page)
     world = deps.world()
     lines = [
-        (farewell, dossier, world.library.name(dossier.procedure_code), world.office.unit(dossier.unit_id).name)
-        for farewell, dossier in listed
+        (each, world.library.name(each.dossier.procedure_code), world.office.unit(each.dossier.unit_id).name)
+        for each in listed
     ]
     context = {
         "desk": desk,

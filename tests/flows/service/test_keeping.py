@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -11,9 +11,12 @@ import pytest
 
 from flows.audit import Trail
 from flows.complaints.model import About, Complaint, Stand
+from flows.data_rights.model import DataRequest, Kind, Source
+from flows.data_rights.model import Stand as DataStand
 from flows.dossiers.model import Dossier, Event, Status
 from flows.ports import Attached, Changes, ChatKey, Loaded, Wanted
 from flows.ratings.model import Rating
+from flows.retention.model import Ground
 from flows.service.keeping import Keeping, NotHere
 from flows.staffing import Staff, posts_of
 from storage.keys import KeyRing
@@ -68,8 +71,8 @@ async def test_it_is_told_of_once_and_goes_on_its_day_with_all_that_hangs_on_it(
 
     assert [await keeping(store).tell(NOW) for _ in range(2)] == [1, 0]
     assert await told(store, me) == ["notice.farewell"]
-    ((farewell, _),) = await store.retention.listed(unit_ids=(COMMUNE,))
-    assert farewell.purge_at == NOW + 30 * DAY
+    (leaving,) = await store.retention.listed(unit_ids=(COMMUNE,))
+    assert (leaving.farewell.purge_at, leaving.grounds) == (NOW + 30 * DAY, frozenset())
     assert await keeping(store).purge(NOW + 29 * DAY) == 0
 
     assert [await keeping(store).purge(NOW + 30 * DAY) for _ in range(2)] == [1, 0]
@@ -132,6 +135,76 @@ async def test_a_dossier_that_was_opened_again_does_not_go(store: SqlStore) -> N
 
     assert await keeping(store).purge(NOW + 90 * DAY) == 0
     assert await store.dossiers.get("d1") is not None
+
+
+def a_complaint(me: Loaded, **changes: object) -> Complaint:
+    about = Complaint(
+        "PA-261101-0001", me.person.id, me.chat_id, COMMUNE, About.DELAY, Stand.NEW, "Lâu quá", NOW, NOW + DAY,
+        dossier_code="H-d1",
+    )  # fmt: skip
+    return replace(about, **changes)  # type: ignore[arg-type]
+
+
+def a_request(me: Loaded, **changes: object) -> DataRequest:
+    wish = DataRequest(
+        "q1", me.person.id, me.chat_id, Kind.CORRECT, Source.CHAT, DataStand.NEW, NOW, NOW + DAY, NOW + DAY,
+        unit_id=COMMUNE,
+    )  # fmt: skip
+    return replace(wish, **changes)  # type: ignore[arg-type]
+
+
+async def said(store: SqlStore, *what: Complaint | DataRequest) -> None:
+    complaints = [each for each in what if isinstance(each, Complaint)]
+    requests = [each for each in what if isinstance(each, DataRequest)]
+    async with store.transaction() as tx:
+        await tx.write(Changes(complaints=complaints, data_requests=requests), holder="t", lease=LEASE, now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("make", "settled", "ground"),
+    [
+        pytest.param(
+            a_complaint, {"stand": Stand.ANSWERED, "ended_at": NOW + DAY}, Ground.COMPLAINT, id="a complaint about it"
+        ),
+        pytest.param(
+            a_request, {"stand": DataStand.DONE, "ended_at": NOW + DAY}, Ground.DATA_REQUEST, id="a wish of its owner"
+        ),
+    ],
+)
+async def test_what_is_still_to_be_answered_keeps_it(
+    store: SqlStore, make: Callable[..., Complaint | DataRequest], settled: dict[str, object], ground: Ground
+) -> None:
+    me, _ = await filed(store)
+    await keeping(store).tell(NOW)
+    await said(store, make(me))
+
+    assert await keeping(store).purge(NOW + 90 * DAY) == 0
+    (leaving,) = await store.retention.listed(unit_ids=(COMMUNE,))
+    assert leaving.grounds == {ground}
+
+    await said(store, make(me, **settled))
+    assert await keeping(store).purge(NOW + 90 * DAY) == 1
+
+
+async def test_what_others_said_keeps_nothing(store: SqlStore) -> None:
+    await filed(store)
+    async with store.transaction() as tx:
+        (other,) = await tx.load([Wanted(ChatKey("web", "other"))])
+    await keeping(store).tell(NOW)
+    await said(store, a_complaint(other, dossier_code=""), a_request(other))
+
+    assert await keeping(store).purge(NOW + 90 * DAY) == 1
+
+
+async def test_a_complaint_that_comes_while_the_sweep_runs_keeps_it(store: SqlStore) -> None:
+    """The list of what is due was read before."""
+    me, _ = await filed(store)
+    await keeping(store).tell(NOW)
+    seen_before = keeping(store)
+    due = await store.retention.due(now=NOW + 90 * DAY, limit=9)
+    await said(store, a_complaint(me))
+
+    assert [await seen_before.purge_one(each, NOW + 90 * DAY) for each in due] == [False]
 
 
 async def test_complaints_go_five_years_after_their_end(store: SqlStore) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from flows.audit import Trail
+from flows.complaints.model import About, Complaint, Stand
 from flows.dossiers.model import Status
 from flows.ports import Changes, ChatKey, Wanted
 from flows.retention.model import Farewell
@@ -33,6 +34,23 @@ async def stored(office: FakeOffice, tmp_path: Path) -> AsyncIterator[SqlStore]:
     office.real = store
     yield store
     await store.close()
+
+
+async def test_what_keeps_it_is_named(stored: SqlStore, counter: StaffBrowser) -> None:
+    async with stored.transaction() as tx:
+        (me,) = await tx.load([Wanted(ChatKey("telegram", "5"))])
+        open_one = Complaint(
+            "PA-261101-0001", me.person.id, me.chat_id, COMMUNE, About.CONDUCT, Stand.NEW, "Lời riêng", NOW, NOW,
+            dossier_code="H99.101-261120-0001",
+        )  # fmt: skip
+        await tx.write(Changes(complaints=[open_one]), holder="", lease=LEASE, now=NOW)
+    await counter.enter("mai", PASSWORD)
+
+    page = await counter.open("/staff/retention")
+
+    assert "phản ánh, kiến nghị về hồ sơ chưa giải quyết xong" in page
+    assert "yêu cầu về dữ liệu cá nhân của chủ hồ sơ chưa xong" not in page
+    assert "Lời riêng" not in page
 
 
 async def test_it_is_listed_held_and_let_go(stored: SqlStore, counter: StaffBrowser) -> None:
