@@ -30,6 +30,7 @@ from flows.conversation.effects import Say, SetNotices
 from flows.conversation.facts import Facts
 from flows.conversation.flow import Enter, Leave, Reply, Restart, Stay, Turn, option, reply, say
 from flows.conversation.intents import exactly
+from flows.conversation.linking_frames import Elsewhere, Joining, Linking
 from flows.conversation.menu import common_tasks, unfinished
 from flows.conversation.state import (
     AtCard,
@@ -38,11 +39,8 @@ from flows.conversation.state import (
     ChoosingEdit,
     Confirming,
     Consenting,
-    Elsewhere,
     Filling,
     Frame,
-    Joining,
-    Linking,
     NotingPortalCode,
     Parking,
     PickingUnit,

@@ -48,8 +48,9 @@ from flows.conversation.flow import (
 )
 from flows.conversation.folding import fold
 from flows.conversation.intents import exactly, spoken
+from flows.conversation.linking_frames import Joining, Linking
 from flows.conversation.secrets import carries_secret
-from flows.conversation.state import NAMES, AtMenu, Conversation, Frame, Joining, Linking, Shown
+from flows.conversation.state import NAMES, AtMenu, Conversation, Frame, Shown
 from flows.conversation.table import FLOWS, STANDING
 from flows.steps.yes_no import heard_as
 from flows.text_folding import clean

@@ -24,7 +24,7 @@ from flows.conversation.flow import (
     reply,
     say,
 )
-from flows.conversation.state import AtChannels, Joining, Linking, Unlinking
+from flows.conversation.linking_frames import AtChannels, Joining, Linking, Unlinking
 from flows.people import CODE_VALID, Link, LinkState, OwnChat, Side
 from flows.values import JSON
 

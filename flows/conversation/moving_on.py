@@ -7,7 +7,8 @@ from flows.conversation.effects import Say
 from flows.conversation.flow import MENU, Action, Flow, Reply, Restart, Turn, option, reply, say, typed_option
 from flows.conversation.intents import spoken
 from flows.conversation.linking import channel_key
-from flows.conversation.state import Elsewhere, Practising
+from flows.conversation.linking_frames import Elsewhere
+from flows.conversation.state import Practising
 from flows.dossiers.codes import find_code
 from flows.values import JSON, FileRef
 

@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, TypeAlias
 
-from flows.conversation import beside_frames
+from flows.conversation import beside_frames, linking_frames
 from flows.conversation.beside_frames import BesideFrame
+from flows.conversation.linking_frames import LinkingFrame
 from flows.conversation.voicing import AddingToComplaint, Complaining, RatingDossier, WishingOfData
 from flows.values import JSON
 
@@ -164,43 +165,8 @@ class AtMyData:
 
 
 @dataclass(frozen=True, slots=True)
-class AtChannels:
-    """Through which chats the person comes, and what they are told there."""
-
-
-@dataclass(frozen=True, slots=True)
 class AtWishes:
     """Where notices go, and which kinds."""
-
-
-@dataclass(frozen=True, slots=True)
-class Linking:
-    """A code was given out here; `code` is shown again while it is open."""
-
-    link: str
-    code: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Joining:
-    """A code of another chat was entered here."""
-
-    link: str
-
-
-@dataclass(frozen=True, slots=True)
-class Elsewhere:
-    """The draft that was open here goes on in a chat of that channel."""
-
-    dossier_id: str
-    channel: str
-
-
-@dataclass(frozen=True, slots=True)
-class Unlinking:
-    """Whether that chat is to stand for itself again."""
-
-    chat_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,12 +196,8 @@ Frame: TypeAlias = (
     | AtHelp
     | AskingPerson
     | AtMyData
-    | AtChannels
+    | LinkingFrame
     | AtWishes
-    | Linking
-    | Joining
-    | Unlinking
-    | Elsewhere
     | RatingDossier
     | Complaining
     | AddingToComplaint
@@ -264,12 +226,8 @@ FRAMES: Mapping[str, type[Any]] = {
     "help": AtHelp,
     "asking_person": AskingPerson,
     "my_data": AtMyData,
-    "channels": AtChannels,
+    **linking_frames.FRAMES,
     "wishes": AtWishes,
-    "linking": Linking,
-    "joining": Joining,
-    "unlinking": Unlinking,
-    "elsewhere": Elsewhere,
     "rating": RatingDossier,
     "complaining": Complaining,
     "adding_to_complaint": AddingToComplaint,

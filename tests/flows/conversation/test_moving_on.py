@@ -7,7 +7,8 @@ import pytest
 from flows.conversation import state
 from flows.conversation.answering import Sheet
 from flows.conversation.events import DraftMoved, FilesReceived, TextSent
-from flows.conversation.state import Conversation, Elsewhere, Filling
+from flows.conversation.linking_frames import Elsewhere
+from flows.conversation.state import Conversation, Filling
 from flows.people import OwnChat
 from flows.steps.base import Said
 from tests.kit import Stage
