@@ -1,7 +1,7 @@
 """Fits the weights of search/weights.toml: ranking on wordings left out one at a time and on the labelled sets,
 confidence on those and on what is out of scope.
 
-Run: .venv/bin/python -m bench.search_fit   (writes weights.toml; needs NumPy)
+Run: .venv/bin/python -m bench.search_fit [--dry] [--misses]   (writes weights.toml; needs NumPy)
 """
 
 from __future__ import annotations
@@ -19,8 +19,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from bench.search import FILES, read_set
 from bot.commands.catalogue_files import Packaged, packaged, search_index
 from flows.procedures.everyday import everyday_wordings
+from flows.procedures.fold import words
 from flows.procedures.search import Index
-from flows.procedures.search.confidence import Signs, signs
+from flows.procedures.search.confidence import Other, Signs, signs
 from flows.procedures.search.features import Features
 from flows.procedures.search.finding import FAR, OUT, Scored, score
 from flows.procedures.search.terms import Reading
@@ -168,7 +169,8 @@ def signs_under(index: Index, case: Case, ranking: Any) -> list[float]:
     gap = float(values[order[0]] - values[order[1]]) if len(order) > 1 else FAR
     top = case.scored.candidates[order[0]]
     fitting = float(values[order[0]])
-    return list(signs(index, case.reading, top.features, top.owner, chat=case.scored.chat, fit=fitting, ahead=gap))
+    other = Other(case.scored.chat, case.scored.astray)
+    return list(signs(index, case.reading, top.features, top.owner, other=other, fit=fitting, ahead=gap))
 
 
 class Judged(NamedTuple):
@@ -184,10 +186,19 @@ def judge(index: Index, fitted: Fit, cases: list[Case]) -> list[Judged]:
     out = []
     for one in cases:
         trust = 1 / (1 + np.exp(-np.dot(signs_under(index, one, fitted.ranking), fitted.confidence)))
+        trust *= not index.elsewhere.is_meant(words(one.sample.text))
         order = np.argsort(-(one.features @ fitted.ranking), kind="stable")
         right = one.right[order]
         out.append(Judged(one.sample.codes is not None, bool(right[0]), bool(right[:3].any()), float(trust)))
     return out
+
+
+def tell(cases: list[Case], judged: list[Judged], keep: float) -> None:
+    for case, one in zip(cases, judged, strict=True):
+        if one.ours and (not one.first or one.trust < keep):
+            print(f"    {one.trust:.2f} {'refused' if one.trust < keep else 'missed '} {case.sample.text}")
+        elif not one.ours and one.trust >= keep:
+            print(f"    {one.trust:.2f} kept    {case.sample.text}")
 
 
 def shares(judged: list[Judged], keep: float) -> dict[str, float]:
@@ -219,6 +230,8 @@ def main() -> None:
         own = [one for one in sets if one.sample.source == path.stem and not one.sample.made]
         judged = judge(index, fit(index, wordings + others), own)
         unseen += judged
+        if "--misses" in sys.argv:
+            tell(own, judged, keep)
         print(f"# without {path.stem:12s} {len(own):4d}  {shown(shares(judged, keep))}", flush=True)
     for limit in LIMITS:
         print(f"# all of those, kept from {limit:.2f}: {shown(shares(unseen, limit))}")

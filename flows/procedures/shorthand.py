@@ -10,7 +10,7 @@ from flows.procedures.fold import Word, words
 #: Forms that mean one thing. Longer texts are split into words afterwards.
 SHORT: dict[str, str] = {
     "ko": "không", "kg": "không", "hok": "không", "hk": "hộ khẩu", "k": "không", "hog": "không",
-    "dc": "được", "đc": "được", "vs": "với", "j": "gì", "bn": "bao nhiêu", "mk": "mình", "mik": "mình",
+    "dc": "được", "vs": "với", "j": "gì", "bn": "bao nhiêu", "mk": "mình", "mik": "mình",
     "bik": "biết", "bit": "biết", "r": "rồi", "ms": "mới", "trc": "trước", "h": "giờ", "z": "vậy", "v": "vậy",
     "lm": "làm", "ntn": "như thế nào", "hs": "hồ sơ", "gt": "giấy tờ", "ks": "khai sinh", "kh": "kết hôn",
     "ct": "chứng thực", "cmt": "cmnd", "cm": "cmnd", "sdt": "số điện thoại", "sđt": "số điện thoại",
@@ -27,8 +27,11 @@ SHORT: dict[str, str] = {
     "tnxp": "thanh niên xung phong", "gks": "giấy khai sinh", "đki": "đăng ký", "dki": "đăng ký",
     "gcn": "giấy chứng nhận", "đd": "định danh",
     "yt": "y tế", "nxh": "nhà ở xã hội", "noxh": "nhà ở xã hội", "kd": "kinh doanh",
-    "ubnd": "ủy ban", "tp": "thành phố",
+    "ubnd": "ủy ban", "tp": "thành phố", "c1": "cấp 1", "c2": "cấp 2", "c3": "cấp 3", "sd": "sử dụng",
+    "mđ": "mục đích", "gp": "giấy phép", "xd": "xây dựng", "bs": "bổ sung", "đc": "được", "cs": "cơ sở",
 }  # fmt: skip
+#: Letters that name a class ("bằng C", "hạng A") and are no short form there.
+CLASSES, CLASSED = frozenset("abcde"), frozenset({"bang", "hang", "loai"})
 #: "dk" is "được", except before a word that is registered: then "đăng ký".
 REGISTER = frozenset({"dk", "đk"})
 REGISTERED = frozenset({
@@ -48,7 +51,7 @@ def expand(found: list[Word]) -> list[Word]:
             following = found[at + 1] if at + 1 < len(found) else None
             meant = "đăng ký" if at == 0 or (following and following.plain in REGISTERED) else "được"
             out.extend(words(meant))
-        elif typed in SHORT:
+        elif typed in SHORT and not (typed in CLASSES and at and found[at - 1].plain in CLASSED):
             out.extend(words(SHORT[typed]))
         else:
             out.append(one)

@@ -61,6 +61,8 @@ class Signs(NamedTuple):
     #: nearness to small talk, and by how much it is nearer than the candidate
     chat: float
     nearer: float
+    #: how many of the nearest phrases are none of ours
+    astray: float
     #: the language of an office
     official: float
     #: a word or two can mean anything
@@ -70,7 +72,16 @@ class Signs(NamedTuple):
     bare: float
 
 
-def signs(index: Index, reading: Reading, top: Features, owner: int, *, chat: float, fit: float, ahead: float) -> Signs:
+class Other(NamedTuple):
+    """What speaks for a request's being none of ours: likeness to small talk, and its share of the nearest phrases."""
+
+    chat: float
+    astray: float
+
+
+def signs(
+    index: Index, reading: Reading, top: Features, owner: int, *, other: Other, fit: float, ahead: float
+) -> Signs:
     present = index.postings.terms_of(owner)
     shared = {term for term in reading.terms if index.postings.ids.get(term) in present}
     shared = {term for term in shared if agreement(index, reading, term) > OTHER_MARKS}
@@ -100,8 +111,9 @@ def signs(index: Index, reading: Reading, top: Features, owner: int, *, chat: fl
         float(size > 1 and top.named > WHOLE and top.pairs > WHOLE),
         min(phrases, 4) / 4,
         min(reading.outside, 3) / 3,
-        chat,
-        max(0.0, chat - top.likeness),
+        other.chat,
+        max(0.0, other.chat - top.likeness),
+        other.astray,
         float(index.is_official(reading)),
         float(size < 2),
         float(size > 9),

@@ -8,7 +8,7 @@ from collections.abc import Container
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from flows.procedures.search.confidence import Signs, signs, small_talk, sure
+from flows.procedures.search.confidence import Other, Signs, signs, small_talk, sure
 from flows.procedures.search.features import Features, features, weigh
 from flows.procedures.search.neighbours import votes
 from flows.procedures.search.terms import Reading
@@ -57,10 +57,12 @@ class Candidate(NamedTuple):
 
 
 class Scored(NamedTuple):
-    """Candidates, best first; `chat` is likeness to small talk."""
+    """Candidates, best first; `chat` is likeness to small talk, `astray` the share of what is none of ours among the
+    nearest phrases."""
 
     candidates: list[Candidate]
     chat: float
+    astray: float
 
 
 def score(index: Index, reading: Reading, offered: Container[str], *, without: int = -1) -> Scored:
@@ -77,7 +79,7 @@ def score(index: Index, reading: Reading, offered: Container[str], *, without: i
         value = math.fsum([rank[name] * fact for name, fact in zip(facts._fields, facts, strict=True)])
         value += OFFERED if index.codes[owner] in offered else 0.0
         candidates.append(Candidate(value, facts, owner))
-    return Scored(sorted(candidates, key=lambda one: (-one.value, index.codes[one.owner])), chat)
+    return Scored(sorted(candidates, key=lambda one: (-one.value, index.codes[one.owner])), chat, voted.other)
 
 
 def ahead(candidates: list[Candidate]) -> float:
@@ -88,7 +90,8 @@ def ahead(candidates: list[Candidate]) -> float:
 def signs_of(index: Index, reading: Reading, scored: Scored) -> Signs:
     first = scored.candidates[0]
     gap = ahead(scored.candidates)
-    return signs(index, reading, first.features, first.owner, chat=scored.chat, fit=first.value, ahead=gap)
+    other = Other(scored.chat, scored.astray)
+    return signs(index, reading, first.features, first.owner, other=other, fit=first.value, ahead=gap)
 
 
 def answer(index: Index, reading: Reading, scored: Scored, k: int) -> Found:

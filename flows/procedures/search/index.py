@@ -96,7 +96,7 @@ class Index:
         self.names = Texts([*names, ""])
         self.same = same_things((at, names[at]) for at in self._recorded)
         out = self._add(OUT, 1.0, OUT)
-        return phrases + [(out, text) for text in concepts.get("out_of_scope", {}).get("words", ())]
+        return phrases + [(out, text) for some in concepts.get("out_of_scope", {}).values() for text in some]
 
     def name(self, code: str) -> str | None:
         at = self._at.get(code)

@@ -16,16 +16,21 @@ class Votes(NamedTuple):
 
     owners: Mapping[int, float]
     fields: Mapping[int, float]
+    #: of what is none of ours, of all votes with those
+    other: float
 
 
 def votes(sums: Mapping[int, float], owners: Sequence[int], fields: Sequence[int], *, other: int) -> Votes:
-    """From how well each phrase fits; what belongs to `other` (none of ours) does not vote."""
+    """From how well each phrase fits; what belongs to `other` (none of ours) votes for nothing of ours."""
     by_owner: dict[int, float] = {}
     by_field: dict[int, float] = {}
     near = nlargest(VOTERS, ((value, phrase) for phrase, value in sums.items()), key=itemgetter(0))
-    voting = [(value * value, owners[phrase]) for value, phrase in near if owners[phrase] != other]
-    total = sum(map(itemgetter(0), voting)) or 1.0
+    voting = [(value * value, owners[phrase]) for value, phrase in near]
+    against = sum(value for value, owner in voting if owner == other)
+    total = (sum(map(itemgetter(0), voting)) - against) or 1.0
     for value, owner in voting:
+        if owner == other:
+            continue
         by_owner[owner] = by_owner.get(owner, 0.0) + value / total
         by_field[fields[owner]] = by_field.get(fields[owner], 0.0) + value / total
-    return Votes(by_owner, by_field)
+    return Votes(by_owner, by_field, against / (total + against))

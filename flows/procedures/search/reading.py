@@ -27,7 +27,7 @@ def understand(query: str, lexicon: Lexicon, spelling: Spelling, postings: Posti
     # Short forms are written out with marks; that does not make the rest of the text an accented one.
     marked = is_marked(words(text)[:MOST_WORDS])
     kept, denied = clauses.without_denied(parts)
-    meant = [spelling.repair(part) for part in _with_things(kept, denied, lexicon)]
+    meant = [spelling.repair(_decoded(part, spelling)) for part in _with_things(kept, denied, lexicon)]
     if not marked:
         meant = [[Word(one.plain, one.plain) for one in part] for part in meant]
     reading = _read(meant, lexicon, markers)
@@ -35,6 +35,16 @@ def understand(query: str, lexicon: Lexicon, spelling: Spelling, postings: Posti
         return reading
     decoded = read(spelling.repair(words(decode(clean(text)))[:MOST_WORDS]), lexicon)
     return decoded if _known(decoded, postings) > _known(reading, postings) else reading
+
+
+def _decoded(part: clauses.Clause, spelling: Spelling) -> clauses.Clause:
+    """Single words of raw typing among others ("xin phieeus lys lich"): those that nobody writes until decoded."""
+    return [one if one.plain in spelling.known else _decoded_word(one, spelling) for one in part]
+
+
+def _decoded_word(one: Word, spelling: Spelling) -> Word:
+    found = words(decode(one.plain))
+    return found[0] if len(found) == 1 and found[0].plain in spelling.known else one
 
 
 def _with_things(kept: list[clauses.Clause], denied: clauses.Clause, lexicon: Lexicon) -> list[clauses.Clause]:

@@ -30,7 +30,15 @@ _PAIRED = PAIRED | {(second, first) for first, second in PAIRED}
 #: Identity cards from 6 and 14, adults from 18, social pensions from 75.
 AGES = ((75, "age_75"), (60, "age_60"), (18, "age_18"), (14, "age_14"), (6, "age_6"), (-1, "age_0"))
 
+TEN = 10
+NUMBERS = {
+    "mot": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "nam": 5, "lam": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9,
+    "muoi": TEN,
+}  # fmt: skip
+
 _TAKES_TIME = {"bao", "may", "nhieu", "thoi", "khoang", "tien", "phi", "bn"}
+#: "... thì mất": whoever the sentence is about.
+_THEN = {"thi", "da", "vua", "moi", "dot", "roi"}
 _DEAD_SUBJECT = {"father", "mother", "grandparent", "spouse", "sibling", "family"}
 #: Syllables whose meaning depends on what stands around them.
 _UNDECIDED = frozenset({"mat", "tuoi"})
@@ -136,15 +144,20 @@ def _meaningful(found: list[Word], lexicon: Lexicon, *, strict: bool, again: boo
     """The text without filler, and the concepts in it: "cất cái nhà" is "cất nhà" once "cái" is gone."""
     matches = lexicon.matches(found, strict=strict)
     if any(one.plain in _UNDECIDED for one in found):
-        matches = sorted(_with_losses(found, matches) + _ages(found))
+        told = _ages(found)
+        aged = {at for m in told for at in range(m.start, m.end)}
+        matches = [m for m in matches if m.start not in aged]
+        matches = sorted(_with_losses(found, matches) + told)
     filler = {at for m in matches if m.kind is Kind.FILLER for at in range(m.start, m.end)}
     kept = [one for at, one in enumerate(found) if at not in filler] if filler else found
     if not again or not _parts(filler, len(found)):
         return kept, _renumbered(matches, filler)
-    losses = [m for m in matches if m.kind is Kind.AGE or (m.kind is not Kind.FILLER and _is_loss(found, m))]
-    second = [m for m in lexicon.matches(kept, strict=strict) if m.kind is not Kind.FILLER]
+    decided = [m for m in matches if m.kind is Kind.AGE or (m.kind is not Kind.FILLER and _is_loss(found, m))]
+    decided = _renumbered(decided, filler)
+    ages = {at for m in decided if m.kind is Kind.AGE for at in range(m.start, m.end)}
+    second = [m for m in lexicon.matches(kept, strict=strict) if m.kind is not Kind.FILLER and m.start not in ages]
     covered = {at for m in second for at in range(m.start, m.end)}
-    return kept, sorted(second + [m for m in _renumbered(losses, filler) if m.start not in covered])
+    return kept, sorted(second + [m for m in decided if m.start not in covered])
 
 
 def _parts(filler: set[int], size: int) -> bool:
@@ -161,13 +174,28 @@ def _is_loss(found: list[Word], match: Match) -> bool:
 
 
 def _ages(found: list[Word]) -> list[Match]:
-    """ "8 tuổi" and "dưới 14 tuổi" by the age groups that the law tells apart."""
+    """ "8 tuổi", "tám mươi tuổi" and "dưới 14 tuổi" by the age groups that the law tells apart."""
     out = []
-    for at, one in enumerate(found[:-1]):
-        if one.plain.isdecimal() and len(one.plain) < 4 and found[at + 1].plain == "tuoi":
-            years = int(one.plain) - (at > 0 and found[at - 1].plain == "duoi")
-            out.append(Match(at, at + 1, Kind.AGE, next(name for least, name in AGES if years >= least)))
+    for at, one in enumerate(found):
+        years, start = _years(found, at) if one.plain == "tuoi" else (None, at)
+        if years is not None:
+            years -= start > 0 and found[start - 1].plain == "duoi"
+            out.append(Match(start, at, Kind.AGE, next(name for least, name in AGES if years >= least)))
     return out
+
+
+def _years(found: list[Word], end: int) -> tuple[int | None, int]:
+    """The number that ends before `end`, in figures or in words, and where it begins."""
+    before = found[end - 1].plain if end else ""
+    if before.isdecimal() and len(before) < 4:
+        return int(before), end - 1
+    years, start = 0, end
+    while start and end - start < 3 and found[start - 1].plain in NUMBERS:
+        start -= 1
+    for one in found[start:end]:
+        value = NUMBERS[one.plain]
+        years = max(years, 1) * TEN if value == TEN else years + value
+    return (years, start) if start < end else (None, end)
 
 
 def _renumbered(matches: list[Match], filler: set[int]) -> list[Match]:
@@ -208,7 +236,8 @@ def _loss(found: list[Word], matches: list[Match], at: int) -> tuple[Kind, str]:
         return Kind.FILLER, "words"
     paper_after = any(m.kind is Kind.OBJECT and at < m.start <= at + 3 for m in matches)
     birth_paper = any(m.kind is Kind.EVENT and at < m.start <= at + 2 for m in matches)
-    subject = any(m.name in _DEAD_SUBJECT and at - 4 <= m.end <= at for m in matches)
+    near = 0 if at and found[at - 1].plain in _THEN else at - 4
+    subject = any(m.name in _DEAD_SUBJECT and near <= m.end <= at for m in matches)
     if subject and not paper_after and not birth_paper:
         return Kind.EVENT, _DEAD
     paper = paper_after or birth_paper or any(m.kind in (Kind.OBJECT, Kind.EVENT) for m in matches)
