@@ -9,17 +9,15 @@ from datetime import date, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any, TypeVar
 
-from flows.complaints.model import Complaint
 from flows.conversation.facts import Person
 from flows.conversation.link_codes import busy_with, links_in
 from flows.delivery.model import Contact, Contacts
 from flows.dossiers.model import CHANGEABLE, Dossier, Event, Satisfaction, Status
-from flows.handling.model import Extension, Holding, Outcome, Warned
 from flows.hurdles.model import Stuck
 from flows.people import NOTICES, Link, OwnChat
-from flows.ports import AlreadyDone, Changes, ChatKey, Guess, Kind, Loaded, Outgoing, Parcel, PersonRequest, Wanted
-from flows.ratings.model import LowRating, Rating
+from flows.ports import AlreadyDone, Changes, ChatKey, Guess, Kind, Loaded, Outgoing, Parcel, Wanted
 from flows.values import JSON, TOGETHER, Words
+from tests.fakes_office import FakeHandling, FakeRequests, FakeVoices
 
 T = TypeVar("T")
 
@@ -34,7 +32,7 @@ class FakeStore:
     kept: dict[str, Dossier] = field(default_factory=dict)
     history: list[Event] = field(default_factory=list)
     sent: list[Outgoing] = field(default_factory=list)
-    requests: FakeRequests = field(default_factory=lambda: FakeRequests())
+    requests: FakeRequests = field(default_factory=FakeRequests)
     numbers: dict[tuple[str, date], int] = field(default_factory=dict)
     done: set[int] = field(default_factory=set)
     aside: dict[int, str] = field(default_factory=dict)
@@ -43,8 +41,8 @@ class FakeStore:
     kept_links: dict[str, Link] = field(default_factory=dict)
     codes: dict[str, str] = field(default_factory=dict)
     guesses: list[Guess] = field(default_factory=list)
-    held: FakeHandling = field(default_factory=lambda: FakeHandling())
-    voiced: FakeVoices = field(default_factory=lambda: FakeVoices())
+    held: FakeHandling = field(default_factory=FakeHandling)
+    voiced: FakeVoices = field(default_factory=FakeVoices)
     stuck: list[Stuck] = field(default_factory=list)
     encouraged: list[str] = field(default_factory=list)
 
@@ -158,65 +156,6 @@ def finished(work: Coroutine[Any, Any, T]) -> T:
 
 async def _nothing(person_id: int) -> list[Any]:
     return []
-
-
-class FakeRequests(list[PersonRequest]):
-    """In the order asked; nobody of the office has answered any."""
-
-    async def of_person(self, person_id: int) -> list[Any]:
-        return []
-
-
-@dataclass
-class FakeVoices:
-    """Ratings and complaints of everybody, the latest word of each."""
-
-    ratings: dict[str, Rating] = field(default_factory=dict)
-    filed: dict[str, Complaint] = field(default_factory=dict)
-    looked_into: list[LowRating] = field(default_factory=list)
-
-    def write(self, changes: Changes) -> None:
-        for each in changes.ratings:
-            before = self.ratings.get(each.dossier_id)
-            comment = each.comment or (before.comment if before else "")
-            self.ratings[each.dossier_id] = replace(each, comment=comment, stars=before.stars if before else each.stars)
-        self.filed |= {each.code: each for each in changes.complaints}
-        self.looked_into += changes.looked_into
-
-    async def complaint(self, code: str) -> Complaint | None:
-        return self.filed.get(code)
-
-    async def complaints_of(self, person_id: int, *, limit: int = 10) -> list[Complaint]:
-        return [each for each in reversed(self.filed.values()) if each.person_id == person_id][:limit]
-
-
-@dataclass
-class FakeHandling:
-    """Steps, letters of apology and warnings of all dossiers, in the order written."""
-
-    steps: dict[tuple[str, int], Holding] = field(default_factory=dict)
-    letters: dict[tuple[str, int], Extension] = field(default_factory=dict)
-    given: list[Warned] = field(default_factory=list)
-
-    async def holdings(self, dossier_id: str) -> list[Holding]:
-        return [each for (of, _), each in sorted(self.steps.items()) if of == dossier_id]
-
-    async def extensions(self, dossier_id: str) -> list[Extension]:
-        return [each for (of, _), each in sorted(self.letters.items()) if of == dossier_id]
-
-    async def warned(self, dossier_id: str, *, due_at: datetime) -> set[str]:
-        return {each.name for each in self.given if (each.dossier_id, each.due_at) == (dossier_id, due_at)}
-
-    def write(self, changes: Changes) -> None:
-        self.steps.update({(each.dossier_id, each.number): each for each in changes.holdings})
-        for dossier_id, at in changes.let_go:
-            self.steps.update(
-                (key, replace(each, ended_at=at, outcome=Outcome.ENDED))
-                for key, each in self.steps.items()
-                if key[0] == dossier_id and each.is_open
-            )
-        self.letters.update({(each.dossier_id, each.number): each for each in changes.extensions})
-        self.given += changes.warned
 
 
 @dataclass(frozen=True)

@@ -45,7 +45,8 @@ from flows.service.numbering import wants_code
 from flows.service.world import Chance, World
 from flows.steps.base import Said
 from flows.values import FileRef
-from tests.fakes import FakeVoices, finished
+from tests.fakes import finished
+from tests.fakes_office import FakeVoices
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 ONE_CHAT = Ways(Contacts((Contact(1, "here"),)))

@@ -53,7 +53,7 @@ from flows.service.scheduling import Scheduling
 from flows.service.world import Chance, World
 from flows.staffing import Post
 from flows.text_folding import fold
-from tests.fakes import FakeHandling
+from tests.fakes_office import FakeHandling
 from tests.kit import NOW, a_dossier, the_world
 
 KEY = b"k" * 32
