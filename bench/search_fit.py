@@ -170,7 +170,9 @@ def signs_under(index: Index, case: Case, ranking: Any) -> list[float]:
     top = case.scored.candidates[order[0]]
     fitting = float(values[order[0]])
     other = Other(case.scored.chat, case.scored.astray)
-    return list(signs(index, case.reading, top.features, top.owner, other=other, fit=fitting, ahead=gap))
+    return list(
+        signs(index, case.reading, case.scored.said, (top.features, top.owner), other=other, fit=fitting, ahead=gap)
+    )
 
 
 class Judged(NamedTuple):

@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from flows.procedures.search.features import OTHER_MARKS, Features, agreement
+from flows.procedures.search.features import OTHER_MARKS, Features, Said
 from flows.procedures.search.lexicon import Kind
 from flows.procedures.search.postings import Best
 from flows.procedures.search.terms import Reading
@@ -80,11 +80,11 @@ class Other(NamedTuple):
 
 
 def signs(
-    index: Index, reading: Reading, top: Features, owner: int, *, other: Other, fit: float, ahead: float
+    index: Index, reading: Reading, said: Said, first: tuple[Features, int], *, other: Other, fit: float, ahead: float
 ) -> Signs:
+    top, owner = first
     present = index.postings.terms_of(owner)
-    shared = {term for term in reading.terms if index.postings.ids.get(term) in present}
-    shared = {term for term in shared if agreement(index, reading, term) > OTHER_MARKS}
+    shared = {term for term, at in said.ids.items() if at in present and said.agreements[term] > OTHER_MARKS}
     found = {name: kind for kind, name in reading.concepts if "#" + name in shared}
     things = sum(kind in (Kind.EVENT, Kind.OBJECT) for kind in found.values())
     phrases = sum(" " in term for term in shared)
@@ -95,7 +95,7 @@ def signs(
         top.cover,
         top.pairs,
         top.said,
-        sum(index.postings.holds(one) for one in reading.syllables) / (size or 1),
+        sum(one in said.ids for one in reading.syllables) / (size or 1),
         float(things > 0),
         float(things > 1),
         float(Kind.EVENT in found.values()),

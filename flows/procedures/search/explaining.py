@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from flows.procedures.fold import words
 from flows.procedures.search.confidence import sure
-from flows.procedures.search.features import agreement
+from flows.procedures.search.features import Said
 from flows.procedures.search.finding import Candidate, score, signs_of
 from flows.procedures.search.terms import Reading
 from flows.procedures.search.weights import weights
@@ -57,19 +57,14 @@ def explain(index: Index, query: str, k: int = 3) -> Explanation:
         sure(signs, weights().confidence),
         least,
         _weighed({name: weights().confidence[name] * value for name, value in signs._asdict().items()}),
-        tuple(_why(index, reading, one) for one in scored.candidates[:k]),
+        tuple(_why(index, reading, scored.said, one) for one in scored.candidates[:k]),
         elsewhere,
     )
 
 
-def _why(index: Index, reading: Reading, one: Candidate) -> Why:
+def _why(index: Index, reading: Reading, said: Said, one: Candidate) -> Why:
     present = index.postings.terms_of(one.owner)
-    found = {term: index.postings.ids.get(term) for term in reading.terms}
-    terms = {
-        term: reading.terms[term] * agreement(index, reading, term) * index.postings.idf[at]
-        for term, at in found.items()
-        if at in present
-    }
+    terms = {term: said.weights[at] for term, at in said.ids.items() if at in present}
     rank = weights().ranking
     features = {name: rank[name] * value for name, value in one.features._asdict().items()}
     return Why(index.codes[one.owner], _weighed(terms), _weighed(features))

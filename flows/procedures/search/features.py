@@ -6,11 +6,10 @@ The weights of these numbers are data (`weights.toml`), fitted by `bench/search_
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from flows.procedures.search.neighbours import Votes
-from flows.procedures.search.packed import Vocabulary
 from flows.procedures.search.postings import UNKNOWN, Best
 from flows.procedures.search.terms import Reading
 
@@ -56,6 +55,9 @@ class Features(NamedTuple):
 class Said(NamedTuple):
     """The request as weights of known terms, reckoned once for all candidates."""
 
+    #: terms that stand anywhere, by number, and how far each agrees with how it is written there
+    ids: dict[str, int]
+    agreements: dict[str, float]
     weights: dict[int, float]
     squares: dict[int, float]
     total: float
@@ -71,27 +73,31 @@ class Said(NamedTuple):
     doings: frozenset[str]
 
 
-def agreement(index: Index, reading: Reading, term: str) -> float:
+def agreement(index: Index, written: Mapping[str, str], term: str) -> float:
     """ "trị ho" is not "trị hộ": what no phrase writes with these marks matches by its letters only.
 
     A syllable that nobody writes so ("chiéu") is a slip of the marks, and says what its letters say.
     """
-    typed = reading.written.get(term)
+    typed = written.get(term)
     if typed is None or typed in index.written:
         return 1.0
     return SLIP if any(one not in index.written for one in typed.split()) else OTHER_MARKS
 
 
 def weigh(index: Index, reading: Reading) -> Said:
-    ids = index.postings.ids
-    terms = {term: factor * agreement(index, reading, term) for term, factor in reading.terms.items()}
-    weights = index.postings.weigh(terms)
+    find, idf = index.postings.ids.get, index.postings.idf
+    ids = {term: at for term, at in ((term, find(term)) for term in reading.terms) if at >= 0}
+    written = reading.written
+    agreements = {term: agreement(index, written, term) for term in ids}
+    weights = {at: reading.terms[term] * agreements[term] * idf[at] for term, at in ids.items()}
     squares = {at: weight * weight for at, weight in weights.items()}
-    unknown = sum(not index.postings.holds(one) for one in reading.syllables)
-    pairs = _known(ids, (term for term in terms if " " in term))
-    wish = _known(ids, reading.wish)
+    unknown = sum(one not in ids for one in reading.syllables)
+    pairs = frozenset(at for term, at in ids.items() if " " in term)
+    wish = frozenset(at for term, at in ids.items() if term in reading.wish)
     asked = index.decisive.bits(reading)
     return Said(
+        ids,
+        agreements,
         weights,
         squares,
         math.fsum(squares.values()) + UNKNOWN * UNKNOWN * unknown or 1.0,
@@ -99,16 +105,12 @@ def weigh(index: Index, reading: Reading) -> Said:
         math.fsum(squares[at] for at in pairs) or 1.0,
         wish,
         math.fsum(squares.get(at, 0.0) for at in wish) or 1.0,
-        _known(ids, reading.syllables),
+        frozenset(ids[one] for one in reading.syllables if one in ids),
         len(set(reading.syllables)) or 1,
         asked,
-        index.decisive.terms(asked, ids),
+        index.decisive.terms(asked, index.postings.ids),
         reading.doings,
     )
-
-
-def _known(ids: Vocabulary, terms: Iterable[str]) -> frozenset[int]:
-    return frozenset(at for at in map(ids.get, terms) if at >= 0)
 
 
 def features(index: Index, said: Said, owner: int, best: Best, votes: Votes, *, without: int = -1) -> Features:

@@ -6,10 +6,11 @@ import math
 import re
 from collections.abc import Container
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from flows.procedures.search.confidence import Other, Signs, signs, small_talk, sure
-from flows.procedures.search.features import Features, features, weigh
+from flows.procedures.search.features import Features, Said, features, weigh
 from flows.procedures.search.neighbours import votes
 from flows.procedures.search.terms import Reading
 from flows.procedures.search.weights import weights
@@ -60,6 +61,7 @@ class Scored(NamedTuple):
     """Candidates, best first; `chat` is likeness to small talk, `astray` the share of what is none of ours among the
     nearest phrases."""
 
+    said: Said
     candidates: list[Candidate]
     chat: float
     astray: float
@@ -79,7 +81,7 @@ def score(index: Index, reading: Reading, offered: Container[str], *, without: i
         value = math.fsum([rank[name] * fact for name, fact in zip(facts._fields, facts, strict=True)])
         value += OFFERED if index.codes[owner] in offered else 0.0
         candidates.append(Candidate(value, facts, owner))
-    return Scored(sorted(candidates, key=lambda one: (-one.value, index.codes[one.owner])), chat, voted.other)
+    return Scored(said, sorted(candidates, key=lambda one: (-one.value, index.codes[one.owner])), chat, voted.other)
 
 
 def ahead(candidates: list[Candidate]) -> float:
@@ -91,7 +93,7 @@ def signs_of(index: Index, reading: Reading, scored: Scored) -> Signs:
     first = scored.candidates[0]
     gap = ahead(scored.candidates)
     other = Other(scored.chat, scored.astray)
-    return signs(index, reading, first.features, first.owner, other=other, fit=first.value, ahead=gap)
+    return signs(index, reading, scored.said, (first.features, first.owner), other=other, fit=first.value, ahead=gap)
 
 
 def answer(index: Index, reading: Reading, scored: Scored, k: int) -> Found:
@@ -109,7 +111,7 @@ def answer(index: Index, reading: Reading, scored: Scored, k: int) -> Found:
         if code not in hits and thing not in things:
             things.add(thing)
             shown = round(trust * math.exp(one.value - first.value), 4)
-            hits[code] = Hit(code, index.name(code) or "", shown, _why(index, reading, one.owner))
+            hits[code] = Hit(code, index.name(code) or "", shown, _why(index, reading, scored.said, one.owner))
         if len(hits) > k:
             break
     results = list(hits.values())
@@ -123,8 +125,7 @@ def _is_close(results: list[Hit]) -> bool:
     return bool(others) and others[0] > weights().limits["close"] * results[0].score
 
 
-def _why(index: Index, reading: Reading, owner: int) -> tuple[str, ...]:
+def _why(index: Index, reading: Reading, said: Said, owner: int) -> tuple[str, ...]:
     present = index.postings.terms_of(owner)
-    ids, idf = index.postings.ids, index.postings.idf
-    shared = [term for term in reading.terms if ids.get(term) in present]
-    return tuple(sorted(shared, key=lambda term: -reading.terms[term] * idf[ids.get(term)])[:WHY])
+    shared = [(-reading.terms[term] * index.postings.idf[at], term) for term, at in said.ids.items() if at in present]
+    return tuple(term for _, term in sorted(shared, key=itemgetter(0))[:WHY])

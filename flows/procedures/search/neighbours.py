@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from heapq import nlargest
 from operator import itemgetter
 from typing import NamedTuple
 
 #: So many phrases vote, each by the square of its nearness.
 VOTERS = 30
+#: What fits less well than this share of the nearest has no vote.
+NEAR = 0.4
 
 
 class Votes(NamedTuple):
@@ -24,7 +25,8 @@ def votes(sums: Mapping[int, float], owners: Sequence[int], fields: Sequence[int
     """From how well each phrase fits; what belongs to `other` (none of ours) votes for nothing of ours."""
     by_owner: dict[int, float] = {}
     by_field: dict[int, float] = {}
-    near = nlargest(VOTERS, ((value, phrase) for phrase, value in sums.items()), key=itemgetter(0))
+    least = NEAR * max(sums.values(), default=0.0)
+    near = sorted([(value, phrase) for phrase, value in sums.items() if value > least], reverse=True)[:VOTERS]
     voting = [(value * value, owners[phrase]) for value, phrase in near]
     against = sum(value for value, owner in voting if owner == other)
     total = (sum(map(itemgetter(0), voting)) - against) or 1.0

@@ -87,11 +87,6 @@ class Postings:
         """The phrases that are no official names."""
         return self.phrases_of(owner)[self._names[owner] :]
 
-    def weigh(self, terms: Mapping[str, float]) -> dict[int, float]:
-        """Term id -> weight, of the terms that stand anywhere."""
-        known = [(self.ids.get(term), factor) for term, factor in terms.items()]
-        return {at: factor * self.idf[at] for at, factor in known if at >= 0}
-
     def holds(self, term: str) -> bool:
         return term in self.ids
 

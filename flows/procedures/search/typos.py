@@ -37,6 +37,7 @@ _VOWELS = [
 ]  # fmt: skip
 
 
+@lru_cache(maxsize=16384)
 def sound(plain: str) -> str:
     for pattern, to in _SOUNDS:
         plain = pattern.sub(to, plain)
