@@ -37,6 +37,7 @@ from storage.dossier_rows import to_row
 from storage.keys import KeyRing
 from storage.schema import migrate
 from storage.sealing import Seals
+from storage.sending import SendingStore
 from storage.store import SqlStore
 from storage.tables import chats, dossiers, people
 
@@ -100,7 +101,7 @@ async def fill(url: str, ring: KeyRing, size: int, ended: int) -> None:
         await connection.execute(text("ANALYZE"))
     async with db._writers.connect() as connection:
         await (await connection.execution_options(isolation_level="AUTOCOMMIT")).execute(text("VACUUM"))
-    store = SqlStore(db, ring, frozenset())
+    store = SqlStore(SendingStore(db, ring), frozenset())
     for login, role, unit in (("canbo", "reception", UNITS[0]), ("lanhdao", "reception", None)):
         hashed = await hash_password(PASSWORD)
         await store.staff.add(login, name=f"{role} Mẫu", posts=posts_of(role, unit), password_hash=hashed)

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 import click
 
+from bot.garbage import search_seldom
 from bot.problems import known
 
 #: Command -> where it is, and what it is for. Help is shown from here, so that it loads nothing.
@@ -58,6 +59,7 @@ def motcua() -> None:
 
 
 def main() -> None:
+    search_seldom()
     try:
         motcua.main(prog_name="motcua")
     except Exception as problem:

@@ -15,11 +15,13 @@ from typing import TYPE_CHECKING
 
 from bot.channels.base import Channel, Document, Message, Sent
 from bot.guides.sending import guide_path
+from bot.later import at_hand
 from bot.line import PACED, Line
 from bot.logs import log
 from bot.pace import Pace
 from bot.packing import code_path, document_path, packed
 from bot.places import Place
+from bot.works import either
 from flows.ports import Fate, Kind, Outbox, Parcel, Settled, StoreUnavailable
 
 if TYPE_CHECKING:
@@ -73,7 +75,9 @@ class Dispatcher:
         genuine: Callable[[Parcel], str] = lambda parcel: "",
         clock: Callable[[], float] = time.monotonic,
         count: Callable[[str, str], None] = lambda channel, fate: None,
+        other_ways: Callable[[], Awaitable[object]] = at_hand,
     ) -> None:
+        self._other_ways = other_ways
         self._count = count
         self._outbox = outbox
         self._channels = channels
@@ -127,7 +131,7 @@ class Dispatcher:
                 return
             if self._wants_room:
                 self._has_room.clear()
-                await _either(self._has_room, POLL_S)
+                await either(self._has_room, POLL_S)
             else:
                 await bell.wait(POLL_S)
         except StoreUnavailable:
@@ -199,6 +203,8 @@ class Dispatcher:
                 settled = await self._one(parcel, since, line)
                 if settled is None:
                     break
+                if settled.fate in (Fate.BLOCKED, Fate.REJECTED):
+                    await self._other_ways()  # noting that it failed finds it another
                 line.waiting.popleft()
                 self._note(settled)
                 self._count(parcel.chat.channel, settled.fate.value)
@@ -267,7 +273,7 @@ class Dispatcher:
         """Until the limits allow it, or until a reply stands behind it, which must not wait."""
         pause = self._pace.pause(channel, parcel)
         if pause > 0:
-            await _either(line.hurry, pause)
+            await either(line.hurry, pause)
         line.ticket = self._pace.queue(channel, parcel.kind)
         if line.hurry.is_set():
             line.ticket.hurry()
@@ -341,10 +347,3 @@ class Dispatcher:
                 log.exception("what was sent could not be noted; trying again")
                 self._fates, self._given_back = fates + self._fates, back + self._given_back
                 await asyncio.sleep(0.5)
-
-
-async def _either(event: asyncio.Event, seconds: float) -> None:
-    try:
-        await asyncio.wait_for(event.wait(), timeout=seconds)
-    except TimeoutError:
-        return

@@ -11,18 +11,18 @@ from flows.ports import Kind, Parcel
 from flows.values import TOGETHER
 
 if TYPE_CHECKING:
-    from flows.service.world import World
+    from flows.genuine import Genuine
 
 OFFICIAL = (Kind.NOTICE, Kind.BROADCAST)
 
 
-def code_of(world: Callable[[], World], now: Callable[[], datetime]) -> Callable[[Parcel], str]:
+def code_of(genuine: Genuine, now: Callable[[], datetime]) -> Callable[[Parcel], str]:
     """Of the day on which the message leaves."""
 
     def code(parcel: Parcel) -> str:
         if parcel.kind not in OFFICIAL or parcel.is_apart:
             return ""
-        return world().genuine.code(_kind(parcel), now().astimezone(VIETNAM).date())
+        return genuine.code(_kind(parcel), now().astimezone(VIETNAM).date())
 
     return code
 

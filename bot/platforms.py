@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Mapping
 
 from aiohttp import web
 
@@ -13,8 +12,7 @@ from bot.web.webhooks import telegram_hook
 from bot.web.zalo_bot_hook import zalo_bot_hook
 from bot.web.zalo_hook import zalo_hook
 from bot.wiring import Installation, now
-
-Work = Callable[[asyncio.Event], Coroutine[None, None, None]]
+from bot.works import Work
 
 
 def incoming(channels: Mapping[str, Channel], its: Installation, inbound: Inbound) -> list[Work]:

@@ -126,7 +126,7 @@ PROBLEMS: Mapping[str, Say] = {
     "storage.secret_file.KeyMissing": _as_said,
     "storage.backup.archive.CopyProblem": _as_said,
     "storage.keys.SealBroken": _key_of_other_data,
-    "bot.wiring.WrongKey": _as_said,
+    "bot.ground.WrongKey": _as_said,
     "bot.wiring.NoDatabase": _as_said,
     "bot.office.OfficeProblem": _as_said,
     "flows.delivery.templates.TemplateProblem": _wrong_use,

@@ -112,11 +112,12 @@ class WorldHolder:
             return await self._with_wordings(wordings) | await self._with_calendar(self._world, calendar)
         records, rows = await self._store.catalogue.records(), await self._store.catalogue.index()
         index = await self._index(version, records, rows)
-        library = library_of(records, rows, index=index)
+        library = await asyncio.to_thread(library_of, records, rows, index=index)
         in_use = await self._store.catalogue.versions_in_use()
         library.keep(from_text(body) for _, body in in_use.values())
         self._calendar, self._demonstration = None, shown
-        world = replace(world_of(library, await self._office(library), self._delivery), genuine=self._genuine)
+        office = await self._office(library)
+        world = replace(await asyncio.to_thread(world_of, library, office, self._delivery), genuine=self._genuine)
         await self._with_calendar(world, calendar)
         self._version, self._wordings = version, wordings
         return True
@@ -132,14 +133,14 @@ class WorldHolder:
         return True
 
     async def _index(self, version: str, records: Sequence[Record], rows: Sequence[IndexRow]) -> Index:
-        """Of the catalogue with the published wordings. A process that has work goes on with it meanwhile."""
+        """Of the catalogue with the published wordings."""
         attached = published(await self._store.learning.wordings())
         label = f"{version}:{digest(attached)}" if attached else version
 
         def built() -> Index:
             return self._cache.get(label, lambda: search_index(records, rows, attached))
 
-        return built() if self._world is None else await asyncio.to_thread(built)
+        return await asyncio.to_thread(built)  # the process goes on with what it has to do
 
     async def _with_calendar(self, world: World, noted: str) -> bool:
         """Days off and hours as staff changed them; the catalogue stays as it is loaded."""

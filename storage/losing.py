@@ -39,10 +39,12 @@ def may_be_lost(fate: Settled) -> bool:
 
 
 class Losing:
-    """`pass_on_to` is set once, when the process is put together; without it failures are only noted."""
+    """`pass_on_to` is set once, when the process is put together; without it failures are only noted. `transaction` is
+    the whole store's, which sets it."""
 
-    def __init__(self, transaction: Callable[[AsyncConnection], Tx], *, locks: bool) -> None:
-        self._transaction = transaction
+    transaction: Callable[[AsyncConnection], Tx]
+
+    def __init__(self, *, locks: bool) -> None:
         self._locks = locks
         self.pass_on_to: PassingOn | None = None
 
@@ -60,4 +62,4 @@ class Losing:
         found = [Lost(row.dossier_id, row.notice) for row in (*rows, *given_up) if row.notice and row.dossier_id]
         if found:
             now = max(fate.at for fate in failed)
-            await self.pass_on_to(self._transaction(connection), list(dict.fromkeys(found)), now=now)
+            await self.pass_on_to(self.transaction(connection), list(dict.fromkeys(found)), now=now)

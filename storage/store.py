@@ -16,7 +16,6 @@ from storage.complaints import ComplaintTable
 from storage.conversations import ConversationTable
 from storage.counters import CounterTables
 from storage.data_requests import DataRequestTable
-from storage.db import Database
 from storage.demonstration import DemonstrationTables
 from storage.desks import DeskTable
 from storage.doors import DoorTables
@@ -30,38 +29,35 @@ from storage.inbox import InboxTable
 from storage.keys import KeyRing
 from storage.learning import LearningTables
 from storage.linking import LinkTable
-from storage.losing import Losing
 from storage.news import NewsTables
 from storage.officers import OfficerTable
-from storage.outbox import OutboxTable
 from storage.papers import PaperTable
 from storage.practice import PracticeTable
 from storage.ratings import RatingTable
 from storage.requests import RequestTable
 from storage.retention import RetentionTable
-from storage.schema import migrate
-from storage.sealing import Seals
+from storage.sending import SendingStore, open_sending
 from storage.staff import StaffTable
 from storage.talks import CannedTable
-from storage.tokens import TokenTable
 from storage.turns import Transaction, Turns
 from storage.upkeep import UpkeepTables
 from storage.uploads import UploadTable
 from storage.visits import VisitTable
-from storage.wakeups import Wakeups
 
 
 class SqlStore(ports.Store):
     """`stored_channels` show their own transcript: a message to them is sent by being stored."""
 
-    def __init__(self, db: Database, ring: KeyRing, stored_channels: frozenset[str]) -> None:
-        seals = Seals(ring)
+    def __init__(self, sending: SendingStore, stored_channels: frozenset[str]) -> None:
+        db, ring, seals = sending.db, sending.ring, sending.seals
+        self._sending = sending
         self._db = db
         self._turns = Turns(db, seals, stored_channels)
         self.audit: ports.Audit = AuditTable(db, seals)
         self.inbox: ports.Inbox = InboxTable(db, seals)
-        self.losing = Losing(lambda connection: Transaction(connection, self._turns), locks=db.is_postgres)
-        self.outbox: ports.Outbox = OutboxTable(db, seals, self.losing)
+        self.losing = sending.losing
+        self.losing.transaction = lambda connection: Transaction(connection, self._turns)
+        self.outbox: ports.Outbox = sending.outbox
         self.broadcasts: ports.Broadcasts = BroadcastTables(db, ring, stored_channels)
         self.dossiers: ports.Dossiers = DossierTable(db, seals)
         self.handling: ports.Handlings = HandlingTable(db, seals)
@@ -93,9 +89,9 @@ class SqlStore(ports.Store):
         self.catalogue: ports.Catalogue = CatalogueTables(db)
         self.editions: ports.Editions = EditionTables(db, seals)
         self.upkeep: ports.Upkeep = UpkeepTables(db)
-        self.tokens: ports.ChannelTokens = TokenTable(db, seals)
+        self.tokens: ports.ChannelTokens = sending.tokens
         self.demonstration: ports.Demonstrations = DemonstrationTables(db, seals)
-        self.wakeups = Wakeups(db)
+        self.wakeups = sending.wakeups
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[ports.Tx]:
@@ -103,16 +99,9 @@ class SqlStore(ports.Store):
             yield Transaction(connection, self._turns)
 
     async def close(self) -> None:
-        await self.wakeups.close()
-        await self._db.close()
+        await self._sending.close()
 
 
 async def open_store(url: str, ring: KeyRing, stored_channels: frozenset[str]) -> SqlStore:
-    """Brings the database up to date. Raises ValueError, SchemaProblem or StoreUnavailable with a plain sentence."""
-    db = Database(url)
-    try:
-        await migrate(db)
-    except BaseException:
-        await db.close()
-        raise
-    return SqlStore(db, ring, stored_channels)
+    """Brings the database up to date. Raises what `open_sending` does."""
+    return SqlStore(await open_sending(url, ring), stored_channels)

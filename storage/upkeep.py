@@ -9,6 +9,7 @@ from sqlalchemy import delete, or_, select, text
 
 from flows.dossiers.model import Status
 from storage.erasing import drop_dossiers, forget_conversations
+from storage.notes import NoteTable
 from storage.statements import LONGEST_LEASE
 from storage.tables import (
     conversations,
@@ -16,7 +17,6 @@ from storage.tables import (
     inbox,
     leases,
     login_attempts,
-    notes,
     outbox,
     people,
     person_requests,
@@ -26,17 +26,10 @@ from storage.tables.columns import WAITING, micros
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
 
-    from storage.db import Database
-
 BATCH = 500  #: rows in one transaction, so that nobody waits long for it
 
 
-class UpkeepTables:
-    def __init__(self, db: Database) -> None:
-        self._db = db
-        note = db.insert(notes)
-        self._set_note = note.on_conflict_do_update(index_elements=[notes.c.key], set_={"value": note.excluded.value})
-
+class UpkeepTables(NoteTable):
     async def lead(self, name: str, *, holder: str, now: datetime, lease: timedelta) -> bool:
         at = micros(now)
         fresh = self._db.insert(leases).values(name=name, holder=holder, lease_until=micros(now + lease))
@@ -52,15 +45,6 @@ class UpkeepTables:
     async def yield_lead(self, name: str, *, holder: str) -> None:
         async with self._db.leasing() as connection:
             await connection.execute(delete(leases).where(leases.c.name == name, leases.c.holder == holder))
-
-    async def get_note(self, key: str) -> str | None:
-        async with self._db.reading() as connection:
-            value = (await connection.execute(select(notes.c.value).where(notes.c.key == key))).scalar_one_or_none()
-        return None if value is None else str(value)
-
-    async def set_note(self, key: str, value: str) -> None:
-        async with self._db.writing() as connection:
-            await connection.execute(self._set_note, {"key": key, "value": value})
 
     async def ping(self) -> None:
         async with self._db.reading() as connection:

@@ -18,6 +18,7 @@ from storage.db import Database
 from storage.files import FileStore
 from storage.keys import KeyRing
 from storage.schema import HEAD
+from storage.sending import SendingStore
 from storage.store import SqlStore
 
 
@@ -76,7 +77,7 @@ class SqlCopies:
 
     @asynccontextmanager
     async def _store(self) -> AsyncIterator[SqlStore]:
-        store = SqlStore(Database(self._url), self._ring, frozenset())
+        store = SqlStore(SendingStore(Database(self._url), self._ring), frozenset())
         try:
             yield store
         finally:

@@ -1,7 +1,5 @@
 """Notices and broadcasts carry the code of their day; what answers a person does not."""
 
-from dataclasses import replace
-
 import pytest
 
 from bot.genuine import code_of
@@ -10,10 +8,10 @@ from flows.conversation.facts import Limits
 from flows.genuine import Genuine
 from flows.ports import ChatKey, Kind, Parcel
 from flows.values import Words, together
-from tests.kit import NOW, the_world
+from tests.kit import NOW
 
 GENUINE = Genuine((b"k" * 32,))
-code = code_of(lambda: replace(the_world(), genuine=GENUINE), lambda: NOW)
+code = code_of(GENUINE, lambda: NOW)
 CODE = GENUINE.code("notice.withdrawn", NOW.date())
 
 

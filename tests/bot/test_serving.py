@@ -11,7 +11,7 @@ from typing import Any, cast
 
 import pytest
 
-from bot import serving
+from bot import serving, starting, works
 from bot.wiring import Installation
 from flows.ports import StoreUnavailable
 from tests.bot.fakes_sending import a_parcel
@@ -20,7 +20,7 @@ from tests.bot.fakes_sending import a_parcel
 async def test_work_that_falls_over_is_begun_again(monkeypatch: pytest.MonkeyPatch) -> None:
     begun: list[int] = []
     stop = asyncio.Event()
-    monkeypatch.setattr(serving.asyncio, "sleep", _at_once)
+    monkeypatch.setattr(works.asyncio, "sleep", _at_once)
 
     async def work(stop: asyncio.Event) -> None:
         begun.append(1)
@@ -28,7 +28,7 @@ async def test_work_that_falls_over_is_begun_again(monkeypatch: pytest.MonkeyPat
             raise RuntimeError("fell over")
         await stop.wait()
 
-    running = asyncio.create_task(serving._kept_up(work, stop))
+    running = asyncio.create_task(works.kept_up(work, stop))
     for _ in range(20):
         await _at_once(0)
     stop.set()
@@ -56,11 +56,11 @@ async def test_what_does_not_end_in_time_is_cancelled_and_what_fails_stops_nobod
 
     tasks = [asyncio.create_task(each()) for each in (endless, failing, quick)]
     began = time.perf_counter()
-    await serving._finished(tasks, 0.05)
+    await works.finished(tasks, 0.05)
 
     assert time.perf_counter() - began < 1
     assert [task.cancelled() for task in tasks] == [True, False, False]
-    await serving._finished([], 0.05)
+    await works.finished([], 0.05)
 
 
 @dataclass
@@ -95,4 +95,4 @@ async def test_a_process_that_does_not_send_leaves_it_to_the_workers(is_down: bo
 
 
 def test_the_end_takes_less_than_ten_seconds() -> None:
-    assert serving.GRACE_IN_S + serving.GRACE_OUT_S < 9.5
+    assert serving.GRACE_IN_S + starting.GRACE_OUT_S < 9.5

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.ground import channels
 from bot.settings import Settings
-from bot.wiring import channels
 from bot.zalo_delivery import account, renewing, template_messages
 from flows.ports import Fate
 from storage.keys import KeyRing
