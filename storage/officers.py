@@ -115,6 +115,12 @@ class OfficersInTx:
         own = select(staff_chats.c.staff_id).where(staff_chats.c.chat_id == chat_id)
         return await _active(self._connection, staff.c.id.in_(own))
 
+    async def is_own(self, staff_id: int, chat_id: int) -> bool:
+        it = chats.alias()
+        same_person = select(chats.c.id).join(it, it.c.person_id == chats.c.person_id).where(it.c.id == chat_id)
+        own = select(staff_chats.c.id).where(staff_chats.c.staff_id == staff_id, staff_chats.c.chat_id.in_(same_person))
+        return (await self._connection.execute(own.limit(1))).first() is not None
+
     async def take(self, code: str, *, now: datetime) -> Staff | None:
         marks = self._seals.ring.blind_indexes(_CODE, code)
         taken = await self._connection.execute(_TAKE, {"marks": list(marks), "now": now})

@@ -17,7 +17,7 @@ from flows.conversation.events import ButtonPressed, CardPhotographed, Event, Fi
 from flows.conversation.state import Conversation, Filling, from_json
 from flows.dossiers.model import Dossier
 from flows.identity.card import parse_card
-from flows.ports import ChatKey, Fate, Invited, Kind, Parcel, RawUpdate, Settled, Staff, Wanted
+from flows.ports import Changes, ChatKey, Fate, Invited, Kind, Merge, Parcel, RawUpdate, Settled, Staff, Wanted
 from flows.service.assisting import Assisting
 from flows.service.conversing import Conversing, Ready
 from flows.service.counter_help import CounterHelp
@@ -79,6 +79,23 @@ class Counter:
 
     def officer(self, title: str = "officer", unit_id: str = "") -> Staff:
         return Staff(1, "chi.hoa", "Lê Thị Hoa", posts_of(title, unit_id or self.unit_id))
+
+    async def officer_of(self, address: str, *, by_another_chat: bool = False) -> Staff:
+        """An account of the unit whose chat this is, or to which another chat of the same person belongs."""
+        posts = posts_of("officer", self.unit_id)
+        await self.store.staff.add("chi.hoa", name="Lê Thị Hoa", posts=posts, password_hash="x")
+        own = await self.store.staff.add(address, name="Lan", posts=posts, password_hash="x")
+        await self.is_officers(f"{address} at home" if by_another_chat else address, staff_id=own.id)
+        async with self.store.transaction() as tx:
+            me, other = await tx.load([Wanted(self.chat(address)), Wanted(self.chat(f"{address} at home"))])
+            one = Changes(merged=[Merge(me.person.id, other.person.id)])
+            await tx.write(one, holder="me", lease=LEASE, now=self.now)
+        return own
+
+    async def is_officers(self, address: str, *, staff_id: int) -> None:
+        async with self.store.transaction() as tx:
+            (me,) = await tx.load([Wanted(self.chat(address))])
+            await tx.officers.bind(staff_id, me.chat_id, at=self.now)
 
     async def decides(self, parcels: Awaitable[list[Parcel]]) -> None:
         """What an officer did, and whoever is told of it."""

@@ -73,6 +73,10 @@ class OfficersTx(Protocol):
         """Whose chat it is, while the account is active."""
         ...
 
+    async def is_own(self, staff_id: int, chat_id: int) -> bool:
+        """Whether it is a chat of theirs, or another chat of a person who has one of theirs."""
+        ...
+
     async def take(self, code: str, *, now: datetime) -> Staff | None:
         """Use it up. None for a code that is wrong, too old, used, or of an account that is suspended: they look the
         same. Of two chats that type it at once, one gets it."""

@@ -48,6 +48,10 @@ class TooLate(Exception):
     """The session has gone on since the page was opened; nothing was changed."""
 
 
+class OwnHelp(Exception):
+    """Who fills in is no witness of the yes to it: the volunteer's chat is the officer's own; nothing was changed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Wish:
     """Whom an officer wants to invite."""
@@ -123,11 +127,12 @@ class CounterHelp:
         return await self._store.dossiers.get(session.dossier_id) if is_read else None
 
     async def consent(self, staff: Staff, session_id: str) -> list[Parcel]:
-        """The citizen heard the text and said yes. Raises NotHere, TooLate."""
+        """The citizen heard the text and said yes. Raises NotHere, TooLate, OwnHelp."""
         await self.session(staff, session_id)
         now, changes = self._chance.now(), Changes()
         async with self._store.transaction() as tx:
             session = await self._locked(tx, session_id, "consent", now)
+            await self._second_pair_of_eyes(tx, staff, session)
             person_id = await tx.assisting.newcomer()
             draft = self._draft(session, person_id, now)
             opened = replace(session, person_id=person_id, dossier_id=draft.id, consented_by=staff.login)
@@ -140,12 +145,14 @@ class CounterHelp:
 
     async def confirm(self, staff: Staff, session_id: str, *, seen: int | None = None) -> list[Parcel]:
         """Every line was read aloud and is right: filed as if the citizen had pressed. `seen` is how many answers the
-        session had when the page was made: what was changed since was not read aloud. Raises NotHere, TooLate."""
+        session had when the page was made: what was changed since was not read aloud. Raises NotHere, TooLate,
+        OwnHelp."""
         await self.session(staff, session_id)
         now = self._chance.now()
         batch = Batch(self._world(), self._chance, now)
         async with self._store.transaction() as tx:
             session = await self._locked(tx, session_id, "file", now)
+            await self._second_pair_of_eyes(tx, staff, session)
             draft = await tx.dossier(session.dossier_id)
             if draft is None or session.has_phone or seen not in (None, session.answers):
                 raise TooLate
@@ -193,6 +200,11 @@ class CounterHelp:
             changes.audit.append(_entry(now, staff, action, session))
             await tx.write(changes, holder=self._holder, lease=LEASE, now=now)
         return await self._assisting.proceed(session_id)
+
+    async def _second_pair_of_eyes(self, tx: Tx, staff: Staff, session: AssistedSession) -> None:
+        """As far as can be told: by the chats that the officer linked, and the others of the same person."""
+        if await tx.officers.is_own(staff.id, session.volunteer_chat):
+            raise OwnHelp
 
     async def _locked(self, tx: Tx, session_id: str, step: str, now: datetime) -> AssistedSession:
         """The session after the step."""

@@ -7,7 +7,7 @@ import pytest
 from flows.assisting.model import Ending, State
 from flows.dossiers.model import Status
 from flows.dossiers.origins import TypedBy
-from flows.service.counter_help import NotHere, TooLate
+from flows.service.counter_help import NotHere, OwnHelp, TooLate
 from tests.helping import Counter
 
 
@@ -62,6 +62,32 @@ async def test_a_half_finished_draft_is_handed_over_too_and_goes_on_there(counte
     await counter.press("bac", "Hồ sơ của tôi")
     assert "Làm giấy khai sinh" in counter.text("bac")
     assert "assisting.ended" in counter.keys("lan")
+
+
+@pytest.mark.parametrize("is_other_chat", [False, True], ids=["the chat itself", "another chat of the same person"])
+async def test_who_fills_in_neither_hears_the_yes_nor_confirms(counter: Counter, is_other_chat: bool) -> None:
+    session_id = await counter.filled_without_phone()
+    session = await counter.session()
+    her, colleague = await counter.officer_of("lan", by_another_chat=is_other_chat), counter.officer()
+
+    with pytest.raises(OwnHelp):
+        await counter.help.confirm(her, session_id)
+    assert await counter.session() == session
+
+    await counter.decides(counter.help.confirm(colleague, session_id))
+    assert (await counter.session()).filed
+
+
+async def test_who_is_to_fill_in_does_not_say_yes_for_the_citizen(counter: Counter) -> None:
+    session_id = await counter.without_phone()
+    her = await counter.officer_of("lan")
+
+    with pytest.raises(OwnHelp):
+        await counter.help.consent(her, session_id)
+    assert (await counter.session()).state is State.ASKED
+
+    await counter.decides(counter.help.decline(her, session_id))
+    assert (await counter.session()).ending is Ending.DECLINED
 
 
 async def test_what_the_counters_screen_shows_replaces_the_code_before(counter: Counter) -> None:

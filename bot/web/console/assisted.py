@@ -19,7 +19,7 @@ from flows.assisting import codes
 from flows.assisting.codes import Purpose
 from flows.assisting.model import SESSION_LASTS, AssistedSession, State
 from flows.ports import Parcel, Staff
-from flows.service.counter_help import CounterHelp, NotHere, TooLate
+from flows.service.counter_help import CounterHelp, NotHere, OwnHelp, TooLate
 from flows.staffing import Right
 
 log = structlog.get_logger(__name__)
@@ -89,6 +89,8 @@ async def act(request: web.Request, desk: Desk) -> web.StreamResponse:
         raise web.HTTPNotFound from None
     except TooLate:
         return await _one(request, desk, problem="too_late", status=409)
+    except OwnHelp:
+        return await _one(request, desk, problem="own_help", status=409)
     log.info("assisted session moved", staff=desk.staff.login, did=do)
     return see_other(PAGE if do in ("decline", "stop", "slip") else f"{PAGE}/{session_id}")
 

@@ -142,6 +142,19 @@ async def test_a_button_of_a_page_that_is_too_old_changes_nothing(chats: Counter
     assert (await chats.session()).state is State.ASKED
 
 
+async def test_an_officer_who_fills_in_is_told_to_ask_a_colleague(chats: Counter, counter: StaffBrowser) -> None:
+    session_id = await chats.without_phone()
+    await chats.is_officers("lan", staff_id=1)
+    await at_desk(counter)
+    await counter.open(f"/staff/assisted/{session_id}")
+
+    answer = await counter.post(f"/staff/assisted/{session_id}/act", do="consent")
+
+    assert answer.status == 409
+    assert "cán bộ khác phải đọc lời xin phép" in await answer.text()
+    assert (await chats.session()).state is State.ASKED
+
+
 async def test_what_was_changed_after_it_was_read_aloud_is_not_confirmed(chats: Counter, counter: StaffBrowser) -> None:
     session_id = await chats.filled_without_phone()
     await at_desk(counter)
