@@ -14,7 +14,8 @@ from bot.web.console import live
 from bot.web.console.hub import Hub, Watcher
 from flows.ports import Moved, StoreUnavailable
 from flows.ports.news import News
-from tests.bot.web.fakes_staff import COMMUNE, PROVINCE, FakeNews, FakeOffice, FakePresence, a_filed
+from tests.bot.web.fakes_desks import FakeNews, FakePresence
+from tests.bot.web.fakes_staff import COMMUNE, PROVINCE, FakeOffice, a_filed
 from tests.bot.web.staff_browser import StaffBrowser
 from tests.kit import NOW
 
