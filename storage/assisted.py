@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import bindparam, delete, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from flows.assisting.model import AT_WORK, AssistedSession, State, Volunteer
+from flows.assisting.model import AT_WORK, CITIZEN, VOLUNTEER, AssistedSession, Ending, State, Volunteer
 from flows.conversation.facts import Person
 from flows.dossiers.model import Dossier
 from flows.ports.assisting import Handed, Help, Inbound, SavedSession
@@ -22,7 +22,7 @@ from storage.assisting_rows import session_of, session_row, volunteer_of, volunt
 from storage.db import Database
 from storage.dossier_rows import CHANGEABLE_ANSWERS, from_row
 from storage.sealing import Seals
-from storage.tables import assisted_messages, assisted_sessions, dossiers, files, papers, people, volunteers
+from storage.tables import assisted_messages, assisted_sessions, chats, dossiers, files, papers, people, volunteers
 
 _s, _v = assisted_sessions.c, volunteers.c
 #: In these states a code opens the session.
@@ -174,3 +174,13 @@ async def forget_sides(connection: AsyncConnection, chat_ids: Sequence[int], now
     await connection.execute(update(volunteers).where(_v.chat_id.in_(chat_ids)).values(chat_id=None))
     ids = select(_s.id).where(_s.volunteer_chat_id.in_(chat_ids))
     await connection.execute(delete(assisted_messages).where(assisted_messages.c.session_id.in_(ids)))
+
+
+async def end_own(connection: AsyncConnection, person_id: int, now: datetime) -> None:
+    """Of somebody whose two chats are found to be the two sides: nobody has the last word on what they type themselves.
+    Both sides are told."""
+    own = select(chats.c.id).where(chats.c.person_id == person_id)
+    both = _s.citizen_chat_id.in_(own), _s.volunteer_chat_id.in_(own), _s.state != State.ENDED.value
+    ended = {"state": State.ENDED.value, "mark": None, "ending": Ending.REVOKED.value, "ended_at": now}
+    told = " ".join(sorted((CITIZEN, VOLUNTEER)))
+    await connection.execute(update(assisted_sessions).where(*both).values(**ended, news_for=told))

@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from flows.conversation.link_codes import busy_with
 from flows.people import KINDS, LIVE, NOTICES, Link, LinkState, OwnChat, Preferences, Side
 from flows.ports import ChatKey, Guess, Merge, SavedLink
+from storage.assisted import end_own
 from storage.db import Database
 from storage.sealing import Seals
 from storage.statements import chat_of, listed, padded
@@ -174,6 +175,7 @@ async def merge(connection: AsyncConnection, each: Merge, now: datetime) -> None
     consent = (await connection.execute(_CONSENTS, {"people": [keep, gone]})).first()
     for table in (chats, dossiers, consents, person_requests, complaints, data_requests):
         await connection.execute(update(table).where(table.c.person_id == gone).values(person_id=keep))
+    await end_own(connection, keep, now)
     off = Preferences(wishes[keep].chat_id, wishes[keep].off | wishes[gone].off)
     kept = preference_row(off) | {
         "consented_at": consent.at if consent and consent.text_version is not None else None,
