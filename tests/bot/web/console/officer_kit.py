@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from bot.render import words_to_text
+from flows.audit import Trail
 from flows.conversation.events import ButtonPressed, Event, TextSent
 from flows.dossiers.model import Dossier, Stage, Status
 from flows.handling import stepping
@@ -40,6 +41,9 @@ PERSONAL = ("Nguyễn Thị Mẫu", "001190000017", "Trần Bình Minh")
 SECRET = b"k" * 20
 WITH_APP = ("kha",)
 STORED = frozenset({"web"})
+#: Of the dossiers d1, d2 ..., but for the last digit.
+CODE = "H99.101-261120-000"
+MORNING = NOW.replace(hour=7, minute=31)
 
 
 class Silent:
@@ -150,3 +154,19 @@ class Phone:
 
 async def dossier(store: SqlStore, dossier_id: str) -> Dossier:
     return cast(Dossier, await store.dossiers.get(dossier_id))
+
+
+async def took(store: SqlStore, login: str, dossier_id: str, address: str) -> Phone:
+    """That person's telephone, with the dossier on the desk and its card open."""
+    phone = await Phone(store, address).linked(login)
+    await phone.says("việc")
+    code = (await dossier(store, dossier_id)).code
+    await phone.presses(str(code))
+    await phone.presses("Nhận việc")
+    await phone.presses(str(code))
+    return phone
+
+
+async def actions(store: SqlStore) -> list[tuple[str, str, object]]:
+    lines = await store.audit.lines(Trail(), limit=20)
+    return [(line.entry.actor, line.entry.action, line.entry.detail.get("channel")) for line in lines]
