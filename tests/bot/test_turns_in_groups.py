@@ -10,7 +10,7 @@ from bot.channels.base import Incoming
 from flows.groups.events import GroupEvent, GroupSpoke
 from flows.ports import AlreadyDone, Arrival, Parcel, StoreUnavailable
 from tests.bot.fakes_sending import a_parcel
-from tests.bot.test_turns import Town
+from tests.bot.turning import Town
 
 SPOKEN = GroupSpoke("/solieu")
 
