@@ -3,52 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any, cast
 
 import pytest
 
 from bot import dispatcher as module
 from bot import gate
 from bot.channels.base import Document, Sent
-from bot.channels.limits import TELEGRAM
-from bot.dispatcher import GIVE_UP_AFTER, MOST_ATTEMPTS, Dispatcher, retry_delay
+from bot.dispatcher import GIVE_UP_AFTER, MOST_ATTEMPTS, retry_delay
 from bot.file_links import FileLinks
-from flows.ports import ChatKey, Fate, Kind, Outbox, StoreUnavailable
+from flows.ports import ChatKey, Fate, Kind, StoreUnavailable
 from flows.values import Words, as_is
-from tests.bot.fakes_sending import NOW, Clock, FakeBells, FakeChannel, FakeOutbox, a_parcel
+from tests.bot.dispatching import Town
+from tests.bot.fakes_sending import NOW, a_parcel
 
 LATER = Sent(Fate.LATER, error="NetworkError")
 BLOCKED = Sent(Fate.BLOCKED, error="Forbidden: bot was blocked by the user")
-
-
-class Town:
-    def __init__(self, *answers: Sent | Exception, **limits: Any) -> None:
-        self.channel = FakeChannel(list(answers), limits=replace(TELEGRAM, **limits))
-        self.outbox = FakeOutbox()
-        self.clock = Clock()
-        self.dispatcher = Dispatcher(
-            outbox=cast(Outbox, self.outbox),
-            channels={"telegram": self.channel},
-            bells=FakeBells(),
-            now=lambda: NOW,
-            holder="me",
-            clock=lambda: time.monotonic() + self.clock.seconds,
-        )
-
-    async def settle(self) -> None:
-        """Until everything in hand has come to something."""
-        await asyncio.sleep(0)
-        for _ in range(400):
-            if not self.dispatcher._sending and (self.dispatcher._noting is None or self.dispatcher._noting.done()):
-                return
-            await asyncio.sleep(0.005)
-        raise AssertionError("still sending")
-
-    def texts(self) -> list[str]:
-        return [text for _, text in self.channel.sent]
 
 
 async def test_a_chats_messages_go_in_order_and_chats_go_side_by_side() -> None:
@@ -225,97 +196,6 @@ async def test_a_long_message_goes_in_parts_with_its_plain_text() -> None:
     assert len(message.parts) > 2
     assert all(len(part) <= 30 for part in message.parts)
     assert " ".join(message.plain).split() == ("An & Bình " * 10).split()
-
-
-# pace
-
-
-async def test_notices_go_evenly_at_the_channels_rate() -> None:
-    town = Town(per_second=20.0, per_chat_second=100.0)
-    began = time.perf_counter()
-
-    town.dispatcher.send([a_parcel(n, n, kind=Kind.BROADCAST) for n in range(1, 9)])
-    await town.settle()
-
-    assert 0.3 < time.perf_counter() - began < 1.5
-    assert len(town.channel.sent) == 8
-
-
-async def test_notices_to_one_chat_go_at_the_chats_rate() -> None:
-    town = Town(per_chat_second=5.0)
-    town.dispatcher.send([a_parcel(n, 1, kind=Kind.NOTICE) for n in range(1, 4)])
-    began = time.perf_counter()
-
-    await town.settle()
-
-    assert len(town.channel.sent) == 3
-    assert time.perf_counter() - began >= 2 / 5.0
-
-
-async def test_a_reply_waits_for_nobody() -> None:
-    town = Town()
-    town.outbox.busy["telegram"] = NOW + timedelta(hours=1)
-
-    town.dispatcher.send([a_parcel(1)])
-    await town.settle()
-
-    assert town.outbox.fates() == {1: Fate.SENT}
-    assert town.outbox.shared == []
-
-
-async def test_a_broadcast_comes_behind_what_replies_took() -> None:
-    """Of 20 places of this second replies have 8: the thirteenth has to wait for the next one."""
-    town = Town(per_second=20.0)
-    town.dispatcher.send([a_parcel(n, n) for n in range(1, 9)])
-    await town.settle()
-    began = time.perf_counter()
-
-    town.dispatcher.send([a_parcel(n, n, kind=Kind.BROADCAST) for n in range(11, 24)])
-    await town.settle()
-
-    assert len(town.channel.sent) == 21
-    assert time.perf_counter() - began >= 0.9
-
-
-async def test_a_reply_behind_a_notice_that_waits_hurries_it_on() -> None:
-    town = Town()
-    town.dispatcher.send([a_parcel(1, kind=Kind.NOTICE, spoken_at=NOW)])
-    await asyncio.sleep(0.02)
-    assert town.texts() == []
-
-    town.dispatcher.send([a_parcel(2)])
-    await town.settle()
-
-    assert town.texts() == ["tin 1", "tin 2"]
-
-
-async def test_a_turn_that_is_far_away_is_not_waited_for_with_a_lease() -> None:
-    town = Town()
-    town.outbox.busy["telegram"] = NOW + timedelta(seconds=60)
-
-    town.dispatcher.send([a_parcel(1, kind=Kind.BROADCAST)])
-    await town.settle()
-
-    assert town.texts() == []
-    assert town.outbox.settled[0].due_at == NOW + timedelta(seconds=60)
-    town.outbox.waiting = [a_parcel(2, 2, kind=Kind.BROADCAST), a_parcel(3, 3)]
-    assert await town.dispatcher.once() == 1
-
-
-async def test_replies_overtake_a_broadcast() -> None:
-    town = Town(per_second=10.0)
-    town.outbox.waiting = [a_parcel(n, n, kind=Kind.BROADCAST) for n in range(1, 30)]
-    await town.dispatcher.once()
-
-    town.dispatcher.send([a_parcel(100, 100)])
-    await asyncio.sleep(0.1)
-
-    assert "tin 100" in town.texts()
-    assert len(town.channel.sent) < 10
-    await town.dispatcher.drain(0.1)
-
-
-# the loop
 
 
 async def test_what_waits_is_claimed_sent_and_at_the_end_given_back() -> None:
