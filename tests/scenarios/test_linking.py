@@ -15,8 +15,8 @@ from tests.emulators.telegram import TelegramEmulator
 from tests.emulators.zalo import ZaloEmulator
 from tests.scenarios.citizen import Citizen, until_filed
 from tests.scenarios.service import Service, settings
-from tests.scenarios.test_zalo_filing import ZaloCitizen
 from tests.scenarios.web_person import WebPerson
+from tests.scenarios.zalo_person import ZaloCitizen
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 BIRTH = "1.001193"

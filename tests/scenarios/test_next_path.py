@@ -24,7 +24,7 @@ from tests.scenarios import service as telegram
 from tests.scenarios.citizen import Citizen, until_filed
 from tests.scenarios.officer import OFFICER, NoBell, find, the_store
 from tests.scenarios.service import Service
-from tests.scenarios.test_zalo_filing import ZaloCitizen
+from tests.scenarios.zalo_person import ZaloCitizen
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 SAMPLE = Path(__file__).parents[2] / "bot" / "sample_zns.toml"

@@ -3,46 +3,24 @@
 from __future__ import annotations
 
 import asyncio
-import itertools
-import json
-import re
 import time
 from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import pytest
 import pytest_asyncio
 
 from tests.emulators.telegram.people import paper, picture
 from tests.emulators.zalo import ZaloEmulator
-from tests.emulators.zalo.webhooks import signature
 from tests.scenarios.citizen import Citizen, until_filed
-from tests.scenarios.officer import decide, the_store
-from tests.scenarios.service import Service, own
+from tests.scenarios.officer import decide
+from tests.scenarios.service import Service
 from tests.scenarios.writing_up import Record, check, recorded
+from tests.scenarios.zalo_person import a_citizen, a_text, code_of, mac, mine, reason_unsent, settings
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 BIRTH, CORRECTION = "1.001193", "1.004859"
-_numbers = itertools.count(5_010_000_001)
-
-
-def settings(zalo: ZaloEmulator, home: Path, *, database_url: str = "") -> dict[str, str]:
-    given = own(home, database_url=database_url)
-    zalo.deliver_to(f"http://127.0.0.1:{given['PORT']}/hooks/zalo")
-    return given | zalo.settings()
-
-
-class ZaloCitizen(Citizen):
-    """What stands in a list of numbers, and not on a button, is typed."""
-
-    async def _act(self, act: str) -> None:
-        button = re.fullmatch(r"\[(.+)\]", act)
-        try:
-            await super()._act(act)
-        except LookupError:
-            assert button is not None
-            await self.tg.text(self.user_id, button[1])
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -69,23 +47,9 @@ def service(town: tuple[ZaloEmulator, Service]) -> Service:
     return town[1]
 
 
-def a_citizen(zalo: ZaloEmulator) -> Citizen:
-    return ZaloCitizen(cast(Any, zalo), next(_numbers))
-
-
 @pytest.fixture
 def citizen(zalo: ZaloEmulator) -> Citizen:
     return a_citizen(zalo)
-
-
-def code_of(citizen: Citizen) -> str:
-    found = re.search(r"Mã hồ sơ: (\S+)", "\n".join(citizen.texts()))
-    assert found is not None
-    return found[1]
-
-
-def mine(citizen: Citizen, service: Service) -> list[dict[str, Any]]:
-    return [each for each in service.dossiers() if each["chat_id"] == str(citizen.user_id)]
 
 
 async def test_a_birth_is_registered_with_photos_and_a_pdf(
@@ -243,7 +207,7 @@ async def test_who_blocked_us_is_noted_at_once(citizen: Citizen, zalo: ZaloEmula
 
     await decide(service.settings, code_of(citizen), "accept")
 
-    assert await _reason(service, code_of(citizen)) == "unreachable (-217)"
+    assert await reason_unsent(service, code_of(citizen)) == "unreachable (-217)"
     assert zalo.world.counters["error -217"] == 1
 
 
@@ -258,7 +222,7 @@ async def test_outside_the_window_the_reason_says_so_and_nobody_is_marked(tmp_pa
 
             await decide(service.settings, code_of(citizen), "accept")
 
-            assert await _reason(service, code_of(citizen)) == "outside_window"
+            assert await reason_unsent(service, code_of(citizen)) == "outside_window"
             zalo.world.tokens.end_access()
             assert code_of(citizen) in (await citizen.do("ho so cua toi toi dau roi")).text
         finally:
@@ -279,21 +243,21 @@ async def test_while_an_operator_writes_the_assistant_keeps_silent(citizen: Citi
 
 
 async def test_forged_deliveries_have_no_effect(citizen: Citizen, zalo: ZaloEmulator) -> None:
-    body, event = _a_text(zalo, citizen)
+    body, event = a_text(zalo, citizen)
     hook = zalo.world.hook
 
     statuses = [
         await hook.post(body, ""),
         await hook.post(body, "mac="),
         await hook.post(body, "mac=" + "0" * 64),
-        await hook.post(body, _mac(zalo, body, event, secret="another")),
-        await hook.post(body.replace(b"xin", b"Xin"), _mac(zalo, body, event)),
+        await hook.post(body, mac(zalo, body, event, secret="another")),
+        await hook.post(body.replace(b"xin", b"Xin"), mac(zalo, body, event)),
     ]
     await asyncio.sleep(0.5)
 
     assert statuses == [403] * 5
     assert citizen.messages() == []
-    assert await hook.post(body, _mac(zalo, body, event)) == 200
+    assert await hook.post(body, mac(zalo, body, event)) == 200
     await citizen.answer()
 
 
@@ -335,31 +299,3 @@ async def test_no_token_stands_in_the_log(citizen: Citizen, zalo: ZaloEmulator, 
     log = service.log.read_text(errors="replace")
     for secret in ("access-", "refresh-1", zalo.app_secret, zalo.oa_secret, str(citizen.user_id)):
         assert secret not in log
-
-
-def _a_text(zalo: ZaloEmulator, citizen: Citizen) -> tuple[bytes, dict[str, Any]]:
-    event = {
-        "app_id": zalo.app_id,
-        "event_name": "user_send_text",
-        "timestamp": "1795243200000",
-        "sender": {"id": str(citizen.user_id)},
-        "recipient": {"id": zalo.oa_id},
-        "message": {"text": "xin chao", "msg_id": f"forged{citizen.user_id}"},
-    }
-    zalo.world.acted(zalo.world.person(str(citizen.user_id)))
-    return json.dumps(event).encode(), event
-
-
-def _mac(zalo: ZaloEmulator, body: bytes, event: dict[str, Any], *, secret: str = "") -> str:
-    return "mac=" + signature(body, event["timestamp"], identity=zalo.app_id, secret=secret or zalo.oa_secret)
-
-
-async def _reason(service: Service, code: str) -> str:
-    """Why a message about this dossier will not be sent."""
-    async with the_store(service.settings) as store:
-        for _ in range(100):
-            found = [each.error for each in await store.outbox.undelivered(unit_ids=None) if each.code == code]
-            if found:
-                return found[0]
-            await asyncio.sleep(0.1)
-    raise AssertionError("everything was delivered")

@@ -17,7 +17,7 @@ from bot.channels.zalo_tokens import EXCHANGE, LOST
 from tests.emulators.zalo import ZaloEmulator
 from tests.scenarios.citizen import Citizen
 from tests.scenarios.service import ROOT, Service
-from tests.scenarios.test_zalo_filing import settings
+from tests.scenarios.zalo_person import settings
 
 pytestmark = pytest.mark.slow
 LIFE_S = 5
