@@ -9,6 +9,7 @@ from datetime import date, datetime
 from functools import cache, partial
 from typing import Any
 
+import orjson
 from jinja2 import ChainableUndefined, StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
@@ -127,7 +128,32 @@ def _template(key: str, markup: str, strict: bool) -> Callable[[Mapping[str, Any
         return lambda params: source
     compiled = _environment(markup, strict).from_string(source)
     compiled.globals = dict(compiled.globals)  # a chain of maps would be copied key by key at every rendering
-    return lambda params: compiled.render(params)
+    return lambda params: _remembered((key, markup, strict), params, compiled.render)
+
+
+def _remembered(
+    template: tuple[str, str, bool], params: Mapping[str, Any], render: Callable[[Mapping[str, Any]], str]
+) -> str:
+    """Most questions are put to everybody in the same words. Long ones are somebody's own: answers read back."""
+    try:
+        given = orjson.dumps(params, option=_AS_THEY_ARE)
+    except TypeError:  # of what is no JSON, two may look alike
+        return render(params)
+    if len(given) > SHORT:
+        return render(params)
+    said = _SAID.get((*template, given))
+    if said is None:
+        if len(_SAID) >= MOST_SAID:
+            _SAID.clear()
+        said = _SAID[*template, given] = render(params)
+    return said
+
+
+#: Bytes of parameters, and how many sentences are kept at hand.
+SHORT, MOST_SAID = 300, 1_000
+_SAID: dict[tuple[str, str, bool, bytes], str] = {}
+#: What is marked up already is no text, and a moment is no text that looks like one.
+_AS_THEY_ARE = orjson.OPT_PASSTHROUGH_SUBCLASS | orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_DATACLASS
 
 
 def day(value: str | date | None) -> str:

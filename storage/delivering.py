@@ -17,13 +17,14 @@ from flows.ports.delivery import APART
 from storage.dossier_rows import WITH_ANSWERS, from_row
 from storage.linking import preferences
 from storage.posting import IN_THE_CHAT, NEW, SENT, opened_content
+from storage.prepared import Prepared
 from storage.sealing import Seals
 from storage.statements import chat_of, listed, padded
 from storage.tables import chats, conversations, dossiers, outbox, people
 from storage.tables.columns import DELIVERED
 
 _ON_THE_WAY = (NEW, SENT)
-_WAYS = (
+_WAYS = Prepared(
     select(
         chats.c.person_id,
         chats.c.id,
@@ -86,7 +87,7 @@ class DeliveryTables:
     async def contacts_of(self, person_ids: Sequence[int], *, windowed: Collection[str]) -> Mapping[int, Contacts]:
         if not person_ids:
             return {}
-        rows = (await self._connection.execute(_WAYS, {"people": padded(sorted(set(person_ids)))})).all()
+        rows = (await _WAYS.one(self._connection, {"people": padded(sorted(set(person_ids)))})).rows
         counted = await self._sent_since([row.id for row in rows if chat_of(row.key).channel in windowed])
         found: dict[int, list[Any]] = {}
         for row in rows:

@@ -27,6 +27,8 @@ from storage.statements import chat_key, listed, padded
 from storage.tables import chats, conversations, dossiers, people
 
 NEWEST = 20
+#: Filed dossiers that are kept at hand.
+MOST_FILED = 2_000
 
 _others = chats.alias("others")
 #: Few people have several chats; only theirs are looked at.
@@ -137,6 +139,7 @@ class Loading:
     def __init__(self, db: Database, seals: Seals) -> None:
         self._db = db
         self._seals = seals
+        self._filed: dict[str, tuple[Any, Dossier]] = {}  #: as they were read last, without their answers
         self._linking = LinkReading(db, seals)
         self._assisted = AssistedReading(db, seals)
         self._chats = Prepared(_LOCKED_CHATS if db.is_postgres else _CHATS)
@@ -243,9 +246,20 @@ class Loading:
             rows = (await _NEWEST_OF_MANY.one(connection, people)).rows
         own: dict[int, list[Dossier]] = {}
         for row in rows:
-            dossier = from_row(row, self._seals)
+            dossier = self._dossier(row)
             own.setdefault(dossier.person_id, []).append(dossier)
         return own
+
+    def _dossier(self, row: Any) -> Dossier:
+        """Those that were filed come along with every turn of their person, and nearly always as they were."""
+        if row.answers:
+            return from_row(row, self._seals)
+        known = self._filed.get(row.id)
+        if known is None or known[0] != row:
+            if len(self._filed) >= MOST_FILED:
+                self._filed.clear()
+            known = self._filed[row.id] = row, from_row(row, self._seals)
+        return known[1]
 
     async def _by_code(self, connection: AsyncConnection, codes: set[str]) -> dict[str, Dossier]:
         if not codes:

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from flows.ports import AlreadyDone, Joined, Paper
 from storage.db import Database
+from storage.prepared import Prepared
 from storage.sealing import Seals
 from storage.statements import LONGEST_LEASE
 from storage.tables import files, papers
@@ -26,7 +27,7 @@ _THIS = (
     & (_p.supplement == bindparam("its_supplement"))
 )
 _OURS = _THIS & (_p.recipe == bindparam("its_recipe")) & (_p.state == WAITING) & (_p.holder == bindparam("by"))
-_DROP = delete(papers).where(_THIS)
+_DROP = Prepared(delete(papers).where(_THIS))
 _SETTLE = (
     update(papers)
     .where(_OURS)
@@ -92,9 +93,11 @@ class PaperWriting:
         self._seals = seals
         fresh = db.insert(papers)
         again = ("recipe", "state", "chat_id", "file_id", "attempts", "holder", "lease_until")
-        self._ask = fresh.on_conflict_do_update(
-            index_elements=[_p.dossier_id, _p.step_id, _p.supplement],
-            set_={name: getattr(fresh.excluded, name) for name in again},
+        self._ask = Prepared(
+            fresh.on_conflict_do_update(
+                index_elements=[_p.dossier_id, _p.step_id, _p.supplement],
+                set_={name: getattr(fresh.excluded, name) for name in again},
+            )
         )
 
     async def ask(self, connection: AsyncConnection, wanted: Sequence[Paper], now: datetime) -> None:
@@ -104,9 +107,9 @@ class PaperWriting:
         whole = [paper for paper in latest if not paper.file_ids]
         several = [paper for paper in latest if paper.file_ids]
         if whole:
-            await connection.execute(_DROP, [_key(paper) for paper in whole])
+            await _DROP.later(connection, [_key(paper) for paper in whole])
         if several:
-            await connection.execute(self._ask, [_asked(paper, now) for paper in several])
+            await self._ask.later(connection, [_asked(paper, now) for paper in several])
 
     async def keep(self, connection: AsyncConnection, joined: Sequence[Joined], *, holder: str) -> None:
         """Raises AlreadyDone when a paper was changed, dropped or taken over meanwhile."""

@@ -39,6 +39,7 @@ from storage.loading import Loading
 from storage.officers import OfficersInTx
 from storage.posting import Posting
 from storage.practice_rows import PracticeRows
+from storage.prepared import Prepared
 from storage.retention import RetentionHere
 from storage.sealing import Seals
 from storage.statements import listed
@@ -78,10 +79,12 @@ class Turns:
         self.loading = Loading(db, seals)
         self.writing = Writing(db, seals, Posting(db, seals, stored_channels))
         fresh = db.insert(dossier_numbers)
-        self.take_numbers = fresh.on_conflict_do_update(
-            index_elements=[dossier_numbers.c.agency, dossier_numbers.c.day],
-            set_={"last": dossier_numbers.c.last + fresh.excluded.last},
-        ).returning(dossier_numbers.c.last)
+        self.take_numbers = Prepared(
+            fresh.on_conflict_do_update(
+                index_elements=[dossier_numbers.c.agency, dossier_numbers.c.day],
+                set_={"last": dossier_numbers.c.last + fresh.excluded.last},
+            ).returning(dossier_numbers.c.last)
+        )
 
 
 class Transaction:
@@ -136,7 +139,7 @@ class Transaction:
         first = {}
         for (agency, day), many in sorted(wanted.items()):
             row = {"agency": agency, "day": day.isoformat(), "last": many}
-            last = (await self._connection.execute(self._turns.take_numbers, row)).scalar_one()
+            last = (await self._turns.take_numbers.one(self._connection, row)).rows[0].last
             first[agency, day] = last - many + 1
         return first
 

@@ -90,6 +90,7 @@ _ATTACH = Prepared(
 )
 
 
+_UNMARK = Prepared(delete(dossier_marks).where(dossier_marks.c.dossier_id == bindparam("dossier")))
 _UNREACHABLE = update(chats).where(chats.c.id == bindparam("chat")).values(blocked_at=bindparam("at"))
 
 
@@ -120,7 +121,7 @@ class Writing:
         )
         self._learning = LearningWriting(db, seals)
         self._hurdles = HurdleWriting(db)
-        self._marks = db.insert(dossier_marks).on_conflict_do_nothing()
+        self._marks = Prepared(db.insert(dossier_marks).on_conflict_do_nothing())
 
     async def write(
         self,
@@ -239,12 +240,10 @@ class Writing:
 
     async def _mark(self, connection: AsyncConnection, found_by: Sequence[tuple[str, str, str]]) -> None:
         ids = sorted({dossier_id for dossier_id, _, _ in found_by})
-        await connection.execute(delete(dossier_marks).where(dossier_marks.c.dossier_id.in_(ids)))
+        await _UNMARK.later(connection, [{"dossier": each} for each in ids])
         blind = self._seals.ring.blind_index
-        await connection.execute(
-            self._marks,
-            [{"dossier_id": each, "label": label, "mark": blind(label, value)} for each, label, value in found_by],
-        )
+        marks = [{"dossier_id": each, "label": label, "mark": blind(label, value)} for each, label, value in found_by]
+        await self._marks.later(connection, marks)
 
     def _state(self, chat_id: int, state: dict[str, JSON], now: datetime) -> dict[str, Any]:
         return {

@@ -1,7 +1,8 @@
 import pytest
 from jinja2 import UndefinedError
+from markupsafe import Markup
 
-from bot.render import day, kept_words_to_text, moment, words_to_text
+from bot.render import _SAID, SHORT, day, kept_words_to_text, moment, words_to_text
 from flows.values import Words, as_is, together
 
 
@@ -31,3 +32,19 @@ def test_what_is_said_in_one_turn_is_one_message() -> None:
 )
 def test_dates_are_written_the_vietnamese_way_in_vietnamese_time(shown: str, expected: str) -> None:
     assert shown == expected
+
+
+def test_the_same_words_are_said_again_and_what_only_looks_alike_is_not() -> None:
+    typed, marked = {"text": "<b>"}, {"text": Markup("<b>")}
+
+    for _ in range(2):
+        assert kept_words_to_text(Words("as_is", typed), markup="html") == "&lt;b&gt;"
+        assert kept_words_to_text(Words("as_is", marked), markup="html") == "<b>"
+        assert kept_words_to_text(Words("as_is", typed), markup="plain") == "<b>"
+
+
+def test_long_words_are_not_kept() -> None:
+    kept = len(_SAID)
+
+    assert kept_words_to_text(as_is("x" * (SHORT + 1)), markup="html") == "x" * (SHORT + 1)
+    assert len(_SAID) == kept
