@@ -23,7 +23,7 @@ __all__ = ["Query", "bm25", "fts5", "measure", "ours", "read_set"]
 
 HERE = Path(__file__).parent
 DATA, SETS = HERE / "data", HERE / "search_sets"
-FILES = [DATA / "queries_dev.json", DATA / "queries_more.json", *(SETS / f"{name}.txt" for name in "abcde")]
+FILES = [DATA / "queries_dev.json", DATA / "queries_more.json", *(SETS / f"{name}.txt" for name in "abcdeg")]
 Query = dict[str, Any]
 
 

@@ -29,6 +29,7 @@ SHORT: dict[str, str] = {
     "yt": "y tế", "nxh": "nhà ở xã hội", "noxh": "nhà ở xã hội", "kd": "kinh doanh",
     "ubnd": "ủy ban", "tp": "thành phố", "c1": "cấp 1", "c2": "cấp 2", "c3": "cấp 3", "sd": "sử dụng",
     "mđ": "mục đích", "gp": "giấy phép", "xd": "xây dựng", "bs": "bổ sung", "đc": "được", "cs": "cơ sở",
+    "hđ": "hợp đồng",
 }  # fmt: skip
 #: Letters that name a class ("bằng C", "hạng A") and are no short form there.
 CLASSES, CLASSED = frozenset("abcde"), frozenset({"bang", "hang", "loai"})

@@ -32,6 +32,9 @@ LEVEL_PRIOR = {"commune": 1.03, "province": 1.0, "ministry": 0.94, "other": 0.96
 CENTRAL = re.compile(r"cấp trung ương|ở nước ngoài|cơ quan đại diện|cấp tỉnh\)|tại Bộ ")
 CENTRAL_PRIOR = 0.93
 
+#: What the police does for its own people; others who ask for the same paper mean the one for everybody.
+OWN_PEOPLE, OWN_PEOPLE_PRIOR = ("Bộ Công an", "Chính sách"), 0.8
+
 Concepts = Mapping[str, Mapping[str, Any]]
 #: An owner (a place in the list of codes) and what is said for it.
 Phrase = tuple[int, str]
@@ -140,9 +143,11 @@ class Index:
         heard, written = Syllables(), set[str]()
         read_phrases: list[tuple[int, dict[str, float]]] = []
         last = -1
-        for owner, text in phrases:
+        texts = [words(text) for _, text in phrases]
+        self.lexicon.learn(texts)
+        for (owner, _), text in zip(phrases, texts, strict=True):
             is_name = owner not in self._recorded and self.codes[owner] != OUT
-            found = words(text)[: BARE_NAME_WORDS if is_name else NAME_WORDS]
+            found = text[: BARE_NAME_WORDS if is_name else NAME_WORDS]
             heard.learn([one.plain for one in found])
             reading = read(found, self.lexicon, is_name=is_name)
             if owner != last and owner in self._recorded:
@@ -162,4 +167,5 @@ class Index:
 def _prior(record: Record) -> float:
     level = max((LEVEL_PRIOR[name] for name in record.agency_level), default=1.0)
     central = CENTRAL_PRIOR if CENTRAL.search(record.name) else 1.0
-    return DETAIL_PRIOR[record.detail_level] * level * central
+    own = OWN_PEOPLE_PRIOR if (record.promulgated_by, record.field) == OWN_PEOPLE else 1.0
+    return DETAIL_PRIOR[record.detail_level] * level * central * own

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
+from itertools import pairwise
 from typing import NamedTuple
 
 from flows.procedures.fold import Word, words
@@ -45,6 +48,8 @@ class Match(NamedTuple):
 AS_WRITTEN = "regional"
 #: Share of words with marks from which a text counts as written with accents.
 MARKED_SHARE = 0.25
+#: What the catalogue writes no oftener may be a slip there too.
+ONCE = 1
 
 
 class Node:
@@ -61,6 +66,10 @@ class Node:
 class Lexicon:
     def __init__(self, concepts: Mapping[str, Mapping[str, Iterable[str]]]) -> None:
         self._root = Node()
+        #: pairs of syllables of some phrase here, without marks
+        self._pairs: set[str] = set()
+        #: pairs that are written otherwise than in those phrases, and are meant so: "thuê đất" is no slip of "thuế đất"
+        self._real: frozenset[str] = frozenset()
         #: ideas that lead to the same doings: what is lost is issued again
         self.families = {
             member: f"~{family}" for family, members in concepts.get("family", {}).items() for member in members
@@ -74,9 +83,19 @@ class Lexicon:
         node = self._root
         for one in phrase:
             node = node.following.setdefault(one.plain, Node())
+        self._pairs.update(f"{one.plain} {other.plain}" for one, other in pairwise(phrase))
         if phrase:
             entry = Entry(tuple([one.marked for one in phrase]), kind, name)
             node.exact.setdefault(" ".join(entry.marked), entry)
+
+    def learn(self, texts: Iterable[list[Word]]) -> None:
+        """Hear how the catalogue writes what could be taken for a slip."""
+        seen: Counter[str] = Counter()
+        for found in texts:
+            for (first, marked), (second, following) in pairwise(found):
+                if f"{first} {second}" in self._pairs:
+                    seen[f"{marked} {following}"] += 1
+        self._real = frozenset(pair for pair, count in seen.items() if count > ONCE)
 
     def phrases(self) -> Iterator[list[Word]]:
         """Every phrase with its marks, so that it can be recognised misspelt."""
@@ -88,44 +107,65 @@ class Lexicon:
                 yield [Word(*both) for both in zip(plain, entry.marked, strict=True)]
 
     def matches(self, found: list[Word], *, strict: bool) -> list[Match]:
-        """Longest matches from left to right, none overlapping; `strict` for a text written with accents."""
+        """The phrases in a text, none overlapping; of those that overlap, the parting with the longest ones:
+        "đóng | bảo hiểm", not "đồng bào | hiểm"."""
         out: list[Match] = []
-        at, size, first = 0, len(found), self._root.following
+        at, size, first, end, doubtful = 0, len(found), self._root.following, 0, False
         while at < size:
             node = first.get(found[at][0])
-            if node is None or not (node.exact or (at + 1 < size and found[at + 1][0] in node.following)):
-                at += 1
-                continue
-            match = self._longest(found, at, node, strict=strict)
-            if match is not None:
-                out.append(match)
-            at = match.end if match else at + 1
-        return out
+            if node is not None and (node.exact or (at + 1 < size and found[at + 1][0] in node.following)):
+                match = self._longest(found, at, node, strict=strict)
+                if match is not None:
+                    doubtful = doubtful or at < end
+                    end = max(end, match.end)
+                    out.append(match)
+            at += 1
+        return _parted(out) if doubtful else out
 
     def _longest(self, found: list[Word], at: int, node: Node | None, *, strict: bool) -> Match | None:
         best, end, size = None, at, len(found)
         while node is not None:
             end += 1
             if node.exact:
-                entry = _choose(node, found[at:end], strict=strict)
+                entry = self._choose(node, found[at:end], strict=strict)
                 if entry is not None:
                     best = Match(at, end, entry.kind, entry.name)
             node = node.following.get(found[end][0]) if end < size else None
         return best
 
+    def _choose(self, node: Node, found: list[Word], *, strict: bool) -> Entry | None:
+        if len(found) == 1:
+            return _choose_one(node, found[0].marked, strict=strict)
+        typed = [marked for _, marked in found]
+        exact = node.exact.get(" ".join(typed))
+        if exact is not None:
+            return exact
+        return next((one for one in node.exact.values() if not strict or self._is_slip(one, typed)), None)
+
+    def _is_slip(self, meant: Entry, typed: list[str]) -> bool:
+        """One syllable with wrong marks is a slip; with two, "bạn ăn" is not "bản án"."""
+        slips = [at for at, (one, other) in enumerate(zip(meant.marked, typed, strict=True)) if one != other]
+        if len(slips) > 1 or meant.kind is Kind.OUTSIDE:
+            return False
+        around = (typed[max(0, slips[0] - 1) : slips[0] + 1], typed[slips[0] : slips[0] + 2])
+        return not any(" ".join(pair) in self._real for pair in around)
+
+
+def _parted(matches: list[Match]) -> list[Match]:
+    """Of matches in order of their beginnings, those that together say most; of equals, those that begin first."""
+    best: list[tuple[int, list[Match]]] = [(0, [])]
+    ahead = [match.start for match in matches]
+    for at in range(len(matches) - 1, -1, -1):
+        match = matches[at]
+        worth, following = best[len(matches) - bisect_left(ahead, match.end)]
+        taken = worth + (match.end - match.start) ** 2
+        left = best[-1]
+        best.append((taken, [match, *following]) if taken >= left[0] else left)
+    return best[-1][1]
+
 
 def is_marked(found: list[Word]) -> bool:
     return len([True for plain, marked in found if plain != marked]) > MARKED_SHARE * len(found)
-
-
-def _choose(node: Node, found: list[Word], *, strict: bool) -> Entry | None:
-    if len(found) == 1:
-        return _choose_one(node, found[0].marked, strict=strict)
-    typed = [marked for _, marked in found]
-    exact = node.exact.get(" ".join(typed))
-    if exact is not None:
-        return exact
-    return next((entry for entry in node.exact.values() if not strict or _is_slip(entry, typed)), None)
 
 
 def _choose_one(node: Node, typed: str, *, strict: bool) -> Entry | None:
@@ -135,9 +175,3 @@ def _choose_one(node: Node, typed: str, *, strict: bool) -> Entry | None:
         return exact
     entries = [one for one in node.exact.values() if one.name != AS_WRITTEN]
     return next((one for one in entries if one.kind is Kind.FILLER), entries[0] if entries else None)
-
-
-def _is_slip(meant: Entry, typed: list[str]) -> bool:
-    """One syllable with wrong marks is a slip; with two, "bạn ăn" is not "bản án"."""
-    slips = sum(one != other for one, other in zip(meant.marked, typed, strict=True))
-    return slips <= 1 and meant.kind is not Kind.OUTSIDE
