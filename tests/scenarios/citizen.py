@@ -16,6 +16,7 @@ from flows.identity.card import parse_card
 from tests.bot.filecheck import samples
 from tests.bot.idcards.drawing import drawn_card, flat
 from tests.emulators.telegram import Attachment, Entry, TelegramEmulator
+from tests.emulators.telegram.model import ApiError
 from tests.emulators.telegram.people import paper, picture
 from tests.transcripts.playing import read
 
@@ -45,7 +46,7 @@ def acts_of(name: str) -> list[str]:
 class Citizen:
     tg: TelegramEmulator
     user_id: int
-    patience: float = 20.0
+    patience: float = 60.0
     seen: set[tuple[str, str]] = field(default_factory=set)
     waits: list[float] = field(default_factory=list)
     acts: int = 0
@@ -101,13 +102,26 @@ class Citizen:
 
     async def _act(self, act: str) -> None:
         if button := re.fullmatch(r"\[(.+)\]", act):
-            await self.tg.press(self.user_id, label=f"^{re.escape(button[1])}")
+            await self._press(button[1])
         elif act.startswith("@"):
             await self._files([name[1:] for name in act.split()])
         elif act.startswith(CARD):
             await self.tg.send(self.user_id, _card(act.removeprefix(CARD)))
         else:
             await self.tg.text(self.user_id, act)
+
+    async def _press(self, label: str) -> None:
+        """The button may stand below a message that is still on its way."""
+        deadline = time.perf_counter() + self.patience
+        while True:
+            try:
+                await self.tg.press(self.user_id, label=f"^{re.escape(label)}")
+            except ApiError:
+                if time.perf_counter() > deadline:
+                    raise
+                await asyncio.sleep(0.05)
+            else:
+                return
 
     async def _files(self, names: list[str]) -> None:
         files = [_attachment(name) for name in names]

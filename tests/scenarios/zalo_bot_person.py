@@ -19,7 +19,7 @@ _WORDS = re.compile(r"^(?:Hoặc|Có thể) nhắn: (.+)\.$", re.MULTILINE)
 class Person:
     zalo: ZaloBotEmulator
     name: str
-    patience: float = 20.0
+    patience: float = 60.0
     heard: int = 0
     typed: list[str] = field(default_factory=list)
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import time
+from collections.abc import Callable
 
 import pytest
 from structlog.testing import capture_logs
@@ -113,10 +115,9 @@ async def test_renewing_goes_on_until_it_is_stopped(town: Town) -> None:
     stop = asyncio.Event()
     running = asyncio.create_task(keeper.run(stop, every=0.02))
 
-    for _ in range(3):
-        await asyncio.sleep(0.1)
-        town.server.pass_time(23 * HOUR)
-    await asyncio.sleep(0.1)
+    for renewed in (1, 2, 3, 4):
+        town.server.pass_time(23 * HOUR if renewed > 1 else 0)
+        await until(lambda: len(town.presented) >= renewed)  # noqa: B023 - asked before the loop goes on
     stop.set()
     await running
 
@@ -131,3 +132,10 @@ async def test_no_token_stands_in_the_log(town: Town) -> None:
 
     assert access not in repr(logs)
     assert town.first not in repr((logs, await town.store.tokens.read(CHANNEL)))
+
+
+async def until(is_so: Callable[[], bool], patience: float = 60.0) -> None:
+    deadline = time.perf_counter() + patience
+    while not is_so():
+        assert time.perf_counter() < deadline
+        await asyncio.sleep(0.01)
