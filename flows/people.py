@@ -14,9 +14,37 @@ NOTICES, REMINDERS, BROADCASTS = "notices", "reminders", "broadcasts"
 KINDS = (NOTICES, REMINDERS, BROADCASTS)
 #: How long a code may be entered, and after that how long each side has to agree.
 CODE_VALID = timedelta(minutes=10)
-#: Wrong codes: so many of one chat, and of all chats together, within this time; then none is looked at.
+#: Wrong codes: so many of one chat, whatever they were for, and of all chats together for each kind, within this time;
+#: then none of that chat, and none of that kind, is looked at. Who tries out one kind closes no other for anybody.
 GUESSES_WITHIN = timedelta(minutes=15)
 MOST_GUESSES, MOST_OF_ALL = 5, 300
+
+
+class CodeKind(Enum):
+    """What a code that somebody types would open."""
+
+    LINK = "link"  #: another chat of the same person
+    HELP = "help"  #: a session, by the volunteer
+    TAKE_OVER = "take_over"  #: what was filled in at the counter
+    INVITATION = "invitation"  #: to be a volunteer
+    GROUP = "group"  #: a unit's figures, in a group
+    LESSON = "lesson"  #: a seat in a class
+    OFFICE = "office"  #: an officer's work, in a chat of theirs
+
+
+@dataclass(frozen=True, slots=True)
+class Guesses:
+    """Wrong codes lately: of one chat, and of all chats by kind."""
+
+    own: int = 0
+    of_all: Mapping[CodeKind, int] = field(default_factory=dict)
+
+    def may(self, kind: CodeKind) -> bool:
+        """Whether one more of that kind is looked at."""
+        return self.own < MOST_GUESSES and self.of_all.get(kind, 0) < MOST_OF_ALL
+
+
+NO_GUESSES = Guesses()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +130,3 @@ class Link:
 
     def other_of(self, chat_id: int) -> Side | None:
         return self.guest if chat_id == self.starter.chat_id else self.starter
-
-
-def may_guess(own: int, of_all: int) -> bool:
-    return own < MOST_GUESSES and of_all < MOST_OF_ALL

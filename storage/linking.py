@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, bindparam, case, delete, func, insert, lit
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from flows.conversation.link_codes import busy_with
-from flows.people import KINDS, LIVE, NOTICES, Link, LinkState, OwnChat, Preferences, Side
+from flows.people import KINDS, LIVE, NOTICES, CodeKind, Guesses, Link, LinkState, OwnChat, Preferences, Side
 from flows.ports import ChatKey, Guess, Merge, SavedLink
 from storage.assisted import end_own
 from storage.db import Database
@@ -123,7 +123,7 @@ class LinkReading:
     def _marks(self, code: str) -> tuple[bytes, ...]:
         return self._seals.ring.blind_indexes("links.code", code)
 
-    async def guesses(self, connection: AsyncConnection, chat_id: int, since: datetime) -> tuple[int, int]:
+    async def guesses(self, connection: AsyncConnection, chat_id: int, since: datetime) -> Guesses:
         return await guesses_of(connection, chat_id, since)
 
     async def own_chats(
@@ -140,12 +140,12 @@ class LinkReading:
         return found
 
 
-async def guesses_of(connection: AsyncConnection, chat_id: int, since: datetime) -> tuple[int, int]:
-    """Of this chat and of all."""
+async def guesses_of(connection: AsyncConnection, chat_id: int, since: datetime) -> Guesses:
+    """Of this chat, and of all by kind."""
     own = func.sum(case((link_guesses.c.chat_id == chat_id, 1), else_=0))
-    query = select(own, func.count()).where(link_guesses.c.at > since)
-    row = (await connection.execute(query)).one()
-    return int(row[0] or 0), int(row[1])
+    by_kind = select(link_guesses.c.kind, own, func.count()).where(link_guesses.c.at > since)
+    rows = (await connection.execute(by_kind.group_by(link_guesses.c.kind))).all()
+    return Guesses(sum(int(mine) for _, mine, _ in rows), {CodeKind(kind): int(count) for kind, _, count in rows})
 
 
 class LinkWriting:
@@ -164,7 +164,8 @@ class LinkWriting:
                 await connection.execute(_CHANGE.values(**row), {"this": each.link.id})
 
     async def guessed(self, connection: AsyncConnection, guesses: Sequence[Guess]) -> None:
-        await connection.execute(insert(link_guesses), [{"chat_id": each.chat_id, "at": each.at} for each in guesses])
+        rows = [{"chat_id": each.chat_id, "at": each.at, "kind": each.kind.value} for each in guesses]
+        await connection.execute(insert(link_guesses), rows)
 
 
 async def merge(connection: AsyncConnection, each: Merge, now: datetime) -> None:

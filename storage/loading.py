@@ -15,7 +15,7 @@ from flows.conversation.facts import Person
 from flows.conversation.help_asked import invited_in, is_at_desk, sessions_in
 from flows.conversation.link_codes import busy_with, links_in
 from flows.dossiers.model import Dossier
-from flows.people import OwnChat
+from flows.people import NO_GUESSES, Guesses, OwnChat
 from flows.ports import ChatKey, Loaded, Wanted
 from storage.assisted import Asked, AssistedReading, Found
 from storage.db import Database
@@ -183,9 +183,9 @@ class Loading:
             for chat in (found[chat_key(each.chat)],)
         ]
 
-    async def _guesses(self, connection: AsyncConnection, chat_id: int, wanted: Wanted) -> tuple[int, int]:
+    async def _guesses(self, connection: AsyncConnection, chat_id: int, wanted: Wanted) -> Guesses:
         if not (wanted.link_code or wanted.help.is_guess()) or wanted.guesses_since is None:
-            return 0, 0
+            return NO_GUESSES
         return await self._linking.guesses(connection, chat_id, wanted.guesses_since)
 
     async def open_chat(self, connection: AsyncConnection, chat: ChatKey) -> int:

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from flows.people import Guesses
 from flows.practising.keeping import from_json, to_json
 from flows.practising.model import Lesson, Seat, Stage, Standing
 from storage.linking import guesses_of
@@ -74,7 +75,7 @@ class PracticeRows:
     async def save(self, seat: Seat) -> None:
         await self._connection.execute(_SAVE, {"this": seat.id, **_state(seat, self._seals)})
 
-    async def guesses(self, chat_id: int, *, since: datetime) -> tuple[int, int]:
+    async def guesses(self, chat_id: int, *, since: datetime) -> Guesses:
         return await guesses_of(self._connection, chat_id, since)
 
     async def hand_back(self, file_ids: Sequence[str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import AsyncIterator, Collection, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -14,7 +15,7 @@ from flows.conversation.link_codes import busy_with, links_in
 from flows.delivery.model import Contact, Contacts
 from flows.dossiers.model import CHANGEABLE, Dossier, Event, Satisfaction, Status
 from flows.hurdles.model import Stuck
-from flows.people import NOTICES, Link, OwnChat
+from flows.people import NOTICES, Guesses, Link, OwnChat
 from flows.ports import AlreadyDone, Changes, ChatKey, Guess, Kind, Loaded, Outgoing, Parcel, Wanted
 from flows.values import JSON, TOGETHER, Words
 from tests.fakes_office import FakeHandling, FakeRequests, FakeVoices
@@ -192,9 +193,11 @@ class FakeTx:
             if owner == person_id
         )
 
-    def _guesses(self, chat_id: int, wanted: Wanted) -> tuple[int, int]:
-        lately = [each for each in self.store.guesses if wanted.guesses_since and each.at > wanted.guesses_since]
-        return (len([each for each in lately if each.chat_id == chat_id]), len(lately)) if wanted.link_code else (0, 0)
+    def _guesses(self, chat_id: int, wanted: Wanted) -> Guesses:
+        if not wanted.link_code or not wanted.guesses_since:
+            return Guesses()
+        lately = [each for each in self.store.guesses if each.at > wanted.guesses_since]
+        return Guesses(len([each for each in lately if each.chat_id == chat_id]), Counter(each.kind for each in lately))
 
     async def dossier(self, dossier_id: str) -> Dossier | None:
         return self.store.kept.get(dossier_id)

@@ -31,7 +31,7 @@ from flows.dossiers.codes import make_code
 from flows.dossiers.lifecycle import Actor
 from flows.dossiers.model import CHANGEABLE, Dossier, Status, SupplementItem
 from flows.identity.card import parse_card
-from flows.people import Link, OwnChat, may_guess
+from flows.people import CodeKind, Guesses, Link, OwnChat
 from flows.ports import Changes, ChatKey, Loaded
 from flows.procedures.model import Intake
 from flows.service.applying import APPLY, Batch
@@ -209,7 +209,7 @@ class Stage:
             chats=self.chats,
             links=tuple(self.links.values()),
             typed_link=self.links.get(self.codes.get(self.entered, "")),
-            may_guess=may_guess(self.guesses, self.guesses),
+            guesses=Guesses(self.guesses, dict.fromkeys(CodeKind, self.guesses)),
         )
 
     def keys(self) -> list[str]:

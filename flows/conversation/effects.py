@@ -8,7 +8,7 @@ from typing import TypeAlias
 from flows.assisting.effects import EraseMessage, SaveSession, SaveVolunteer, TakeOver, TellOther
 from flows.dossiers.model import Dossier
 from flows.hurdles.model import Why
-from flows.people import Link, Preferences
+from flows.people import CodeKind, Link, Preferences
 from flows.values import JSON, Words
 
 
@@ -153,6 +153,8 @@ class SaveLink:
 @dataclass(frozen=True, slots=True)
 class NoteGuess:
     """A code was entered that opens nothing."""
+
+    kind: CodeKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from flows.dossiers.model import Dossier, Hours, Offer, Unit, UnitKind
 from flows.dossiers.origins import Origin
 from flows.genuine import Genuine
-from flows.people import NOTICES, Link, OwnChat, Preferences
+from flows.people import NO_GUESSES, NOTICES, Guesses, Link, OwnChat, Preferences
 from flows.values import changed
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ class Facts:
     chats: tuple[OwnChat, ...] = ()
     links: tuple[Link, ...] = ()
     typed_link: Link | None = None
-    may_guess: bool = True
+    guesses: Guesses = NO_GUESSES
     genuine: Genuine = NO_CODES
     typed_by: Origin = Origin.CITIZEN  #: whoever sits at this chat now: what is answered is noted as theirs
     session: AssistedSession | None = None  #: that this chat is a side of, or is asked to take over

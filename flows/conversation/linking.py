@@ -25,7 +25,7 @@ from flows.conversation.flow import (
     say,
 )
 from flows.conversation.linking_frames import AtChannels, Joining, Linking, Unlinking
-from flows.people import CODE_VALID, Link, LinkState, OwnChat, Side
+from flows.people import CODE_VALID, CodeKind, Link, LinkState, OwnChat, Side
 from flows.values import JSON
 
 MINUTES = int(CODE_VALID.total_seconds() // 60)
@@ -69,10 +69,10 @@ def _over(turn: Turn, frame: AtChannels | Linking | Joining) -> Go:
 def enter(turn: Turn, code: str) -> Reply:
     """Expired, used, somebody else's and never given out: all look the same. Too many wrong ones, and none is read."""
     facts, link = turn.facts, turn.facts.typed_link
-    if not facts.may_guess:
+    if not facts.guesses.may(CodeKind.LINK):
         return reply(say("linking.too_many"), go=Stay(show=False))
     if not code or link is None or not link.is_live(facts.now) or not _may_enter(turn, link):
-        return reply(NoteGuess(), say("linking.unknown"), go=Stay(show=False))
+        return reply(NoteGuess(CodeKind.LINK), say("linking.unknown"), go=Stay(show=False))
     if link.starter.chat_id == facts.chat_id:
         return reply(say("linking.own_chat", word=link_codes.WORD), go=Stay(show=False))
     if link.starter.person_id == facts.person.id:

@@ -12,17 +12,18 @@ from flows.conversation.beside_frames import Receiving
 from flows.conversation.effects import NoteGuess, RecordConsent, Say
 from flows.conversation.facts import Facts
 from flows.conversation.flow import Action, Enter, Flow, Leave, Reply, Restart, Stay, Turn, option, reply, say
+from flows.people import CodeKind
 from flows.values import JSON
 
 
 def enter(turn: Turn, code: str) -> Reply:
     """Unknown, used and run out look the same."""
     facts, session = turn.facts, turn.facts.typed_session
-    if not facts.may_guess:
+    if not facts.guesses.may(CodeKind.TAKE_OVER):
         return reply(refused(Refusal.TOO_MANY), go=Stay(show=False))
     why = may_take(session, chats=_own(facts), now=facts.now)
     if session is None or why:
-        noted = () if why is Refusal.OWN_CODE else (NoteGuess(),)
+        noted = () if why is Refusal.OWN_CODE else (NoteGuess(CodeKind.TAKE_OVER),)
         return reply(*noted, refused(why or Refusal.UNKNOWN_CODE), go=Stay(show=False))
     return reply(go=Enter(Receiving(session.id)))
 

@@ -31,6 +31,7 @@ from flows.conversation.flow import (
     typed_option,
 )
 from flows.conversation.intents import exactly
+from flows.people import CodeKind
 from flows.values import JSON
 
 LISTED = 6
@@ -46,7 +47,7 @@ def command(turn: Turn, arg: str) -> Reply:
 def enter(turn: Turn, code: str) -> Reply:
     """A code of a citizen's phone. Unknown, used, run out and of another unit look the same."""
     facts, volunteer = turn.facts, turn.facts.volunteer
-    if not facts.may_guess:
+    if not facts.guesses.may(CodeKind.HELP):
         return reply(refused(Refusal.TOO_MANY), go=Stay(show=False))
     if why := may_help(volunteer, today=facts.today):
         return reply(refused(why), go=Stay(show=False))
@@ -55,7 +56,7 @@ def enter(turn: Turn, code: str) -> Reply:
     why = may_enter(session, volunteer, chat_id=facts.chat_id, person_id=facts.person.id, now=facts.now)
     if session is None or why:
         why = why or Refusal.UNKNOWN_CODE
-        noted = (NoteGuess(),) if why is Refusal.UNKNOWN_CODE else ()
+        noted = (NoteGuess(CodeKind.HELP),) if why is Refusal.UNKNOWN_CODE else ()
         return reply(*noted, refused(why), go=Stay(show=False))
     taken = replace(session, volunteer_id=volunteer.id, volunteer_chat=facts.chat_id, unit_id=volunteer.unit_id)
     opened = stepped(taken, "enter", now=facts.now).telling(CITIZEN)
@@ -139,10 +140,10 @@ def _pick(frame: PickingForCounter, turn: Turn, arg: JSON) -> Reply:
 
 def invited(turn: Turn, code: str) -> Reply:
     """The link of an invitation; used, taken back, run out and never given look the same."""
-    if not turn.facts.may_guess:
+    if not turn.facts.guesses.may(CodeKind.INVITATION):
         return reply(refused(Refusal.TOO_MANY), go=Stay(show=False))
     if why := may_accept(turn.facts.invited, now=turn.facts.now):
-        return reply(NoteGuess(), refused(why), go=Stay(show=False))
+        return reply(NoteGuess(CodeKind.INVITATION), refused(why), go=Stay(show=False))
     assert turn.facts.invited is not None
     return reply(go=Enter(AgreeingToVolunteer(turn.facts.invited.id)))
 

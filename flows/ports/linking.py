@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from flows.people import Link
+    from flows.people import CodeKind, Link
     from flows.ports.incoming import ChatKey
 
 
@@ -26,6 +26,7 @@ class Guess:
 
     chat_id: int
     at: datetime
+    kind: CodeKind
 
 
 @dataclass(frozen=True, slots=True)

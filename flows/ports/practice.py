@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from flows.people import Guesses
     from flows.ports.incoming import ChatKey
     from flows.practising.model import Lesson, Seat, Standing
     from flows.values import JSON
@@ -54,7 +55,7 @@ class PracticeTx(Protocol):
 
     async def save(self, seat: Seat) -> None: ...
 
-    async def guesses(self, chat_id: int, *, since: datetime) -> tuple[int, int]:
+    async def guesses(self, chat_id: int, *, since: datetime) -> Guesses:
         """Wrong codes of this chat and of all, whatever they were to open."""
         ...
 

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
 
 from flows.conversation.help_asked import NOTHING, HelpAsked
-from flows.people import NOTICES, Link, OwnChat, Preferences
+from flows.people import NO_GUESSES, NOTICES, Guesses, Link, OwnChat, Preferences
 
 if TYPE_CHECKING:
     from flows.assisting.model import AssistedSession, Volunteer
@@ -56,7 +56,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What was read for one turn. `guesses`: wrong codes of this chat and of all chats lately, if one was typed."""
+    """What was read for one turn. `guesses`: wrong codes lately, if one was typed."""
 
     chat: ChatKey
     chat_id: int
@@ -67,7 +67,7 @@ class Loaded:
     chats: tuple[OwnChat, ...] = ()
     links: tuple[Link, ...] = ()
     typed_link: Link | None = None
-    guesses: tuple[int, int] = (0, 0)
+    guesses: Guesses = NO_GUESSES
     help: Help | None = None
     typed_session: AssistedSession | None = None
     volunteer: Volunteer | None = None

@@ -229,7 +229,7 @@ def _link(batch: Batch, loaded: Loaded, effect: do.SaveLink) -> None:
 
 
 def _guess(batch: Batch, loaded: Loaded, effect: do.NoteGuess) -> None:
-    batch.changes.guesses.append(Guess(loaded.chat_id, batch.now))
+    batch.changes.guesses.append(Guess(loaded.chat_id, batch.now, effect.kind))
 
 
 def _unlink(batch: Batch, loaded: Loaded, effect: do.Unlink) -> None:

@@ -16,7 +16,7 @@ from flows.groups.commands import BIND, FIGURES, Wish, read_command
 from flows.groups.events import GroupEvent, GroupJoined, GroupLeft, GroupMoved, GroupSpoke
 from flows.groups.model import MOST_ANSWERS, Figures, Group
 from flows.groups.schedule import due, period
-from flows.people import GUESSES_WITHIN, may_guess
+from flows.people import GUESSES_WITHIN, CodeKind
 from flows.ports import Arrival, Changes, ChatKey, Guess, Kind, Loaded, Outgoing, Parcel, Store, Tx, Waker, Wanted
 from flows.service.world import Chance, World
 from flows.values import JSON, Words
@@ -96,11 +96,11 @@ class Grouping:
             return Words("groups.already", {"unit": self._unit(heard.group.unit_id).name})
         if not code:
             return Words("groups.no_code", {"command": BIND})
-        if not may_guess(*heard.loaded.guesses):
+        if not heard.loaded.guesses.may(CodeKind.GROUP):
             return Words("groups.too_many")
         given = await heard.tx.groups.take(code, now=heard.now)
         if given is None:
-            heard.changes.guesses.append(Guess(heard.loaded.chat_id, heard.now))
+            heard.changes.guesses.append(Guess(heard.loaded.chat_id, heard.now, CodeKind.GROUP))
             return Words("groups.unknown", {"command": BIND})
         chat = heard.loaded
         bound = Group(0, chat.chat_id, chat.chat.channel, given.unit_id, title[:LONGEST_TITLE], given.by, heard.now)

@@ -20,7 +20,7 @@ from flows.conversation.events import Event
 from flows.dossiers.lifecycle import IllegalMove, IncompleteMove
 from flows.handling.stepping import NoSuchStep
 from flows.officers.reading import WORD, Do, Wish, read
-from flows.people import GUESSES_WITHIN, may_guess
+from flows.people import GUESSES_WITHIN, CodeKind
 from flows.ports import Arrival, Changes, Guess, Loaded, Outgoing, Parcel, Staff, Store, Tx, Waker, Wanted
 from flows.service.deciding import NotEntitled, NotYours, Overtaken
 from flows.service.handling import NotFit
@@ -153,11 +153,11 @@ class Officers:
         now = self._chance.now()
         if loaded.chat.channel in self._stored:
             return Answer(Words("officer.not_here"))
-        if not may_guess(*loaded.guesses):
+        if not loaded.guesses.may(CodeKind.OFFICE):
             return Answer(Words("officer.too_many"))
         staff = await tx.officers.take(wish.code, now=now)
         if staff is None:
-            wrong = Changes(guesses=[Guess(loaded.chat_id, now)])
+            wrong = Changes(guesses=[Guess(loaded.chat_id, now, CodeKind.OFFICE)])
             return Answer(Words("officer.unknown", {"command": WORD}), changes=wrong)
         await tx.officers.bind(staff.id, loaded.chat_id, at=now)
         noted = _noted(now, staff, "staff_chat_linked", loaded)

@@ -17,7 +17,7 @@ from flows.conversation.events import CameBack, ChatLeft, DraftMoved, Event, Fil
 from flows.conversation.practising import seat_in
 from flows.conversation.state import Conversation, Practising
 from flows.conversation.taking_over import is_quiet
-from flows.people import GUESSES_WITHIN, may_guess
+from flows.people import GUESSES_WITHIN, CodeKind
 from flows.ports import Changes, Guess, Loaded, Outgoing, Store, Tx, Waker, Wanted
 from flows.practising.codes import code_in
 from flows.practising.model import Bench, Lesson, Seat, Stage, Standing
@@ -118,11 +118,12 @@ class Practice:
     async def _join(self, tx: Tx, came: Came, seat: Seat | None, *, code: str, took: Took) -> None:
         """Wrong, ended and never given out: all look the same. Too many wrong ones, and none is read."""
         loaded, now = came.loaded, self._chance.now()
-        if not may_guess(*await tx.practice.guesses(loaded.chat_id, since=now - GUESSES_WITHIN)):
+        guesses = await tx.practice.guesses(loaded.chat_id, since=now - GUESSES_WITHIN)
+        if not guesses.may(CodeKind.LESSON):
             return took.outgoing.append(Outgoing(loaded.chat_id, Words("practice.too_many")))
         lesson = await tx.practice.lesson(code)
         if lesson is None or lesson.ended_at is not None:
-            took.guesses.append(Guess(loaded.chat_id, now))
+            took.guesses.append(Guess(loaded.chat_id, now, CodeKind.LESSON))
             return took.outgoing.append(Outgoing(loaded.chat_id, Words("practice.unknown_code")))
         if seat is not None and seat.lesson.ended_at is None and seat.lesson.id != lesson.id:
             return took.outgoing.append(Outgoing(loaded.chat_id, Words("practice.busy")))

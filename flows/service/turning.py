@@ -9,7 +9,6 @@ from datetime import datetime
 from flows.conversation.engine import Spoken
 from flows.conversation.facts import Facts, Person
 from flows.dossiers.origins import Origin
-from flows.people import may_guess
 from flows.ports import Kind, Loaded, Outgoing
 from flows.service.world import Chance, World
 from flows.values import Words, together
@@ -56,7 +55,7 @@ def facts_of(world: World, chance: Chance, loaded: Loaded, *, now: datetime) -> 
         chats=loaded.chats,
         links=loaded.links,
         typed_link=loaded.typed_link,
-        may_guess=may_guess(*loaded.guesses),
+        guesses=loaded.guesses,
         genuine=world.genuine,
         typed_by=Origin.VOLUNTEER if is_helping(loaded) else Origin.CITIZEN,
         session=loaded.help.session if loaded.help else None,

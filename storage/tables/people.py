@@ -100,5 +100,6 @@ link_guesses = Table(
     counted(),
     Column("chat_id", Id, nullable=False),
     Column("at", Moment, nullable=False, index=True),
+    Column("kind", String, nullable=False, server_default="link"),  # what the code was to open
     sqlite_autoincrement=True,
 )

@@ -9,11 +9,12 @@ from flows.people import (
     MOST_OF_ALL,
     NOTICES,
     REMINDERS,
+    CodeKind,
+    Guesses,
     Link,
     LinkState,
     Preferences,
     Side,
-    may_guess,
 )
 
 NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
@@ -48,7 +49,19 @@ def test_kinds_are_switched_one_by_one() -> None:
     [(0, 0, True), (MOST_GUESSES - 1, MOST_OF_ALL - 1, True), (MOST_GUESSES, 0, False), (0, MOST_OF_ALL, False)],
 )
 def test_guesses_of_a_chat_and_of_all_are_limited(own: int, of_all: int, may: bool) -> None:
-    assert may_guess(own, of_all) is may
+    assert Guesses(own, {CodeKind.LINK: of_all}).may(CodeKind.LINK) is may
+
+
+def test_who_tries_out_one_kind_of_codes_closes_no_other() -> None:
+    attacked = Guesses(0, {CodeKind.HELP: MOST_OF_ALL})
+
+    assert [kind for kind in CodeKind if not attacked.may(kind)] == [CodeKind.HELP]
+
+
+def test_a_chat_has_no_more_guesses_for_trying_other_kinds() -> None:
+    of_many_kinds = Guesses(MOST_GUESSES, {CodeKind.HELP: 3, CodeKind.LINK: 2})
+
+    assert not any(of_many_kinds.may(kind) for kind in CodeKind)
 
 
 def a_link(state: LinkState = LinkState.OPEN) -> Link:

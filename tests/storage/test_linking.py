@@ -8,7 +8,19 @@ from datetime import timedelta
 
 import pytest
 
-from flows.people import BROADCASTS, CODE_VALID, NOTICES, REMINDERS, Link, LinkState, OwnChat, Preferences, Side
+from flows.people import (
+    BROADCASTS,
+    CODE_VALID,
+    NOTICES,
+    REMINDERS,
+    CodeKind,
+    Guesses,
+    Link,
+    LinkState,
+    OwnChat,
+    Preferences,
+    Side,
+)
 from flows.ports import Attached, Changes, ChatKey, Consent, Guess, Loaded, Merge, SavedLink, Wanted
 from storage.store import SqlStore
 from tests.storage.samples import MINUTE, NOW, a_chat, a_dossier, a_file, a_message, loaded, send, write
@@ -103,12 +115,14 @@ async def test_what_two_processes_decide_about_one_linking_comes_one_after_the_o
 
 async def test_wrong_codes_are_counted_for_a_while(store: SqlStore) -> None:
     me, web = await two(store)
-    old = Guess(me.chat_id, NOW - timedelta(minutes=2))
-    await write(store, Changes(guesses=[Guess(me.chat_id, NOW), Guess(me.chat_id, NOW), old, Guess(web.chat_id, NOW)]))
+    link, group = CodeKind.LINK, CodeKind.GROUP
+    old = Guess(me.chat_id, NOW - timedelta(minutes=2), link)
+    mine = [Guess(me.chat_id, NOW, link), Guess(me.chat_id, NOW, group)]
+    await write(store, Changes(guesses=[*mine, old, Guess(web.chat_id, NOW, group)]))
 
-    assert (await typed(store, me.chat)).guesses == (2, 3)
-    assert (await typed(store, a_chat("new"))).guesses == (0, 3)
-    assert (await loaded(store)).guesses == (0, 0)
+    assert (await typed(store, me.chat)).guesses == Guesses(2, {link: 1, group: 2})
+    assert (await typed(store, a_chat("new"))).guesses == Guesses(0, {link: 1, group: 2})
+    assert (await loaded(store)).guesses == Guesses()
 
 
 async def test_two_people_become_one_with_everything(store: SqlStore) -> None:
@@ -250,7 +264,7 @@ async def test_erasing_reaches_all_chats_and_parts_them(store: SqlStore) -> None
 
 async def test_old_linkings_and_guesses_are_forgotten(store: SqlStore) -> None:
     me, _ = await two(store)
-    await write(store, Changes(links=[SavedLink(a_link(me), CODE)], guesses=[Guess(me.chat_id, NOW)]))
+    await write(store, Changes(links=[SavedLink(a_link(me), CODE)], guesses=[Guess(me.chat_id, NOW, CodeKind.LINK)]))
 
     assert await store.links.forget(before=NOW) == 0
     assert await store.links.forget(before=NOW + MINUTE) == 1

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from sqlalchemy import func, select
 
+from flows.people import CodeKind, Guesses
 from flows.ports import Attached, Changes, ChatKey, Guess
 from flows.practising.model import Bench, Lesson, Seat, Stage, Standing
 from storage.store import SqlStore
@@ -169,13 +170,15 @@ async def test_a_chat_that_becomes_somebody_elses_takes_no_seat_along(store: Sql
     assert await seats(store) == 0
 
 
-async def test_guesses_of_linking_and_of_classes_count_together(store: SqlStore) -> None:
+async def test_a_chats_guesses_count_together_and_those_of_all_by_kind(store: SqlStore) -> None:
     me = await loaded(store)
-    await write(store, Changes(guesses=[Guess(me.chat_id, NOW), Guess(me.chat_id + 1, NOW)]))
+    link, lesson = CodeKind.LINK, CodeKind.LESSON
+    mine, another = [Guess(me.chat_id, NOW, kind) for kind in (link, lesson)], Guess(me.chat_id + 1, NOW, lesson)
+    await write(store, Changes(guesses=[*mine, another]))
 
     async with store.transaction() as tx:
-        assert await tx.practice.guesses(me.chat_id, since=NOW - MINUTE) == (1, 2)
-        assert await tx.practice.guesses(me.chat_id, since=NOW) == (0, 0)
+        assert await tx.practice.guesses(me.chat_id, since=NOW - MINUTE) == Guesses(2, {link: 1, lesson: 2})
+        assert await tx.practice.guesses(me.chat_id, since=NOW) == Guesses()
 
 
 async def test_files_of_practice_go_with_the_next_sweep_and_real_ones_stay(store: SqlStore) -> None:

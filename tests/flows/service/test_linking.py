@@ -8,7 +8,7 @@ from typing import cast
 import pytest
 
 from flows.conversation.events import ButtonPressed, Opened
-from flows.people import MOST_GUESSES, MOST_OF_ALL, LinkState
+from flows.people import MOST_GUESSES, MOST_OF_ALL, CodeKind, LinkState
 from flows.ports import Guess, Parcel, Store
 from flows.service.linking import Linking
 from tests.flows.service.linking_kit import Two, said
@@ -165,11 +165,21 @@ async def test_wrong_codes_are_counted_and_then_not_even_right_ones_are_read() -
 async def test_wrong_codes_of_all_chats_together_are_counted_as_well() -> None:
     two = Two()
     await two.begin()
-    two.store.guesses = [Guess(100 + number, NOW) for number in range(MOST_OF_ALL)]
+    two.store.guesses = [Guess(100 + number, NOW, CodeKind.LINK) for number in range(MOST_OF_ALL)]
 
     await two.enter()
 
     await refused(two, 2, "linking.too_many")
+
+
+async def test_wrong_codes_of_another_kind_close_no_linking() -> None:
+    two = Two()
+    await two.begin()
+    two.store.guesses = [Guess(100 + number, NOW, CodeKind.INVITATION) for number in range(MOST_OF_ALL)]
+
+    await two.enter()
+
+    assert two.last(2) == "linking.confirm"
 
 
 @pytest.mark.parametrize("answer", ["không", "dừng"])
