@@ -33,7 +33,7 @@ CENTRAL = re.compile(r"cấp trung ương|ở nước ngoài|cơ quan đại di�
 CENTRAL_PRIOR = 0.93
 
 #: What the police does for its own people; others who ask for the same paper mean the one for everybody.
-OWN_PEOPLE, OWN_PEOPLE_PRIOR = ("Bộ Công an", "Chính sách"), 0.8
+OWN_PEOPLE, OWN_PEOPLE_PRIOR = ("Bộ Công an", "Chính sách"), 0.65
 
 Concepts = Mapping[str, Mapping[str, Any]]
 #: An owner (a place in the list of codes) and what is said for it.

@@ -173,5 +173,5 @@ def _choose_one(node: Node, typed: str, *, strict: bool) -> Entry | None:
     exact = node.exact.get(typed)
     if exact is not None or strict:
         return exact
-    entries = [one for one in node.exact.values() if one.name != AS_WRITTEN]
+    entries = [one for one in node.exact.values() if one.name != AS_WRITTEN and one.kind is not Kind.OUTSIDE]
     return next((one for one in entries if one.kind is Kind.FILLER), entries[0] if entries else None)
