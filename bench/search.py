@@ -21,9 +21,9 @@ from bot.commands.catalogue_files import Packaged, packaged, search_index
 
 __all__ = ["Query", "bm25", "fts5", "measure", "ours", "read_set"]
 
-HERE = Path(__file__).parent
-DATA, SETS = HERE / "data", HERE / "search_sets"
-FILES = [DATA / "queries_dev.json", DATA / "queries_more.json", *(SETS / f"{name}.txt" for name in "abcdeg")]
+#: The sets that may be read; the console measures attached wordings on the same. How they were made: search_sets/.
+SETS = Path(__file__).resolve().parents[1] / "flows" / "learning" / "requests"
+FILES = sorted(SETS.glob("*.txt"), key=lambda path: (path.stem.startswith("own"), path.stem))
 Query = dict[str, Any]
 
 

@@ -1,13 +1,10 @@
-import json
 import unicodedata
-from pathlib import Path
 
 import pytest
 
+from bench.search import SETS, read_set
 from flows.procedures.search import Index
 from tests.flows.procedures.search.known import FACTS, INDEX
-
-BENCH = Path(__file__).parents[4] / "bench" / "data"
 
 
 def first(query: str) -> str:
@@ -108,11 +105,11 @@ def test_names_are_told_by_code() -> None:
 
 
 @pytest.mark.parametrize(
-    ("file", "top1", "top3"), [("queries_dev.json", 0.95, 0.98), ("queries_more.json", 0.91, 0.96)]
+    ("name", "top1", "top3"),
+    [("queries_dev", 0.95, 0.98), ("queries_more", 0.92, 0.97), ("own_e", 0.87, 0.96), ("own_g", 0.83, 0.95)],
 )
-def test_labelled_requests_stay_understood(file: str, top1: float, top3: float) -> None:
-    queries = json.loads((BENCH / file).read_text(encoding="utf-8"))["queries"]
-    real = [query for query in queries if query["codes"] is not None]
+def test_labelled_requests_stay_understood(name: str, top1: float, top3: float) -> None:
+    real = [query for query in read_set(SETS / f"{name}.txt") if query["codes"] is not None]
     found = [[hit.code for hit in INDEX.find(query["text"]).results] for query in real]
 
     right = [codes[:1] != [] and codes[0] in query["codes"] for codes, query in zip(found, real, strict=True)]
@@ -122,9 +119,9 @@ def test_labelled_requests_stay_understood(file: str, top1: float, top3: float) 
     assert sum(near) / len(real) >= top3
 
 
-@pytest.mark.parametrize("file", ["queries_dev.json", "queries_more.json"])
-def test_real_requests_are_kept_and_others_refused(file: str) -> None:
-    queries = json.loads((BENCH / file).read_text(encoding="utf-8"))["queries"]
+@pytest.mark.parametrize("name", ["queries_dev", "queries_more", "own_d"])
+def test_real_requests_are_kept_and_others_refused(name: str) -> None:
+    queries = read_set(SETS / f"{name}.txt")
     refused = [INDEX.find(query["text"]).out_of_scope for query in queries]
 
     kept = [not no for no, query in zip(refused, queries, strict=True) if query["codes"] is not None]

@@ -76,7 +76,9 @@ HABITS: dict[str, Callable[[str], str]] = {
 
 def wordings() -> list[str]:
     """Requests of a measured set with a long word to slip in."""
-    texts = [query["text"] for query in read_set(SETS / "a.txt") if query["codes"] and len(query["text"].split()) >= 4]
+    texts = [
+        query["text"] for query in read_set(SETS / "own_a.txt") if query["codes"] and len(query["text"].split()) >= 4
+    ]
     return [text for text in texts if any(len(word) > 5 for word in text.split()) and first_three(text)]
 
 
