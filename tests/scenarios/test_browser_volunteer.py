@@ -3,12 +3,10 @@ form, the citizen files, and what was said on the volunteer's phone is deleted t
 
 from __future__ import annotations
 
-import asyncio
 import io
 import json
 import re
-import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -23,6 +21,7 @@ from tests.scenarios.at_the_browser import DESK, LOGIN, PASSWORD, PHONE, ChatPag
 from tests.scenarios.camera import take
 from tests.scenarios.citizen import Citizen
 from tests.scenarios.service import Service, settings
+from tests.waiting import until
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.asyncio(loop_scope="module")]
 NAME, PATIENCE_S = "Nguyễn Văn Sơn", 60.0
@@ -170,10 +169,3 @@ async def _roster_counts_it(desk: Console) -> None:
     assert int(minutes) >= 1
     await row.scroll_into_view_if_needed()
     await take(desk.page, "desktop-volunteers")
-
-
-async def until(holds: Callable[[], bool]) -> None:
-    deadline = time.perf_counter() + PATIENCE_S
-    while not holds():
-        assert time.perf_counter() < deadline, "it did not come to that"
-        await asyncio.sleep(0.05)

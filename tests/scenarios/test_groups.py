@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,16 +14,9 @@ from tests.emulators.telegram import TelegramEmulator
 from tests.emulators.telegram.groups import Groups
 from tests.scenarios.officer import the_store
 from tests.scenarios.service import Service, settings
+from tests.waiting import until
 
 UNIT, LAN, GROUP = "xa-binh-minh-mau", 7, -5
-
-
-async def until(true: Callable[[], bool]) -> None:
-    """Waits for the program, which is a process of its own."""
-    began = time.perf_counter()
-    while not true():
-        assert time.perf_counter() - began < 20
-        await asyncio.sleep(0.05)
 
 
 async def a_code(given: dict[str, str]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
@@ -25,6 +25,7 @@ from tests.scenarios.citizen import Citizen, until_filed
 from tests.scenarios.officer import OFFICER, NoBell, find, the_store
 from tests.scenarios.service import Service
 from tests.scenarios.zalo_person import ZaloCitizen
+from tests.waiting import until
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 SAMPLE = Path(__file__).parents[2] / "bot" / "sample_zns.toml"
@@ -72,13 +73,6 @@ async def ways(settings: dict[str, str], code: str) -> list[tuple[str, str, str]
 async def on_the_list(settings: dict[str, str]) -> list[Undelivered]:
     async with the_store(settings) as store:
         return await store.outbox.undelivered(unit_ids=None)
-
-
-async def until(is_so: Callable[[], bool]) -> None:
-    end = time.monotonic() + PATIENCE_S
-    while not is_so():
-        assert time.monotonic() < end, "it did not come to that"
-        await asyncio.sleep(0.05)
 
 
 async def test_a_blocked_chat_a_phone_number_and_at_last_the_telephone(

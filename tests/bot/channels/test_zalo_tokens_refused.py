@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
-from collections.abc import Callable
 
 import pytest
 from structlog.testing import capture_logs
@@ -13,6 +11,7 @@ from bot.channels.zalo_tokens import CHANNEL, LOST, REMEDY, Exchanged, NoToken
 from bot.commands.doctor_findings import Level
 from bot.commands.doctor_zalo import zalo as doctor
 from tests.bot.channels.test_zalo_tokens import HOUR, Town, settings, town, works
+from tests.waiting import until
 
 __all__ = ["town"]
 
@@ -132,10 +131,3 @@ async def test_no_token_stands_in_the_log(town: Town) -> None:
 
     assert access not in repr(logs)
     assert town.first not in repr((logs, await town.store.tokens.read(CHANNEL)))
-
-
-async def until(is_so: Callable[[], bool], patience: float = 60.0) -> None:
-    deadline = time.perf_counter() + patience
-    while not is_so():
-        assert time.perf_counter() < deadline
-        await asyncio.sleep(0.01)

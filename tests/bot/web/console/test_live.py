@@ -18,6 +18,7 @@ from tests.bot.web.fakes_desks import FakeNews, FakePresence
 from tests.bot.web.fakes_staff import COMMUNE, PROVINCE, FakeOffice, a_filed
 from tests.bot.web.staff_browser import StaffBrowser
 from tests.kit import NOW
+from tests.waiting import until
 
 Open = Callable[[], Awaitable[StaffBrowser]]
 STREAM = {"Accept": "text/event-stream"}
@@ -171,14 +172,6 @@ class Counted(FakeNews):
 
 def a_hub(news: News) -> Hub:
     return Hub(lambda: news, lambda: NOW)
-
-
-async def until(is_so: Callable[[], bool]) -> None:
-    for _ in range(2000):
-        if is_so():
-            return
-        await asyncio.sleep(0.005)
-    raise AssertionError("never so")
 
 
 async def test_one_look_serves_all_pages_and_nobody_looks_for_none() -> None:
