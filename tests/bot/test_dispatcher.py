@@ -17,6 +17,7 @@ from flows.ports import ChatKey, Fate, Kind, StoreUnavailable
 from flows.values import Words, as_is
 from tests.bot.dispatching import Town
 from tests.bot.fakes_sending import NOW, a_parcel
+from tests.waiting import until
 
 LATER = Sent(Fate.LATER, error="NetworkError")
 BLOCKED = Sent(Fate.BLOCKED, error="Forbidden: bot was blocked by the user")
@@ -203,9 +204,9 @@ async def test_what_waits_is_claimed_sent_and_at_the_end_given_back() -> None:
     town.outbox.waiting = [a_parcel(n, n) for n in range(1, 200)]
 
     running = asyncio.create_task(town.dispatcher.run(stop))
-    await asyncio.sleep(0.3)
+    await until(lambda: len(town.channel.sent) == 199)
     stop.set()
-    await asyncio.wait_for(running, 5)
+    await asyncio.wait_for(running, 10)
 
     assert len(town.channel.sent) == 199
     assert town.channel.most_under_way <= module.AT_ONCE
@@ -216,9 +217,9 @@ async def test_what_waits_is_claimed_sent_and_at_the_end_given_back() -> None:
 
 async def test_what_is_claimed_while_its_chat_is_under_way_is_given_back() -> None:
     town = Town()
-    town.channel.pause = 0.05
+    town.channel.pause = 0.3
     town.dispatcher.send([a_parcel(1)])
-    await asyncio.sleep(0.01)
+    await until(lambda: town.channel.under_way == 1)
     town.outbox.waiting = [a_parcel(2)]
 
     await town.dispatcher.once()

@@ -9,6 +9,7 @@ from datetime import timedelta
 from flows.ports import Fate, Kind
 from tests.bot.dispatching import Town
 from tests.bot.fakes_sending import NOW, a_parcel
+from tests.waiting import until
 
 
 async def test_notices_go_evenly_at_the_channels_rate() -> None:
@@ -18,7 +19,7 @@ async def test_notices_go_evenly_at_the_channels_rate() -> None:
     town.dispatcher.send([a_parcel(n, n, kind=Kind.BROADCAST) for n in range(1, 9)])
     await town.settle()
 
-    assert 0.3 < time.perf_counter() - began < 1.5
+    assert 0.3 < time.perf_counter() - began < 5.0, "not at once, and not one a second"
     assert len(town.channel.sent) == 8
 
 
@@ -89,8 +90,7 @@ async def test_replies_overtake_a_broadcast() -> None:
     await town.dispatcher.once()
 
     town.dispatcher.send([a_parcel(100, 100)])
-    await asyncio.sleep(0.1)
+    await until(lambda: "tin 100" in town.texts())
 
-    assert "tin 100" in town.texts()
-    assert len(town.channel.sent) < 10
+    assert town.texts().index("tin 100") < 10
     await town.dispatcher.drain(0.1)

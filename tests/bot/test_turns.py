@@ -17,6 +17,7 @@ from flows.files import FilesUnavailable
 from flows.ports import StoreUnavailable
 from tests.bot.fakes_sending import NOW
 from tests.bot.turning import Town
+from tests.waiting import until
 
 
 @pytest.fixture
@@ -184,7 +185,7 @@ async def test_a_lease_is_kept_while_files_are_checked_or_wait_for_it(
     stop = asyncio.Event()
 
     running = asyncio.create_task(town.worker.run(stop))
-    await asyncio.sleep(0.05)
+    await until(lambda: bool(town.inbox.renewed))
     stop.set()
     await running
 
@@ -199,9 +200,9 @@ async def test_files_that_take_too_long_at_the_end_are_given_back(town: Town, mo
     stop = asyncio.Event()
 
     running = asyncio.create_task(town.worker.run(stop))
-    await asyncio.sleep(0.05)
+    await until(lambda: bool(town.uploads.seeds))
     stop.set()
-    await asyncio.wait_for(running, 2)
+    await asyncio.wait_for(running, 10)
 
     assert town.inbox.released == [10]
 
