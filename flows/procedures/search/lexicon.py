@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from itertools import pairwise
@@ -50,6 +50,8 @@ AS_WRITTEN = "regional"
 MARKED_SHARE = 0.25
 #: What the catalogue writes no oftener may be a slip there too.
 ONCE = 1
+#: From which share of its occurrences on one writing of a syllable is what it means.
+MOSTLY = 0.6
 
 
 class Node:
@@ -70,6 +72,8 @@ class Lexicon:
         self._pairs: set[str] = set()
         #: pairs that are written otherwise than in those phrases, and are meant so: "thuê đất" is no slip of "thuế đất"
         self._real: frozenset[str] = frozenset()
+        #: how a syllable is mostly written that could be several words
+        self._usual: dict[str, str] = {}
         #: ideas that lead to the same doings: what is lost is issued again
         self.families = {
             member: f"~{family}" for family, members in concepts.get("family", {}).items() for member in members
@@ -89,13 +93,16 @@ class Lexicon:
             node.exact.setdefault(" ".join(entry.marked), entry)
 
     def learn(self, texts: Iterable[list[Word]]) -> None:
-        """Hear how the catalogue writes what could be taken for a slip."""
+        """Hear how the catalogue writes what could be taken for a slip, and what its syllables mostly mean."""
         seen: Counter[str] = Counter()
+        heard: Counter[Word] = Counter()
         for found in texts:
+            heard.update(found)
             for (first, marked), (second, following) in pairwise(found):
                 if f"{first} {second}" in self._pairs:
                     seen[f"{marked} {following}"] += 1
         self._real = frozenset(pair for pair, count in seen.items() if count > ONCE)
+        self._usual = _usual(heard, self._root.following)
 
     def phrases(self) -> Iterator[list[Word]]:
         """Every phrase with its marks, so that it can be recognised misspelt."""
@@ -135,12 +142,24 @@ class Lexicon:
 
     def _choose(self, node: Node, found: list[Word], *, strict: bool) -> Entry | None:
         if len(found) == 1:
-            return _choose_one(node, found[0].marked, strict=strict)
+            return self._choose_one(node, found[0], strict=strict)
         typed = [marked for _, marked in found]
         exact = node.exact.get(" ".join(typed))
         if exact is not None:
             return exact
         return next((one for one in node.exact.values() if not strict or self._is_slip(one, typed)), None)
+
+    def _choose_one(self, node: Node, typed: Word, *, strict: bool) -> Entry | None:
+        """One syllable without its marks means too many things ("đề", "để", "đẻ") to be guessed in an accented text; in
+        another it is what it mostly is."""
+        exact = node.exact.get(typed.marked)
+        if exact is not None or strict:
+            return exact
+        usual = self._usual.get(typed.plain)
+        if usual is not None:
+            return node.exact.get(usual)
+        entries = [one for one in node.exact.values() if one.name != AS_WRITTEN and one.kind is not Kind.OUTSIDE]
+        return next((one for one in entries if one.kind is Kind.FILLER), entries[0] if entries else None)
 
     def _is_slip(self, meant: Entry, typed: list[str]) -> bool:
         """One syllable with wrong marks is a slip; with two, "bạn ăn" is not "bản án"."""
@@ -168,10 +187,11 @@ def is_marked(found: list[Word]) -> bool:
     return len([True for plain, marked in found if plain != marked]) > MARKED_SHARE * len(found)
 
 
-def _choose_one(node: Node, typed: str, *, strict: bool) -> Entry | None:
-    """One syllable without its marks means too many things ("đề", "để", "đẻ") to be guessed in an accented text."""
-    exact = node.exact.get(typed)
-    if exact is not None or strict:
-        return exact
-    entries = [one for one in node.exact.values() if one.name != AS_WRITTEN and one.kind is not Kind.OUTSIDE]
-    return next((one for one in entries if one.kind is Kind.FILLER), entries[0] if entries else None)
+def _usual(heard: Mapping[Word, int], known: Mapping[str, Node]) -> dict[str, str]:
+    """The writing that most occurrences of a syllable have, for those that are ideas by themselves."""
+    forms: dict[str, dict[str, int]] = defaultdict(dict)
+    for (plain, marked), count in heard.items():
+        if plain in known and known[plain].exact:
+            forms[plain][marked] = count
+    most = {plain: max(some, key=some.__getitem__) for plain, some in forms.items()}
+    return {plain: form for plain, form in most.items() if forms[plain][form] > MOSTLY * sum(forms[plain].values())}

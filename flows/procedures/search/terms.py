@@ -36,6 +36,8 @@ NUMBERS = {
     "muoi": TEN,
 }  # fmt: skip
 
+#: How far from one another the words of a phrase may stand.
+APART = 3
 _TAKES_TIME = {"bao", "may", "nhieu", "thoi", "khoang", "tien", "phi", "bn"}
 #: "... thì mất": whoever the sentence is about.
 _THEN = {"thi", "da", "vua", "moi", "dot", "roi"}
@@ -155,7 +157,9 @@ def _meaningful(found: list[Word], lexicon: Lexicon, *, strict: bool, again: boo
     decided = [m for m in matches if m.kind is Kind.AGE or (m.kind is not Kind.FILLER and _is_loss(found, m))]
     decided = _renumbered(decided, filler)
     ages = {at for m in decided if m.kind is Kind.AGE for at in range(m.start, m.end)}
+    places = [at for at in range(len(found)) if at not in filler]
     second = [m for m in lexicon.matches(kept, strict=strict) if m.kind is not Kind.FILLER and m.start not in ages]
+    second = [m for m in second if _is_together(places[m.start : m.end])]
     covered = {at for m in second for at in range(m.start, m.end)}
     return kept, sorted(second + [m for m in decided if m.start not in covered])
 
@@ -167,6 +171,11 @@ def _parts(filler: set[int], size: int) -> bool:
     first = next((at for at in range(size) if at not in filler), size)
     last = next((at for at in range(size - 1, -1, -1) if at not in filler), -1)
     return any(first < at < last for at in filler)
+
+
+def _is_together(places: list[int]) -> bool:
+    """A word or two of filler part no phrase; a whole saying does."""
+    return all(after - before <= APART for before, after in pairwise(places))
 
 
 def _is_loss(found: list[Word], match: Match) -> bool:

@@ -56,10 +56,41 @@ def test_action_and_thing_make_a_pair() -> None:
         ("dưới 14 tuổi", "age_6"),
         ("du 14 tuoi", "age_14"),
         ("cụ 78 tuổi", "age_75"),
+        ("bé ba tuổi", "age_0"),
+        ("cháu mười bốn tuổi", "age_14"),
+        ("ông tám mươi hai tuổi", "age_75"),
     ],
 )
 def test_ages_are_heard_by_the_groups_of_the_law(text: str, age: str) -> None:
     assert age in concepts(text)
+
+
+def test_of_phrases_that_overlap_those_that_together_say_most_are_heard() -> None:
+    lexicon = Lexicon({"object": {"insurance": ["bảo hiểm"], "minority": ["đồng bào"]}})
+
+    assert [name for _, name in read(words("dong bao hiem"), lexicon).concepts] == ["minority"]
+    lexicon = Lexicon({"object": {"insurance": ["bảo hiểm xã hội"], "minority": ["đồng bào"]}})
+    assert [name for _, name in read(words("dong bao hiem xa hoi"), lexicon).concepts] == ["insurance"]
+
+
+def test_what_the_catalogue_writes_is_no_slip() -> None:
+    lexicon = Lexicon({"object": {"land_tax": ["thuế đất"]}})
+    assert lexicon.matches(words("thuê đất"), strict=True)
+
+    lexicon.learn([words("cho thuê đất"), words("thuê đất công")])
+    assert lexicon.matches(words("thuê đất"), strict=True) == []
+
+
+def test_an_unmarked_syllable_is_what_it_mostly_is() -> None:
+    lexicon = Lexicon({"object": {"grave": ["mộ"]}, "action": {"open": ["mở"]}})
+
+    lexicon.learn([words("mở tiệm"), words("mở quán"), words("bốc mộ"), words("mở lớp")])
+
+    assert [m.name for m in lexicon.matches(words("mo"), strict=False)] == ["open"]
+
+
+def test_a_phrase_does_not_reach_over_a_whole_saying() -> None:
+    assert "build" not in concepts("cất để cho tôi em cái nhà")
 
 
 def test_how_terms_were_written_is_kept_for_an_accented_text_only() -> None:
