@@ -39,6 +39,8 @@ class Source(Enum):
 OPEN = (Stand.NEW, Stand.TAKEN)
 #: What is said in words, for it cannot be read off the data: what was corrected, what became of an objection.
 IN_WORDS = (Kind.CORRECT, Kind.OBJECT)
+#: What comes to the person as a copy of everything: to their chat, or on paper where they have none.
+COPIED = (Kind.SEE, Kind.EXPORT)
 #: Stands for the person where a wish was carried out at once.
 AT_ONCE = "citizen"
 

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from flows.audit import AuditEntry
 from flows.conversation.buttons import Button
-from flows.data_rights.model import STEPS, DataRequest, IllegalStep, Kind, Source, Stand, moved
+from flows.data_rights.model import COPIED, OPEN, STEPS, DataRequest, IllegalStep, Kind, Source, Stand, moved
 from flows.data_rights.rules import data_rules, deadlines
 from flows.dossiers.model import Dossier
 from flows.ports import Changes, Consent, Outgoing, Store, Tx
@@ -69,6 +69,24 @@ class DataDesk:
             await tx.write(changes, holder="", lease=timedelta(), now=now)
         return made
 
+    async def is_on_paper(self, staff: Staff, request: DataRequest) -> bool:
+        """Whether this officer prints the copy: somebody waits for one and no chat is there to send it to. It shows
+        what stands in dossiers, so that looking after wishes is not enough."""
+        if request.kind not in COPIED or request.stand not in OPEN or not _may_read(staff, request):
+            return False
+        async with self._store.transaction() as tx:
+            return not await _chats(tx, request)
+
+    async def copy(self, staff: Staff, request_id: str) -> list[Words]:
+        """What would go to the chat, to be printed and handed over. Raises NotHere."""
+        found = await self._store.data_requests.get(request_id)
+        if found is None or not may_see(staff, found) or not await self.is_on_paper(staff, found):
+            raise NotHere
+        kept = await everything_about(self._store, found.person_id)
+        async with self._store.transaction() as tx:
+            person, chats = await tx.data_requests.person(found.person_id)
+        return kept.words(self._world(), person=person, chats=chats)
+
     async def act(self, staff: Staff, request_id: str, action: str, text: str = "") -> DataRequest:
         """The wish afterwards. Raises NotHere, IllegalStep."""
         now, world = self._now(), self._world()
@@ -87,6 +105,12 @@ class DataDesk:
                 await _carry_out(tx, after, changes, kept, world=world, now=now)
             await tx.write(changes, holder="", lease=timedelta(), now=now)
         return after
+
+
+def _may_read(staff: Staff, request: DataRequest) -> bool:
+    if request.unit_id is None:
+        return may_somewhere(staff, Right.DOSSIERS)
+    return may(staff, Right.DOSSIERS, request.unit_id)
 
 
 async def _receives(tx: Tx, staff: Staff, dossier: Dossier) -> bool:

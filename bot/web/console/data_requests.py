@@ -1,5 +1,6 @@
 """What people want of their own data (Law 91/2025/QH15, article 4): by the time that is left, carried out or refused
-with a reason. Whoever looks after a wish is not shown the data that it is about."""
+with a reason. Whoever looks after a wish is not shown the data that it is about, but where the copy has to be printed
+for somebody who has no chat and has shown who they are."""
 
 from __future__ import annotations
 
@@ -91,6 +92,21 @@ async def act(request: web.Request, desk: Desk) -> web.StreamResponse:
     return see_other(f"{PAGE}/{after.id}?done={action}")
 
 
+async def copy(request: web.Request, desk: Desk) -> web.StreamResponse:
+    """Everything about the person, to print: only after the paper that says who they are was looked at."""
+    deps, form = request.app[STAFF], await posted(request, desk)
+    found = await _find(request, desk)
+    if form.get("identified") != "yes":
+        return await _shown(request, desk, found, problem="not_identified", status=422)
+    try:
+        words = await _use_case(deps).copy(desk.staff, found.id)
+    except NotHere:
+        raise web.HTTPNotFound from None
+    log.info("data copy printed", staff=desk.staff.login, request=found.id)
+    context = {"desk": desk, "wish": found, "unit": _unit(deps, found), "words": words, "at": deps.now()}
+    return page(request, "staff/data_copy.html", context)
+
+
 async def record(request: web.Request, desk: Desk) -> web.StreamResponse:
     """At the counter, from the page of the person's dossier."""
     deps, form = request.app[STAFF], await posted(request, desk)
@@ -139,6 +155,7 @@ async def _shown(
         "holder": _holder(found, names),
         "actions": [(action, needs_text(found, action)) for action in steps_of(found)],
         "is_open": found.stand in OPEN,
+        "is_on_paper": await _use_case(deps).is_on_paper(desk.staff, found),
         "is_late": found.is_overdue(deps.now()),
         "source": data_rules().source,
         "longest": LONGEST,

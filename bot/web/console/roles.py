@@ -85,6 +85,7 @@ ROLES: Mapping[tuple[str, str], frozenset[str]] = {
     ("GET", "/staff/data-requests"): _with(Right.DATA),
     ("GET", "/staff/data-requests/{id}"): _with(Right.DATA),
     ("POST", "/staff/data-requests/{id}/act"): _with(Right.DATA),
+    ("POST", "/staff/data-requests/{id}/copy"): _with(Right.DATA),
     ("POST", "/staff/dossiers/{id}/data-requests"): _DOSSIERS,
     ("GET", "/staff/complaints"): _ANSWERING,
     ("GET", "/staff/complaints/{id}"): _ANSWERING,

@@ -112,6 +112,7 @@ ROOMS: tuple[tuple[str, str, StaffHandler], ...] = (
     ("GET", "/staff/data-requests", data_requests.show_all),
     ("GET", "/staff/data-requests/{id}", data_requests.show),
     ("POST", "/staff/data-requests/{id}/act", data_requests.act),
+    ("POST", "/staff/data-requests/{id}/copy", data_requests.copy),
     ("POST", "/staff/dossiers/{id}/data-requests", data_requests.record),
     ("GET", "/staff/complaints", complaints.show_all),
     ("GET", "/staff/complaints/{id}", complaints.show),

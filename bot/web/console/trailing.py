@@ -97,6 +97,7 @@ ACTIONS: Mapping[tuple[str, str], str] = {
     ("POST", "/staff/retention/{id}"): NOT_HERE,
     ("GET", "/staff/data-requests/{id}"): "data_request_viewed",
     ("POST", "/staff/data-requests/{id}/act"): NOT_HERE,
+    ("POST", "/staff/data-requests/{id}/copy"): "data_copy_printed",
     ("POST", "/staff/dossiers/{id}/data-requests"): NOT_HERE,
     ("GET", "/staff/complaints/{id}"): "complaint_viewed",
     ("POST", "/staff/complaints/{id}/act"): NOT_HERE,

@@ -131,6 +131,78 @@ async def test_what_a_machine_can_do_is_done(
     assert me.notices_on is not (kind is Kind.RESTRICT)
 
 
+async def at_the_counter(store: SqlStore, kind: Kind) -> tuple[str, str]:
+    """A wish of somebody who has no chat, with what they once declared; its address, and whose."""
+    async with store.transaction() as tx:
+        person_id = await tx.assisting.newcomer()
+    filed = a_filed(
+        id="d2", code="H99.101-261120-0002", token="t2" * 11, status=Status.PROCESSING, person_id=person_id, chat_id=0
+    )
+    wish = DataRequest(
+        "da7a0002", person_id, 0, kind, Source.COUNTER, Stand.NEW, NOW, NOW + DAY, NOW + 9 * DAY, COMMUNE
+    )
+    await write(store, Changes(opened=[filed], data_requests=[wish]))
+    return f"/staff/data-requests/{wish.id}", f"person:{person_id}"
+
+
+@pytest.mark.parametrize("kind", [Kind.SEE, Kind.EXPORT])
+async def test_who_has_no_chat_is_given_the_copy_on_paper(stored: SqlStore, counter: StaffBrowser, kind: Kind) -> None:
+    address, whose = await at_the_counter(stored, kind)
+    await counter.enter("mai", PASSWORD)
+    assert f'action="{address}/copy"' in await counter.open(address)
+
+    unseen = await counter.post(f"{address}/copy")
+    shown = await counter.post(f"{address}/copy", identified="yes")
+
+    assert (unseen.status, shown.status) == (422, 200)
+    assert "giấy tờ tuỳ thân" in await unseen.text()
+    assert "Nguyễn Thị Mẫu" not in await unseen.text()
+    assert "Nguyễn Thị Mẫu" in await shown.text()
+    assert "no-store" in shown.headers["Cache-Control"]
+    printed = [each.entry for each in await stored.audit.lines(Trail()) if each.entry.action == "data_copy_printed"]
+    assert [(each.actor, each.object_id, each.unit_id) for each in printed] == [("mai", whose, COMMUNE)]
+
+
+@pytest.mark.parametrize(
+    ("login", "status"), [("binh", 404), ("lan", 403), ("tam", 403), ("quan", 404)], ids=lambda each: str(each)
+)
+async def test_nobody_prints_what_they_may_not_read(
+    stored: SqlStore, counter: StaffBrowser, login: str, status: int
+) -> None:
+    """The administrator looks after wishes, but reads no dossiers."""
+    await stored.staff.add("quan", name="quan", posts=posts_of("administrator", None), password_hash=HASH)
+    address, _ = await at_the_counter(stored, Kind.EXPORT)
+    await counter.enter(login, PASSWORD)
+    page = await (await counter.client.get(address)).text()
+    await counter.open("/staff/account")
+
+    answer = await counter.post(f"{address}/copy", identified="yes")
+
+    assert answer.status == status
+    assert "/copy" not in page
+    assert "Nguyễn Thị Mẫu" not in await answer.text()
+
+
+async def test_what_goes_to_the_chat_or_is_no_copy_is_not_printed(stored: SqlStore, counter: StaffBrowser) -> None:
+    addresses = [await wished(stored, Kind.EXPORT), (await at_the_counter(stored, Kind.RESTRICT))[0]]
+    await counter.enter("mai", PASSWORD)
+    pages = [await counter.open(address) for address in addresses]
+
+    answers = [await counter.post(f"{address}/copy", identified="yes") for address in addresses]
+
+    assert [each.status for each in answers] == [404, 404]
+    assert not any("/copy" in page for page in pages)
+
+
+async def test_what_was_carried_out_is_not_printed_again(stored: SqlStore, counter: StaffBrowser) -> None:
+    address, _ = await at_the_counter(stored, Kind.EXPORT)
+    await counter.enter("mai", PASSWORD)
+    await counter.open(address)
+    await counter.post(f"{address}/act", action="fulfil")
+
+    assert (await counter.post(f"{address}/copy", identified="yes")).status == 404
+
+
 async def test_erasing_at_the_office_forgets_the_person_and_keeps_the_dossier(
     stored: SqlStore, counter: StaffBrowser
 ) -> None:
