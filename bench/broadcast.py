@@ -207,6 +207,15 @@ def _while_it_went(tg: TelegramEmulator) -> list[float]:
     return [at for at in _sends(tg) if min(its) <= at <= max(its)] if its else []
 
 
+def _gap(times: list[float], killed: float) -> str:
+    """How long nothing came when a worker was killed."""
+    if not killed or times[-1] <= killed:
+        return ""
+    last, first = max(at for at in times if at <= killed), min(at for at in times if at > killed)
+    soon = [at for at in times if killed < at <= killed + 3]
+    return f"; nothing for {first - last:.2f} s over the kill, {len(soon)} in the 3 s after it"
+
+
 def _fullest_second(times: list[float]) -> int:
     first, most = 0, 0
     for last, at in enumerate(times):
@@ -222,7 +231,7 @@ def _account(tg: TelegramEmulator, measured: Measured) -> None:
     measured.seconds = times[-1] - times[0] if times else 0.0
     if measured.gone[0]:
         measured.steady = _share([at for at in times if at <= measured.gone[0]], measured.rate)
-    measured.note += f"; {_fullest_second(_sends(tg))} in the fullest second"
+    measured.note += f"; {_fullest_second(_sends(tg))} in the fullest second{_gap(times, measured.gone[0])}"
     measured.too_many = tg.world.counters["err:429"]
     measured.missed = sum(not counts[number] for number in range(1, measured.people + 1))
     doubled = [number for number in range(1, measured.people + 1) if counts[number] > 1]

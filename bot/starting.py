@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import signal
 import sys
-from collections.abc import Coroutine
+from collections.abc import Collection, Coroutine
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +28,8 @@ GRACE_OUT_S = 4.5
 SWITCH_S = 0.0005
 #: What each role is made of; a second of imports.
 PROGRAM = {"all": ("bot.serving", "bot.site"), "web": ("bot.serving", "bot.site"), "worker": ("bot.serving",)}
+#: What brings in what people write there.
+PLATFORMS = {"telegram": "bot.telegram_delivery", "zalo-bot": "bot.zalo_bot_delivery"}
 
 
 async def run(settings: Settings, *, role: str, progress: Progress) -> None:
@@ -57,7 +59,7 @@ async def run(settings: Settings, *, role: str, progress: Progress) -> None:
 
 async def _load(running: Running, role: str, progress: Progress) -> None:
     """The interpreter's time is shared with what is being sent meanwhile."""
-    await asyncio.to_thread(_imported, role)
+    await asyncio.to_thread(_imported, role, running.channels)
     from bot.first_staff import first_staff
     from bot.wiring import open_on
 
@@ -67,8 +69,8 @@ async def _load(running: Running, role: str, progress: Progress) -> None:
     running.whole.come(installation)
 
 
-def _imported(role: str) -> None:
-    for module in PROGRAM[role]:
+def _imported(role: str, channels: Collection[str]) -> None:
+    for module in (*PROGRAM[role], *(PLATFORMS[name] for name in channels if name in PLATFORMS)):
         import_module(module)
 
 

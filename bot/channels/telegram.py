@@ -1,4 +1,6 @@
-"""Telegram: raw updates are stored before python-telegram-bot reads them; `telegram.Bot` sends."""
+"""Telegram: raw updates are stored before python-telegram-bot reads them. The library is loaded when it is needed: to
+read what is neither text nor photo, to say what a refusal means, to fetch and send files, to set up how updates come.
+"""
 
 from __future__ import annotations
 
@@ -7,18 +9,23 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 import orjson
-from telegram import Bot
-from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
 
 from bot.channels.base import Document, FetchFailed, Incoming, Message, Named, RemoteFile, RenderedButton, Sent
 from bot.channels.limits import TELEGRAM
-from bot.channels.telegram_http import AiohttpRequest, FileBody, JsonBody
+from bot.channels.telegram_calls import Refused, TelegramCalls
 from bot.channels.telegram_updates import Pressed, incoming, named
 from flows.ports import Fate, Kind
+
+if TYPE_CHECKING:
+    from telegram import Bot
+    from telegram.error import RetryAfter, TelegramError
+
+    from bot.channels.telegram_http import AiohttpRequest
 
 #: Descriptions of "400 Bad Request" that mean the person is out of reach on this channel.
 UNREACHABLE = ("chat not found", "user is deactivated", "peer_id_invalid", "bot can't initiate conversation")
@@ -49,14 +56,30 @@ class Telegram:
         self._token = token
         self._base = base
         self._now = now
-        self._http = AiohttpRequest()
-        self._polls = AiohttpRequest(seconds=60.0, connections=4)
+        self._calls = TelegramCalls(f"{base}/bot{token}")
         self._courtesies = asyncio.Semaphore(COURTESIES_AT_ONCE)
         self.limits = replace(TELEGRAM, per_second=per_second)
-        self.bot = Bot(
-            token,
-            base_url=f"{base}/bot",
-            base_file_url=f"{base}/file/bot",
+
+    @cached_property
+    def _http(self) -> AiohttpRequest:
+        from bot.channels.telegram_http import AiohttpRequest
+
+        return AiohttpRequest()
+
+    @cached_property
+    def _polls(self) -> AiohttpRequest:
+        from bot.channels.telegram_http import AiohttpRequest
+
+        return AiohttpRequest(seconds=60.0, connections=4)
+
+    @cached_property
+    def bot(self) -> Bot:
+        from telegram import Bot
+
+        return Bot(
+            self._token,
+            base_url=f"{self._base}/bot",
+            base_file_url=f"{self._base}/file/bot",
             request=self._http,
             get_updates_request=self._polls,
         )
@@ -67,14 +90,18 @@ class Telegram:
         return named(body)
 
     def parse(self, body: bytes) -> Incoming | None:
-        return incoming(body, self.bot)
+        return incoming(body)
 
     async def fetch(self, file: RemoteFile, *, limit: int) -> bytes:
+        from telegram.error import BadRequest, TelegramError
+
         try:
-            found = await self._do("getFile", {"file_id": file.reference})
+            found = await self._calls.do("getFile", {"file_id": file.reference})
             status, data = await self._http.download(self._address_of(str(found.get("file_path") or "")), limit=limit)
-        except BadRequest as problem:
-            raise FetchFailed(self._told(problem), lasting=True) from None
+        except Refused as refused:
+            is_lasting = isinstance(refused.problem, BadRequest)
+            told = self._told(refused.problem) if is_lasting else type(refused.problem).__name__
+            raise FetchFailed(told, lasting=is_lasting) from None
         except TelegramError as problem:
             raise FetchFailed(type(problem).__name__, lasting=False) from None
         if data is None:
@@ -116,12 +143,16 @@ class Telegram:
         for place in range(message.taken * MOST_DELETED, len(numbers), MOST_DELETED):
             some: Json = {"chat_id": int(message.address), "message_ids": numbers[place : place + MOST_DELETED]}
             try:
-                await self._do("deleteMessages", some)
-            except TelegramError as problem:
-                return self._failed(problem)
+                await self._calls.do("deleteMessages", some)
+            except Refused as refused:
+                return self._failed(refused.problem)
         return Sent(Fate.SENT)
 
     async def _file(self, address: str, document: Document) -> Sent:
+        from telegram.error import TelegramError
+
+        from bot.channels.telegram_http import FileBody
+
         method, named = ("sendPhoto", "photo") if document.is_picture else ("sendDocument", "document")
         body: Any = FileBody(address, document.name, document.content, named)
         try:
@@ -134,14 +165,14 @@ class Telegram:
         """In our markup and, when the platform refuses that, in plain text."""
         try:
             return await self._call(address, text, keyboard, parse_mode="HTML" if text != plain else None)
-        except TelegramError as problem:
-            refused = self._failed(problem)
+        except Refused as problem:
+            refused = self._failed(problem.problem)
         if refused.fate is not Fate.REJECTED or text == plain:
             return refused
         try:
             return await self._call(address, plain, keyboard, parse_mode=None)
-        except TelegramError as problem:
-            return self._failed(problem)
+        except Refused as problem:
+            return self._failed(problem.problem)
 
     async def _call(self, address: str, text: str, keyboard: Json | None, *, parse_mode: str | None) -> Sent:
         parameters: Json = {"chat_id": int(address), "text": text, "link_preview_options": _NO_PREVIEW}
@@ -149,16 +180,13 @@ class Telegram:
             parameters["parse_mode"] = parse_mode
         if keyboard:
             parameters["reply_markup"] = keyboard
-        sent = await self._do("sendMessage", parameters)
+        sent = await self._calls.do("sendMessage", parameters)
         return Sent(Fate.SENT, platform_id=str(sent["message_id"]))
-
-    async def _do(self, method: str, parameters: Json) -> Any:
-        """A call through python-telegram-bot's request layer and its errors, without objects made of the answer."""
-        body: Any = JsonBody(orjson.dumps(parameters))
-        return await self._http.post(f"{self._base}/bot{self._token}/{method}", request_data=body)
 
     def _failed(self, problem: TelegramError) -> Sent:
         """BadRequest is a NetworkError to the library, so it stands before everything that is tried again."""
+        from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter
+
         match problem:
             case RetryAfter():
                 return Sent(Fate.LATER, retry_at=self._now() + seconds_of(problem), error="429")
@@ -182,12 +210,12 @@ class Telegram:
 
     async def _settle(self, pressed: Pressed) -> None:
         async with self._courtesies:
-            with suppress(TelegramError):
+            with suppress(Refused):
                 if not self._by_webhook:
-                    await self._do("answerCallbackQuery", {"callback_query_id": pressed.query_id})
-            with suppress(TelegramError):
+                    await self._calls.do("answerCallbackQuery", {"callback_query_id": pressed.query_id})
+            with suppress(Refused):
                 where: Json = {"chat_id": pressed.chat_id, "message_id": pressed.message_id}
-                await self._do("editMessageReplyMarkup", where)
+                await self._calls.do("editMessageReplyMarkup", where)
 
     async def raw(self, method: str, parameters: Mapping[str, Any], *, seconds: float) -> Any:
         """A call whose answer is wanted as it came. Raises what `telegram.Bot` raises."""
@@ -195,10 +223,11 @@ class Telegram:
         return await self._polls.post(f"{self._base}/bot{self._token}/{method}?{query}", read_timeout=seconds)
 
     async def close(self) -> None:
-        await self._polls.shutdown()
-        with suppress(TelegramError):
-            await self.bot.shutdown()
-        await self._http.shutdown()
+        """What was never used was never opened."""
+        self._calls.close()
+        for request in (self.__dict__.get("_polls"), self.__dict__.get("_http")):
+            if request is not None:
+                await request.shutdown()
 
 
 def seconds_of(problem: RetryAfter) -> timedelta:

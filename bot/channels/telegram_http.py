@@ -1,11 +1,10 @@
-"""The request class that `telegram.Bot` sends through: connections kept alive, short calls past aiohttp, files by it.
+"""The request class that `telegram.Bot` calls through, files too; and what the library makes of refusals.
 
-The library's own client costs two thirds of a turn's processor time; its interface is made to be replaced.
+Its interface is made to be replaced; its own client costs several times as much.
 """
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
@@ -14,18 +13,7 @@ import orjson
 from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
-from bot.channels.json_calls import JsonCalls
-
-SECONDS = 10.0
-#: The library warns at each 429 until it is told that we read its times as timedelta.
-os.environ.setdefault("PTB_TIMEDELTA", "true")
-
-
-@dataclass(frozen=True, slots=True)
-class JsonBody:
-    """Parameters of a call as one JSON document: a third of the cost of a form."""
-
-    content: bytes
+from bot.channels.telegram_calls import CONNECTIONS, SECONDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +31,17 @@ class FileBody:
         return form
 
 
-Request: TypeAlias = RequestData | JsonBody | FileBody | None
+Request: TypeAlias = RequestData | FileBody | None
 
 
 class AiohttpRequest(BaseRequest):
     """One session for all calls; `seconds` bounds a call from connect to the last byte."""
 
-    def __init__(self, *, seconds: float = SECONDS, connections: int = 128) -> None:
+    def __init__(self, *, seconds: float = SECONDS, connections: int = CONNECTIONS) -> None:
         self._seconds = seconds
         self._connections = connections
         self._timeout = aiohttp.ClientTimeout(total=seconds)
         self._session: aiohttp.ClientSession | None = None
-        self._calls = JsonCalls(connections=connections)
 
     @property
     def read_timeout(self) -> float | None:
@@ -67,7 +54,6 @@ class AiohttpRequest(BaseRequest):
             self._session = aiohttp.ClientSession(connector=connector, timeout=self._timeout, cookie_jar=jar)
 
     async def shutdown(self) -> None:
-        self._calls.close()
         if self._session is not None:
             await self._session.close()
             self._session = None
@@ -85,13 +71,9 @@ class AiohttpRequest(BaseRequest):
         """Raises TimedOut or NetworkError; no exception carries the address, for the token is in it."""
         total = read_timeout if isinstance(read_timeout, int | float) else self._seconds
         try:
-            if isinstance(request_data, JsonBody) and method == "POST":
-                return await self._calls.post(url, request_data.content, seconds=total)
             return await self._request(url, method, request_data, total=total)
-        except TimeoutError:
-            raise TimedOut("Telegram did not answer in time") from None
-        except (aiohttp.ClientError, OSError) as problem:
-            raise NetworkError(f"Telegram cannot be reached: {type(problem).__name__}") from None
+        except (TimeoutError, aiohttp.ClientError, OSError) as problem:
+            raise _no_answer(problem) from None
 
     async def _request(self, url: str, method: str, request_data: Request, *, total: float) -> tuple[int, bytes]:
         await self.initialize()
@@ -129,11 +111,39 @@ class AiohttpRequest(BaseRequest):
         return answer
 
 
+class _Heard(AiohttpRequest):
+    """What an answer that came already would have been to the library."""
+
+    def __init__(self, status: int, payload: bytes) -> None:
+        super().__init__()
+        self._answer = status, payload
+
+    async def do_request(self, *_: Any, **__: Any) -> tuple[int, bytes]:
+        return self._answer
+
+
+async def refusal(heard: tuple[int, bytes] | Exception) -> TelegramError:
+    """Of an answer that is no success, or of none."""
+    if isinstance(heard, Exception):
+        return _no_answer(heard)
+    try:
+        await _Heard(*heard).post("")
+    except TelegramError as problem:
+        return problem
+    except KeyError:
+        pass
+    return TelegramError("the answer has no result")
+
+
+def _no_answer(problem: Exception) -> TelegramError:
+    if isinstance(problem, TimeoutError):
+        return TimedOut("Telegram did not answer in time")
+    return NetworkError(f"Telegram cannot be reached: {type(problem).__name__}")
+
+
 def _body(data: Request) -> bytes | aiohttp.FormData | None:
     if data is None:
         return None
-    if isinstance(data, JsonBody):
-        return data.content
     if isinstance(data, FileBody):
         return data.form()
     form = aiohttp.FormData(data.json_parameters)

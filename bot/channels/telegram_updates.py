@@ -5,15 +5,16 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import orjson
-from telegram import Bot
-from telegram import Message as TelegramMessage
 
 from bot.channels.base import Incoming, Named, RemoteFile
 from bot.channels.telegram_groups import group_event
 from flows.conversation.events import ButtonPressed, NotUnderstood, Opened, TextSent
+
+if TYPE_CHECKING:
+    from telegram import Message as TelegramMessage
 
 #: What a channel carries and flows do not read -> its name in the texts.
 UNREAD = {
@@ -65,7 +66,7 @@ def _press_answer(raw: dict[str, Any]) -> bytes:
     return orjson.dumps({"method": "answerCallbackQuery", "callback_query_id": query_id})
 
 
-def incoming(body: bytes, bot: Bot) -> Incoming | None:
+def incoming(body: bytes) -> Incoming | None:
     """What a stored update says; None when there is nothing to answer. Only what it is about is read: the update around
     it is a third of the cost."""
     raw = _json(body)
@@ -74,16 +75,18 @@ def incoming(body: bytes, bot: Bot) -> Incoming | None:
         return _press(query)
     if isinstance(raw, dict) and (found := group_event(raw)):
         return Incoming(in_group=found[1])
-    return _said(message, bot) if isinstance(message, dict) else None
+    return _said(message) if isinstance(message, dict) else None
 
 
-def _said(raw: dict[str, Any], bot: Bot) -> Incoming | None:
+def _said(raw: dict[str, Any]) -> Incoming | None:
     """Texts and photos are read as they stand: the library's objects cost more than all of a turn's rules."""
     chat, text = raw.get("chat"), raw.get("text")
     if isinstance(chat, dict) and chat.get("type") == "private" and (isinstance(text, str) or raw.get("photo")):
         said = _text(text) if isinstance(text, str) else _photo(raw)
         return replace(said, message_id=str(raw.get("message_id") or ""))
-    message = TelegramMessage.de_json({key: value for key, value in raw.items() if key not in UNUSED}, bot)
+    from telegram import Message as TelegramMessage
+
+    message = TelegramMessage.de_json({key: value for key, value in raw.items() if key not in UNUSED})
     if message.chat.type != "private":
         return None
     return replace(_read(message), message_id=str(message.message_id))

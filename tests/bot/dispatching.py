@@ -37,5 +37,12 @@ class Town:
             await asyncio.sleep(0.005)
         raise AssertionError("still sending")
 
+    async def noted(self, count: int) -> None:
+        for _ in range(2_000):
+            if len(self.outbox.settled) >= count:
+                return
+            await asyncio.sleep(0.005)
+        raise AssertionError("nothing noted")
+
     def texts(self) -> list[str]:
         return [text for _, text in self.channel.sent]

@@ -57,6 +57,21 @@ async def test_after_blocked_nothing_more_is_tried() -> None:
     assert town.outbox.released == [2]
 
 
+@pytest.mark.parametrize("fate", [Fate.BLOCKED, Fate.REJECTED])
+async def test_a_failure_is_noted_when_another_way_can_be_found(fate: Fate) -> None:
+    town, there = Town(Sent(fate)), asyncio.Event()
+    town.dispatcher._other_ways = there.wait
+
+    town.dispatcher.send([a_parcel(1, 1)])
+    town.dispatcher.send([a_parcel(2, 2)])
+    await town.noted(1)
+    assert town.outbox.fates() == {2: Fate.SENT}
+    there.set()
+    await town.settle()
+
+    assert town.outbox.fates() == {1: fate, 2: Fate.SENT}
+
+
 async def test_a_wait_that_was_told_pauses_the_chat_only() -> None:
     until = NOW + timedelta(seconds=9)
     town = Town(Sent(Fate.LATER, retry_at=until, error="429"))

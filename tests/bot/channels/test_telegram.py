@@ -191,7 +191,7 @@ async def test_what_becomes_of_a_message(
 
 async def test_no_answer_in_time_is_tried_again_later(platform: Platform, telegram: Telegram) -> None:
     platform.answers = ["silence"]
-    telegram._http._seconds = 0.1
+    telegram._calls.seconds = 0.1
 
     assert await telegram.send(ONE) == Sent(Fate.LATER, error="TimedOut")
 

@@ -55,7 +55,7 @@ def test_what_concerns_us_is_read(raw: dict[str, Any], event: GroupEvent) -> Non
     assert found is not None
     assert found.update_id == "11"
     assert found.address.startswith("-")
-    assert incoming(body, None) == Incoming(in_group=event)  # type: ignore[arg-type]
+    assert incoming(body) == Incoming(in_group=event)
 
 
 @pytest.mark.parametrize(

@@ -10,14 +10,12 @@ from typing import Any
 
 import orjson
 import pytest
-from telegram import Bot
 
 from bot.channels.base import Incoming, Named, RemoteFile
 from bot.channels.telegram_updates import Pressed, incoming, named
 from flows.conversation.events import ButtonPressed, NotUnderstood, Opened, TextSent
 
 UPDATES: dict[str, Any] = orjson.loads((Path(__file__).parent / "telegram" / "updates.json").read_bytes())
-BOT = Bot("1:token")
 
 MEANINGS: dict[str, Incoming] = {
     "text": Incoming(TextSent("Đăng ký khai sinh")),
@@ -40,7 +38,7 @@ MEANINGS: dict[str, Incoming] = {
 def test_an_update_means(name: str) -> None:
     body = orjson.dumps(UPDATES[name])
 
-    found = incoming(body, BOT)
+    found = incoming(body)
 
     assert found is not None
     assert replace(found, message_id="") == MEANINGS[name]
@@ -48,7 +46,7 @@ def test_an_update_means(name: str) -> None:
 
 @pytest.mark.parametrize("name", UPDATES)
 def test_what_was_sent_is_named_so_that_it_can_be_deleted_and_what_was_pressed_is_not(name: str) -> None:
-    found, message = incoming(orjson.dumps(UPDATES[name]), BOT), UPDATES[name].get("message")
+    found, message = incoming(orjson.dumps(UPDATES[name])), UPDATES[name].get("message")
 
     assert found is not None
     assert found.message_id == (str(message["message_id"]) if message else "")
@@ -114,7 +112,7 @@ def test_half_a_character_becomes_a_question_mark() -> None:
     ).encode()
 
     assert named(body) == Named("11", "42")
-    found = incoming(body, BOT)
+    found = incoming(body)
     assert found is not None
     assert found.event == TextSent("An ?\x00")
 
