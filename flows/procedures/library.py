@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from flows.procedures.model import Procedure
+from flows.procedures.narrowing import Narrowed
 from flows.procedures.record import Record
 from flows.procedures.search import Found, Index
 
 Derive = Callable[[Record], Procedure]
+EVERYTHING = Narrowed()
 
 
 class Library:
@@ -86,8 +88,10 @@ class Library:
         """Old versions that open dossiers still need."""
         self._versions.update({procedure.version_id: procedure for procedure in procedures})
 
-    def find(self, query: str, *, k: int = 3, offered: frozenset[str] = frozenset()) -> Found:
-        return self._index.find(query, k=k, offered=offered)
+    def find(
+        self, query: str, *, k: int = 3, offered: frozenset[str] = frozenset(), narrowed: Narrowed = EVERYTHING
+    ) -> Found:
+        return self._index.find(query, k=k, offered=offered, among=narrowed.codes(self._records.values()))
 
     def _derived_of(self, record: Record) -> Procedure:
         if record.code not in self._derived:

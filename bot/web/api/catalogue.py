@@ -25,6 +25,7 @@ from bot.web.api.shapes import (
 from flows.conversation import cards
 from flows.dossiers.codes import find_procedure
 from flows.dossiers.model import Offer as UnitOffer
+from flows.procedures.narrowing import Narrowed
 from flows.procedures.record import Record
 from flows.service.world import World
 
@@ -62,7 +63,10 @@ async def procedures(asked: Asked) -> Procedures:
 async def search(asked: Asked) -> Found:
     """Posted, and not in an address: what citizens ask may say who they are, and addresses are kept in logs."""
     wanted, world = cast(Search, asked.body), asked.deps.world()
-    found = world.library.find(wanted.query, k=wanted.limit)
+    office = world.office
+    offered = frozenset(code for code in office.offers if office.offer(code, wanted.unit)) if wanted.unit else None
+    narrowed = Narrowed(wanted.level, wanted.audience, offered)
+    found = world.library.find(wanted.query, k=wanted.limit, offered=frozenset(office.offers), narrowed=narrowed)
     hits = [Hit(code=hit.code, name=hit.name, score=hit.score) for hit in found.results]
     return Found(query=wanted.query, results=hits, out_of_scope=found.out_of_scope, clarify=found.clarify)
 

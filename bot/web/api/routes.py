@@ -50,7 +50,7 @@ OPERATIONS: tuple[Operation, ...] = (
         "POST",
         "/api/v1/search",
         "search_procedures",
-        "Which procedure a request means, as `motcua search --json` tells it.",
+        "Which procedure a request means, as `motcua search --json` tells it; what the office offers first.",
         catalogue.search,
         shapes.Found,
         body=shapes.Search,

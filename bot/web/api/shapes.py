@@ -54,6 +54,9 @@ class Pages(Shape):
 class Search(Shape):
     query: str = Field(min_length=1, max_length=500, description="a request in a citizen's words")
     limit: Count = Field(3, ge=1, le=50)
+    unit: str = Field("", max_length=64, description="id of a unit: only what it offers")
+    level: Literal["", "toan_trinh", "mot_phan", "cung_cap_thong_tin"] = Field("", description="only of this level")
+    audience: Literal["", "individual", "business", "organization"] = Field("", description="only for these")
 
 
 class Lists(Shape):

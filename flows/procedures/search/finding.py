@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 #: The code of "none of ours" in the index.
 OUT = ""
 CANDIDATES = 20
-OFFERED = 0.15
+#: What this office offers comes first where words alike fit, and then what needs no visit.
+OFFERED, ONLINE = 0.15, 0.05
 WHY = 5
 FAR = 3.0
 
@@ -67,12 +68,21 @@ class Scored(NamedTuple):
     astray: float
 
 
-def score(index: Index, reading: Reading, offered: Container[str], *, without: int = -1) -> Scored:
+def score(
+    index: Index,
+    reading: Reading,
+    offered: Container[str],
+    *,
+    without: int = -1,
+    among: Container[str] | None = None,
+) -> Scored:
     said = weigh(index, reading)
     sums = index.postings.sums(said.weights, without=without)
     best, other = index.postings.best(sums), len(index.codes) - 1
     chat = small_talk(index, best.pop(other, None), said.total)
     voted = votes(sums, index.postings.owners, index.fields, other=other)
+    if among is not None:
+        best = {owner: found for owner, found in best.items() if index.current(owner) in among}
     ranked = sorted((-found.value * index.priors[owner], owner) for owner, found in best.items())
     rank = weights().ranking
     candidates = []
@@ -80,6 +90,7 @@ def score(index: Index, reading: Reading, offered: Container[str], *, without: i
         facts = features(index, said, owner, best[owner], voted, without=without)
         value = math.fsum([rank[name] * fact for name, fact in zip(facts._fields, facts, strict=True)])
         value += OFFERED if index.codes[owner] in offered else 0.0
+        value += ONLINE if owner in index.online else 0.0
         candidates.append(Candidate(value, facts, owner))
     return Scored(said, sorted(candidates, key=lambda one: (-one.value, index.codes[one.owner])), chat, voted.other)
 
@@ -106,7 +117,7 @@ def answer(index: Index, reading: Reading, scored: Scored, k: int) -> Found:
     hits: dict[str, Hit] = {}
     things: set[int] = set()
     for one in scored.candidates:
-        code = index.successor.get(index.codes[one.owner], index.codes[one.owner])
+        code = index.current(one.owner)
         thing = index.same.get(one.owner, one.owner)
         if code not in hits and thing not in things:
             things.add(thing)

@@ -8,7 +8,7 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Any
 
 from flows.procedures.fold import words
-from flows.procedures.record import IndexRow, Record
+from flows.procedures.record import IndexRow, Record, ServiceLevel
 from flows.procedures.search.decisive import Decisive
 from flows.procedures.search.elsewhere import Elsewhere
 from flows.procedures.search.finding import OUT, Found, Hit, answer, head, score
@@ -52,6 +52,8 @@ class Index:
         self.fields = array("H")
         self._fields: dict[str | None, int] = {}
         self.successor: dict[str, str] = {}
+        #: whole procedures that are done online
+        self.online: set[int] = set()
         self._official = {
             " ".join(one.plain for one in words(text)) for text in concepts.get("official", {}).get("words", ())
         }
@@ -105,16 +107,28 @@ class Index:
         at = self._at.get(code)
         return None if at is None else self.names[at]
 
-    def find(self, query: str, k: int = 3, offered: Container[str] | None = None) -> Found:
-        """The `k` likeliest procedures, best first; those `offered` here are preferred when in doubt."""
-        named = [code for code in CODE_IN_TEXT.findall(query) if code in self._at]
+    def find(
+        self,
+        query: str,
+        k: int = 3,
+        offered: Container[str] | None = None,
+        *,
+        among: Container[str] | None = None,
+    ) -> Found:
+        """The `k` likeliest procedures, best first; those `offered` here are preferred when in doubt. None but those
+        `among` these, if any are given."""
+        named = [self.current(self._at[code]) for code in CODE_IN_TEXT.findall(query) if code in self._at]
         if named:
-            codes = dict.fromkeys(self.successor.get(code, code) for code in named)
+            codes = [code for code in dict.fromkeys(named) if among is None or code in among]
             return Found([Hit(code, self.name(code) or "", 1.0, ("code",)) for code in codes][:k])
         if self.elsewhere.is_meant(words(query[:2000])):
             return Found([], out_of_scope=True)
         reading = self.understand(query)
-        return answer(self, reading, score(self, reading, offered or ()), k)
+        return answer(self, reading, score(self, reading, offered or (), among=among), k)
+
+    def current(self, owner: int) -> str:
+        """The code in force: of one that was replaced, its successor's."""
+        return self.successor.get(self.codes[owner], self.codes[owner])
 
     def understand(self, query: str) -> Reading:
         return understand(query, self.lexicon, self.spelling, self.postings, self._wish)
@@ -127,6 +141,8 @@ class Index:
         wanted = head(record.name)
         at = self._add(record.code, _prior(record), record.field, official=1 if wanted == record.name else 2)
         self._recorded.add(at)
+        if record.service_level is ServiceLevel.FULL:
+            self.online.add(at)
         if record.superseded_by:
             self.successor[record.code] = record.superseded_by
         return [(at, text) for text in dict.fromkeys([wanted, record.name, *record.keywords, *wordings])]

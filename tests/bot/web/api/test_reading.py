@@ -52,6 +52,19 @@ async def test_the_search_answers_as_the_command_does(program: Program) -> None:
     assert set(told) == {"query", "results", "out_of_scope", "clarify"}
 
 
+async def test_a_search_is_narrowed_by_unit_level_and_audience(program: Program) -> None:
+    records = {each.code: each for each in the_world().library.records()}
+    asked = {"query": "làm giấy khai sinh cho con", "limit": 20, "audience": "individual", "level": "mot_phan"}
+    told = await (await program.post("/api/v1/search", asked)).json()
+
+    found = [records[each["code"]] for each in told["results"]]
+    assert found
+    assert all("individual" in each.audience for each in found)
+    assert {each.service_level and each.service_level.value for each in found} == {"mot_phan"}
+    assert (await (await program.post("/api/v1/search", asked | {"unit": "nobody"})).json())["results"] == []
+    assert (await program.post("/api/v1/search", asked | {"level": "other"})).status == 422
+
+
 async def test_pages_of_procedures_hold_each_once(program: Program) -> None:
     codes: list[str] = []
     after: str | None = ""
