@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, exists, null, select, update
+from sqlalchemy import Select, and_, bindparam, exists, null, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from flows.dossiers.model import Dossier, Status
@@ -71,6 +71,20 @@ class HandlingTable:
     async def for_role(self, role: str, *, unit_ids: Sequence[str] | None, limit: int = 200) -> list[Work]:
         query = _WORK.where(_h.role == role, _h.holder.is_(None)).limit(limit)
         return await self._work(query if unit_ids is None else query.where(_h.unit_id.in_(unit_ids)))
+
+    async def lent(self, steps: Mapping[str, Collection[str]], *, but: Collection[str], limit: int = 200) -> list[str]:
+        """By the index of open steps: most units that are lent dossiers have none of their own."""
+        if not steps:
+            return []
+        there = or_(*(and_(_h.role == role, _h.unit_id.in_(sorted(units))) for role, units in steps.items()))
+        query = (
+            select(_d.id)
+            .join(holdings, _h.dossier_id == _d.id)
+            .where(_h.ended_at.is_(None), there, _d.unit_id.not_in(sorted(but)), _d.unit_id != _h.unit_id)
+            .order_by(_h.due_at.is_(None), _h.due_at, _d.id)
+        )
+        async with self._db.reading() as connection:
+            return list((await connection.execute(query.limit(limit))).scalars())
 
     async def proposed(self, *, unit_ids: Sequence[str] | None, limit: int = 200) -> list[tuple[Extension, Dossier]]:
         query = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
@@ -55,6 +55,11 @@ class Handlings(Protocol):
 
     async def for_role(self, role: str, *, unit_ids: Sequence[str] | None, limit: int = 200) -> list[Work]:
         """What waits for anybody of the role, the most urgent first."""
+        ...
+
+    async def lent(self, steps: Mapping[str, Collection[str]], *, but: Collection[str], limit: int = 200) -> list[str]:
+        """Ids of dossiers with an open step of such a role in one of its units, the most urgent step first; none of the
+        units `but`."""
         ...
 
     async def proposed(self, *, unit_ids: Sequence[str] | None, limit: int = 200) -> list[tuple[Extension, Dossier]]:

@@ -38,6 +38,27 @@ def an_extension(**changes: object) -> Extension:
     return replace(letter, **changes)  # type: ignore[arg-type]
 
 
+async def test_what_is_lent_is_found_by_the_open_step(store: SqlStore) -> None:
+    """The most urgent first; not what is the unit's own, of another role, over, or of the units left out."""
+    person, lent = await a_person(store), {"unit_id": "phong-mau"}
+    ids = ("d1", "d2", "own", "over", "other-role", "left-out")
+    units = {"own": "phong-mau", "left-out": "xa-hai"}
+    await kept(store, *(a_dossier(person, **TERM, id=each, unit_id=units.get(each, "xa-mau")) for each in ids))
+    steps = [
+        a_holding("d1", **lent, due_at=NOW + 2 * DAY),
+        a_holding("d2", **lent, due_at=NOW + DAY),
+        a_holding("own", **lent),
+        a_holding("over", **lent, ended_at=NOW),
+        a_holding("other-role", **lent, role="approver"),
+        a_holding("left-out", **lent),
+    ]
+    await write(store, Changes(holdings=steps))
+
+    assert await store.handling.lent({"specialist": {"phong-mau"}}, but=("xa-hai",)) == ["d2", "d1"]
+    assert await store.handling.lent({"approver": {"phong-mau"}, "head": {"xa-khac"}}, but=()) == ["other-role"]
+    assert await store.handling.lent({}, but=()) == []
+
+
 async def test_the_term_and_the_first_promise_are_kept_with_the_dossier(store: SqlStore) -> None:
     dossier = a_dossier(
         await a_person(store), **TERM, first_due_at=NOW + DAY, extensions=1, watch_at=NOW + 2 * DAY, code="H99-1"

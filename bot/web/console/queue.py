@@ -1,9 +1,10 @@
-"""The queue: what is to be done, by due date, as tabs of statuses, narrowed by its address. A search by code."""
+"""The queue: what is to be done, by due date, as tabs of statuses, narrowed by its address. A search by code. What the
+routes of other units lend to somebody here is listed apart: it is counted in no tab, and ticked for nothing."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from urllib.parse import urlencode, urlsplit
 
 from aiohttp import web
@@ -19,6 +20,8 @@ from bot.web.console.view import QueueLine, queue_line
 from bot.web.pages import page, see_other
 from flows.dossiers.model import OPEN, TERMINAL, Status
 from flows.dossiers.remaining import Clock
+from flows.ports import QueueFilter
+from flows.service.lending import steps_of
 from flows.text_folding import clean
 
 
@@ -78,6 +81,7 @@ async def show(request: web.Request, desk: Desk) -> web.StreamResponse:
         "desk": desk,
         "view": view,
         "lines": lines,
+        "lent": await _lent(deps, view, desk),
         "tabs": await _tabs(deps, view, desk),
         "units": _units(deps, desk),
         "procedures": _procedures(deps, view, lines),
@@ -129,18 +133,31 @@ def _unit_ids(view: View, desk: Desk) -> Sequence[str] | None:
 
 async def _lines(deps: StaffDeps, view: View, desk: Desk) -> tuple[list[QueueLine], bool]:
     """One more than asked for is read, to know whether there are more. A search looks in every tab."""
+    only = filters.asked(view.only, login=desk.staff.login, now=deps.now())
+    lines = await _read(deps, view, _unit_ids(view, desk), only, limit=view.limit + 1)
+    return lines[: view.limit], len(lines) > view.limit
+
+
+async def _lent(deps: StaffDeps, view: View, desk: Desk) -> list[QueueLine]:
+    """Under the same filters; who is lent nothing costs one look at the open steps, and who sees every unit none."""
+    if desk.unit_ids is None or view.unit:
+        return []
+    ids = await deps.store.handling.lent(steps_of(desk.staff, deps.world()), but=desk.unit_ids)
+    if not ids:
+        return []
+    only = replace(filters.asked(view.only, login=desk.staff.login, now=deps.now()), ids=tuple(ids))
+    return await _read(deps, view, None, only, limit=len(ids))
+
+
+async def _read(
+    deps: StaffDeps, view: View, unit_ids: Sequence[str] | None, only: QueueFilter, *, limit: int
+) -> list[QueueLine]:
     statuses = (*OPEN, *TERMINAL) if view.text else view.tab.statuses
-    rows = await deps.store.dossiers.queue(
-        unit_ids=_unit_ids(view, desk),
-        statuses=statuses,
-        text=view.text,
-        only=filters.asked(view.only, login=desk.staff.login, now=deps.now()),
-        limit=view.limit + 1,
-    )
+    rows = await deps.store.dossiers.queue(unit_ids=unit_ids, statuses=statuses, text=view.text, only=only, limit=limit)
     lines = [queue_line(deps.world(), row, now=deps.now()) for row in rows]
     if view.tab.name == "overdue" and not view.text:
         lines = [line for line in lines if line.clock.clock is Clock.OVERDUE]
-    return lines[: view.limit], len(lines) > view.limit
+    return lines
 
 
 async def _tabs(deps: StaffDeps, view: View, desk: Desk) -> list[dict[str, object]]:

@@ -101,6 +101,10 @@ class FakeDesks:
             lambda row: row.role == role and row.holder is None and (unit_ids is None or row.unit_id in unit_ids)
         )
 
+    async def lent(self, steps: Mapping[str, Collection[str]], *, but: Collection[str], limit: int = 200) -> list[str]:
+        found = self._open(lambda row: row.unit_id in steps.get(row.role, ()))
+        return [each.dossier.id for each in found if each.dossier.unit_id not in (*but, each.holding.unit_id)][:limit]
+
     async def proposed(self, *, unit_ids: Sequence[str] | None, limit: int = 200) -> list[Any]:
         waiting = [each for each in self.kept.letters.values() if each.state is ExtensionState.PROPOSED]
         return [(each, self.dossiers.kept[each.dossier_id]) for each in waiting]

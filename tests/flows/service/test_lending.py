@@ -11,11 +11,12 @@ from typing import Any
 import pytest
 
 from flows.dossiers.model import Dossier, Status
-from flows.handling.model import Holding, Part
+from flows.handling.loading import ROLES
+from flows.handling.model import DatedRoute, Holding, Part, Route, RouteStep
 from flows.ports import Changes, ChatKey, Wanted
 from flows.service.deciding import Deciding, NotEntitled, NotYours, may_see
 from flows.service.handling import Handling, StepOrder
-from flows.service.lending import lent
+from flows.service.lending import lent, steps_of
 from flows.service.world import Chance
 from flows.staffing import Post, Right, Role, Staff, may, may_act
 from storage.keys import KeyRing
@@ -73,6 +74,37 @@ async def test_without_an_open_step_there_nothing_is_lent(rows: list[Holding], s
     dossier = replace(FILED, status=status)
 
     assert not may_see(await lent(Desks(rows), staff(Role.SPECIALIST, DEPARTMENT), dossier), dossier)
+
+
+@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize("step", ROLES)
+async def test_what_is_listed_as_lent_is_what_is_lent(role: Role, step: str) -> None:
+    somebody = staff(role, DEPARTMENT)
+    held = replace(HELD, role=step)
+
+    is_listed = DEPARTMENT in steps_of(somebody, the_world()).get(step, ())
+
+    assert is_listed is ((await lent(Desks([held]), somebody, FILED)).posts != somebody.posts)
+
+
+def test_a_post_in_every_unit_is_lent_nothing_and_one_above_what_is_below() -> None:
+    above = Post(Role.SPECIALIST, OTHER, frozenset({DEPARTMENT}))
+
+    assert steps_of(staff(Role.SPECIALIST, None), the_world()) == {}
+    both = replace(staff(Role.SPECIALIST, OTHER), posts=(above,))
+    assert steps_of(both, the_world()) == {"specialist": {OTHER, DEPARTMENT}}
+
+
+def test_where_dossiers_are_received_only_a_route_from_elsewhere_lends() -> None:
+    world, specialist = the_world(), staff(Role.SPECIALIST, COMMUNE)
+    to_the_commune = RouteStep("appraisal", "Thẩm định", "specialist", Part.APPRAISAL, unit_id=COMMUNE)
+    routes = {"1.001193": (DatedRoute(NOW, Route((to_the_commune,), "QĐ")),)}
+    inner = replace(world.office.units[COMMUNE], receives=False)
+    unreceiving = replace(world.office, units={**world.office.units, COMMUNE: inner})
+
+    assert steps_of(specialist, world) == {}
+    assert steps_of(specialist, replace(world, routes=routes)) == {"specialist": {COMMUNE}}
+    assert steps_of(specialist, replace(world, office=unreceiving)) == {"specialist": {COMMUNE}}
 
 
 async def test_nothing_is_read_for_who_belongs_to_the_unit() -> None:

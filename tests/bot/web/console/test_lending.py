@@ -50,6 +50,46 @@ async def statuses(counter: StaffBrowser, dossier_id: str) -> list[int]:
     return [each.status for each in found]
 
 
+async def test_the_queue_lists_what_is_lent_apart_while_the_step_lasts(stored: SqlStore, counter: StaffBrowser) -> None:
+    await counter.enter("binh", PASSWORD)
+    pages = {query: await counter.open(f"/staff{query}") for query in ("", "?tab=processing", "?q=0001", "?tab=ended")}
+
+    assert {query: 'id="lent"' in page for query, page in pages.items()} == {
+        "": True, "?tab=processing": True, "?q=0001": True, "?tab=ended": False
+    }  # fmt: skip
+    assert 'href="/staff/dossiers/d1"' in pages[""]
+    assert 'href="/staff/dossiers/d2"' not in pages[""]
+    assert 'name="pick.d1"' not in pages[""]
+    assert "Nguyễn Thị Mẫu" not in pages[""]
+
+    await counter.open("/staff/dossiers/d1")
+    await counter.act("to_signature")
+    assert "/staff/dossiers/d1" not in await counter.open("/staff")
+
+
+@pytest.mark.parametrize(
+    ("role", "unit_id"), [("reception", DEPARTMENT), ("specialist", "phong-khac"), ("auditor", DEPARTMENT)]
+)
+async def test_nobody_elses_queue_lists_it(stored: SqlStore, counter: StaffBrowser, role: str, unit_id: str) -> None:
+    await stored.staff.add("chi", name="Chi", posts=posts_of(role, unit_id), password_hash=HASH)
+    await counter.enter("chi", PASSWORD)
+
+    page = await counter.open("/staff")
+
+    assert 'id="lent"' not in page
+    assert "H99.101-261120-0001" not in page
+
+
+async def test_the_commune_has_it_once(stored: SqlStore, counter: StaffBrowser) -> None:
+    await stored.staff.add("chi", name="Chi", posts=posts_of("head", COMMUNE), password_hash=HASH)
+    await counter.enter("chi", PASSWORD)
+
+    page = await counter.open("/staff")
+
+    assert page.count('href="/staff/dossiers/d1"') == 1
+    assert 'id="lent"' not in page
+
+
 async def test_it_opens_while_the_step_lasts_and_the_next_one_never(stored: SqlStore, counter: StaffBrowser) -> None:
     await counter.enter("binh", PASSWORD)
     page = await counter.open("/staff/dossiers/d1")
@@ -58,8 +98,6 @@ async def test_it_opens_while_the_step_lasts_and_the_next_one_never(stored: SqlS
     assert await statuses(counter, "d2") == [404, 404, 404]
     assert 'value="to_signature"' in page
     assert 'value="stop"' not in page
-    assert "d1" not in await counter.open("/staff")  # lent for itself, not for lists
-
     moved = await counter.act("to_signature")
     assert (moved.status, moved.headers["Location"]) == (303, "/staff/desk")
     assert await statuses(counter, "d1") == [404, 404, 404]
