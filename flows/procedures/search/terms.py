@@ -129,7 +129,7 @@ def _ideas(concepts: tuple[tuple[Kind, str], ...], families: Mapping[str, str]) 
         terms.update(dict.fromkeys(_pairs(concepts), CONCEPT_PAIR))
         wider = tuple([(kind, families.get(name, name)) for kind, name in concepts])
         if wider != concepts:
-            terms.update(dict.fromkeys(set(_pairs(wider)) - terms.keys(), FAMILY_PAIR))
+            terms.update(dict.fromkeys([pair for pair in _pairs(wider) if pair not in terms], FAMILY_PAIR))
     return terms
 
 

@@ -10,8 +10,9 @@ from itertools import pairwise
 from flows.procedures.fold import Word
 from flows.procedures.search.packed import Counts, Texts, Vocabulary
 
-#: Shorter words are one letter away from everything.
-LEAST_NEAR = 3
+#: Shorter words are one letter away from everything. Longer ones are no slip of a syllable, and have no end of others
+#: one letter away.
+LEAST_NEAR, LONGEST = 3, 12
 #: A pair that was seen so seldom may stand together by chance: where the one that sounds like it is so much more usual,
 #: that one is meant.
 CHANCE, USUAL = 2, 20
@@ -142,7 +143,7 @@ class Spelling:
 
     def _syllable(self, found: list[Word], at: int) -> Word:
         one = found[at].plain
-        if one in self.known or len(one) < 2 or any(char.isdigit() for char in one):
+        if one in self.known or not 2 <= len(one) <= LONGEST or any(char.isdigit() for char in one):
             return found[at]
         before = found[at - 1].plain if at else ""
         after = found[at + 1].plain if at + 1 < len(found) else ""
@@ -155,10 +156,26 @@ def _is_alike(one: str, other: str) -> bool:
     """Heard alike, or one letter apart in a word long enough to be known by its letters."""
     if loose(one) == loose(other):
         return True
-    return len(one) >= LEAST_NEAR and one in _edits(other)
+    return len(one) >= LEAST_NEAR and _is_one_slip(one, other)
 
 
-@lru_cache(maxsize=2048)
+def _is_one_slip(typed: str, meant: str) -> bool:
+    """What `_edits` finds, looked at from the other end: cheap, for every neighbour is looked at."""
+    start = _alike_for(typed, meant)
+    left, right = typed[start:], meant[start:]
+    end = _alike_for(left[::-1], right[::-1])
+    left, right = left[: len(left) - end], right[: len(right) - end]
+    if len(left) == 2:
+        return left == right[::-1]
+    return len(left) < 2 and len(right) < 2 and left in _LETTERS
+
+
+def _alike_for(one: str, other: str) -> int:
+    """From the beginning on."""
+    letters = enumerate(zip(one, other, strict=False))
+    return next((at for at, (first, second) in letters if first != second), min(len(one), len(other)))
+
+
 def _edits(one: str) -> set[str]:
     """Every string one slip away: a letter left out, added, replaced, or two swapped."""
     splits = [(one[:at], one[at:]) for at in range(len(one) + 1)]
