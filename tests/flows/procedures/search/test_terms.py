@@ -1,3 +1,7 @@
+import os
+import subprocess
+import sys
+
 import pytest
 
 from flows.procedures.fold import words
@@ -96,3 +100,29 @@ def test_a_phrase_does_not_reach_over_a_whole_saying() -> None:
 def test_how_terms_were_written_is_kept_for_an_accented_text_only() -> None:
     assert read(words("sổ đỏ"), LEXICON).written["so do"] == "sô4 đo4"
     assert read(words("so do"), LEXICON).written == {}
+
+
+def test_terms_come_in_one_order_in_every_process() -> None:
+    """Else two processes would number them differently, and weigh what is alike differently."""
+    reading = (
+        "from flows.procedures.fold import words\n"
+        "from flows.procedures.search.lexicon import Lexicon\n"
+        "from flows.procedures.search.terms import read\n"
+        "ideas = {f'idea_{at}': [f'y{chr(97 + at)}'] for at in range(8)}\n"
+        "lexicon = Lexicon({'object': ideas, 'family': {'issue': list(ideas)[:4], 'change': list(ideas)[4:]}})\n"
+        "print(list(read(words('ya yb yc yd ye yf yg yh'), lexicon).terms))"
+    )
+    orders = {
+        subprocess.run(
+            [sys.executable, "-c", reading],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=60,
+        ).stdout
+        for seed in ("1", "2", "3")
+    }
+
+    assert len(orders) == 1
+    assert "~" in orders.pop()
