@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gc
 import json
+import pickle
 import sys
 import time
 import tracemalloc
@@ -85,6 +86,10 @@ def cost(facts: Packaged) -> None:
     start = time.process_time()
     search_index(facts.records, facts.index_rows)
     print(f"build {time.process_time() - start:.2f} s of processor", end="")
+    packed = pickle.dumps(search_index(facts.records, facts.index_rows), 5)
+    start = time.process_time()
+    pickle.loads(packed)  # as a server that was started before finds it
+    print(f", read back {time.process_time() - start:.2f} s", end="")
     gc.collect()
     tracemalloc.start()
     kept = search_index(facts.records, facts.index_rows)
