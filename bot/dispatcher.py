@@ -14,12 +14,11 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.channels.base import Channel, Document, Message, Sent
-from bot.guides.sending import guide_path
 from bot.later import at_hand
 from bot.line import PACED, Line
 from bot.logs import log
 from bot.pace import Pace
-from bot.packing import code_path, document_path, packed
+from bot.packing import file_path, packed
 from bot.places import Place
 from bot.works import either
 from flows.ports import Fate, Kind, Outbox, Parcel, Settled, StoreUnavailable
@@ -31,8 +30,8 @@ if TYPE_CHECKING:
     from flows.values import Words
 
 LEASE = timedelta(seconds=15)
-#: A send that begins later than this after its lease might end after it, when another process sends the same.
-BEGIN_WITHIN_S = 5.0
+#: Later after its lease a send might end when another process sends the same, and what is given back be another's.
+BEGIN_WITHIN_S, OURS_S = 5.0, 10.0
 AT_ONCE = 64
 POLL_S = 1.0
 #: Given up after so many tries and so much time, whichever is later; with the delays below that is about a day.
@@ -75,9 +74,9 @@ class Dispatcher:
         genuine: Callable[[Parcel], str] = lambda parcel: "",
         clock: Callable[[], float] = time.monotonic,
         count: Callable[[str, str], None] = lambda channel, fate: None,
-        other_ways: Callable[[], Awaitable[object]] = at_hand,
+        whole: Callable[[], Awaitable[object]] = at_hand,
     ) -> None:
-        self._other_ways = other_ways
+        self._whole = whole
         self._count = count
         self._outbox = outbox
         self._channels = channels
@@ -204,7 +203,7 @@ class Dispatcher:
                 if settled is None:
                     break
                 if settled.fate in (Fate.BLOCKED, Fate.REJECTED):
-                    await self._other_ways()  # noting that it failed finds it another
+                    await self._whole()  # noting that it failed finds it another way
                 line.waiting.popleft()
                 self._note(settled)
                 self._count(parcel.chat.channel, settled.fate.value)
@@ -214,13 +213,15 @@ class Dispatcher:
             log.exception("a chat's messages could not be sent now", chat=chat_id)
         finally:
             del self._lines[chat_id]
-            self._give_back([parcel.id for parcel, _ in line.waiting])
+            self._give_back([parcel.id for parcel, since in line.waiting if self._clock() - since < OURS_S])
 
     async def _one(self, parcel: Parcel, since: float, line: Line) -> Settled | None:
         """What became of it; None when its lease is too old to begin."""
         channel = self._channels[parcel.chat.channel]
         if not self._is_over(self._held, channel.name):
             return self._later(parcel, self._held[channel.name], "the channel is held")
+        if parcel.is_apart or file_path(parcel, channel.limits):
+            await self._whole()  # makes what goes along, and knows the number; the lease is looked at after that
         place = await self._place(channel, parcel, line)
         if not isinstance(place, Place):
             return place
@@ -244,7 +245,7 @@ class Dispatcher:
         """A file goes along, or a link to it where the channel carries none, none of its kind, or none so large."""
         if parcel.kind is Kind.DELETION:
             return Message(parcel.chat.address, (), (), kind=parcel.kind, words=parcel.words)
-        path = document_path(parcel) or code_path(parcel, limits) or guide_path(parcel.words, limits)
+        path = file_path(parcel, limits)
         document = await self._documents(path) if path and limits.carries_files else None
         code = self._genuine(parcel)
         is_taken = document is None or limits.takes(document.name, len(document.content))

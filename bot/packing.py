@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.channels.base import Document, Message, RenderedButton
 from bot.doors import qr_path
+from bot.guides.sending import guide_path
 from bot.menus import menu
 from bot.render import kept_words_to_text, label, split, unmarked
 from flows.values import JSON, Words
@@ -66,6 +67,11 @@ def document_path(parcel: Parcel) -> str:
 def code_path(parcel: Parcel, limits: Limits) -> str:
     """The picture of a code, where pictures go along; elsewhere its link in the text is enough."""
     return qr_path(parcel.words) if limits.carries_files else ""
+
+
+def file_path(parcel: Parcel, limits: Limits) -> str:
+    """What goes along, whatever it is."""
+    return document_path(parcel) or code_path(parcel, limits) or guide_path(parcel.words, limits)
 
 
 def absolute_links(address: str) -> Callable[[Words], Words]:

@@ -75,7 +75,7 @@ def dispatcher_of(running: Running) -> Dispatcher:
         file_links=FileLinks(ground.settings.address, ground.ring.cookie_keys, now=now).words,
         genuine=code_of(Genuine(ground.ring.genuine_keys), now),
         count=running.metrics.sent,
-        other_ways=running.whole,
+        whole=running.whole,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -60,7 +61,7 @@ async def test_after_blocked_nothing_more_is_tried() -> None:
 @pytest.mark.parametrize("fate", [Fate.BLOCKED, Fate.REJECTED])
 async def test_a_failure_is_noted_when_another_way_can_be_found(fate: Fate) -> None:
     town, there = Town(Sent(fate)), asyncio.Event()
-    town.dispatcher._other_ways = there.wait
+    town.dispatcher._whole = there.wait
 
     town.dispatcher.send([a_parcel(1, 1)])
     town.dispatcher.send([a_parcel(2, 2)])
@@ -179,6 +180,24 @@ async def test_a_send_does_not_begin_late_in_its_lease() -> None:
     await town.settle()
 
     assert (town.texts(), town.outbox.released) == ([], [1])
+
+
+@pytest.mark.parametrize("made_later", [{"document_path": "paper-1"}, {"is_apart": True}])
+@pytest.mark.parametrize(("waited", "given_back"), [(module.BEGIN_WITHIN_S, [1]), (module.LEASE.total_seconds(), [])])
+async def test_a_lease_is_looked_at_after_what_goes_along_was_waited_for(
+    made_later: dict[str, Any], waited: float, given_back: list[int]
+) -> None:
+    town, there = Town(), asyncio.Event()
+    town.dispatcher._whole = there.wait
+    town.dispatcher.send([a_parcel(1, 1, **made_later)])
+    town.dispatcher.send([a_parcel(2, 2)])
+    await town.noted(1)
+
+    town.clock.seconds = waited + 0.1
+    there.set()
+    await town.settle()
+
+    assert (town.texts(), town.outbox.released) == (["tin 2"], given_back)
 
 
 async def test_a_message_for_a_channel_that_is_not_ours_is_given_back() -> None:
