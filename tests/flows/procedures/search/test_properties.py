@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bench.search import SETS, read_set
+from bench.search import FILES, SETS, read_set
 from flows.text_folding import fold
 from tests.flows.procedures.search.known import INDEX
 
@@ -95,3 +95,26 @@ def test_what_people_wrote_keeps_its_first_typed_with_other_habits(data: st.Data
 
 
 WORDINGS = wordings()
+
+
+def of_all_sets(every: int) -> list[tuple[str, list[str]]]:
+    """Requests of all sets with the codes that answer them."""
+    asked = [query for path in FILES for query in read_set(path) if query["codes"]]
+    return [(query["text"], query["codes"]) for query in asked[::every]]
+
+
+@pytest.mark.parametrize("habit", ["capitals", "decomposed", "tones", "spaces"])
+def test_what_loses_nothing_changes_nothing(habit: str) -> None:
+    changed = [text for text, _ in of_all_sets(9) if first_three(HABITS[habit](text)) != first_three(text)]
+
+    assert changed == []
+
+
+@pytest.mark.parametrize(("habit", "most"), [("accents", 0.05), ("slip", 0.02)])
+def test_hardly_any_right_one_is_lost_from_the_first_three(habit: str, most: float) -> None:
+    long_enough = [one for one in of_all_sets(4) if len(one[0].split()) >= 4 and max(map(len, one[0].split())) > 5]
+    right = [(text, codes) for text, codes in long_enough if not set(codes).isdisjoint(first_three(text))]
+    lost = [text for text, codes in right if set(codes).isdisjoint(first_three(HABITS[habit](text)))]
+
+    assert len(right) > 50
+    assert len(lost) <= most * len(right), lost
