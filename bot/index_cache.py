@@ -1,4 +1,4 @@
-"""The search index is reckoned once for a catalogue and kept beside the database: a start then takes no second for it.
+"""The search index is reckoned once for a catalogue and kept beside the database: a start does not wait for it again.
 
 The file is sealed with the installation's key, so what is unpickled can only be what this installation wrote.
 """
@@ -17,6 +17,10 @@ from typing import Protocol
 from flows.procedures.search import Index
 
 _SUFFIXES = (".py", ".toml")
+#: How texts are compared, which the search takes from outside of its own folders.
+_FOLDING = "text_folding.py"
+#: How texts are compared, which the search takes from outside of its own folders.
+_FOLDING = "text_folding.py"
 
 
 class Sealer(Protocol):
@@ -26,7 +30,7 @@ class Sealer(Protocol):
 
 
 class IndexCache:
-    """One file. Losing it, or finding it of another catalogue or program, costs only the second to build it again."""
+    """One file. Losing it, or finding it of another catalogue or program, costs only the seconds to build it again."""
 
     def __init__(self, path: Path, sealer: Sealer) -> None:
         self._path = path
@@ -54,7 +58,9 @@ class IndexCache:
 def _program() -> str:
     """Changes whenever the search itself does."""
     digest = hashlib.sha256(sys.version.encode())
+    digest.update((files("flows") / _FOLDING).read_bytes())
     folder = files("flows.procedures")
+    digest.update(files("flows").joinpath(_FOLDING).read_bytes())
     for where in (folder, folder / "search", folder / "wordings"):
         for entry in sorted(where.iterdir(), key=lambda each: each.name):
             if entry.name.endswith(_SUFFIXES):

@@ -1,7 +1,10 @@
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from bot import index_cache
 from bot.commands.catalogue_files import search_index
 from bot.index_cache import IndexCache
 from flows.procedures.search import Index
@@ -48,3 +51,17 @@ def test_a_file_that_our_key_did_not_seal_is_never_read(tmp_path: Path, built: l
     IndexCache(tmp_path / "index", KeyRing.from_secret("a secret")).get("v1", _builder(built))
 
     assert len(built) == 2
+
+
+def test_all_that_the_search_is_made_of_is_a_part_of_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    code = "import sys, flows.procedures.search, flows.procedures.wordings\nfor name in list(sys.modules):\n"
+    code += "    if name.startswith('flows.') and sys.modules[name].__file__: print(sys.modules[name].__file__)"
+    made = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60).stdout
+    read: list[str] = []
+    whole = Path.read_bytes
+    monkeypatch.setattr(Path, "read_bytes", lambda path: (read.append(str(path)), whole(path))[1])
+
+    index_cache._program()
+
+    assert "text_folding.py" in made
+    assert set(made.split()) <= set(read)
