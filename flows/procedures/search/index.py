@@ -41,7 +41,7 @@ Phrase = tuple[int, str]
 
 
 class Index:
-    """Built once (about a second), then only read."""
+    """Built once (some seconds), then only read."""
 
     def __init__(self, concepts: Concepts) -> None:
         self.lexicon = Lexicon(concepts)
