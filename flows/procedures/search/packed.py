@@ -5,12 +5,18 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
+from sys import intern
 
 #: A pair of syllables is parted by a space, a pair of ideas by a plus: "#land_title+#lose".
 _PARTED = ("+", " ")
 #: Bits of a word's number, and of a pair's; a language has some thousand syllables.
 HALF, WHOLE = 16, 32
 LOWER = (1 << WHOLE) - 1
+
+
+def numbers(values: Iterable[int], *, below: int) -> array[int]:
+    """Numbers in as few bytes as they need."""
+    return array("H" if below <= 1 << HALF else "I", values)
 
 
 class Vocabulary:
@@ -20,18 +26,22 @@ class Vocabulary:
     def __init__(self, terms: Iterable[str] = ()) -> None:
         parted = [term.replace(*_PARTED).partition(" ") for term in terms]
         every = dict.fromkeys([first for first, _, _ in parted] + [second for _, _, second in parted])
-        self._words = {word: at for at, word in enumerate(every)}
+        # One word is in many vocabularies: kept once, and written once into the stored index.
+        words = self._words = {intern(word): at for at, word in enumerate(every)}
         #: for each word which term it is by itself
         self._alone = array("i", [-1]) * len(every)
-        keys = []
         for number, (first, _, second) in enumerate(parted):
-            if second:
-                keys.append((self._words[first] << HALF | self._words[second]) << WHOLE | number)
-            else:
-                self._alone[self._words[first]] = number
-        keys.sort()
+            if not second:
+                self._alone[words[first]] = number
+        keys = sorted(
+            [
+                (words[first] << HALF | words[second]) << WHOLE | number
+                for number, (first, _, second) in enumerate(parted)
+                if second
+            ]
+        )
         self._pairs = array("I", [key >> WHOLE for key in keys])
-        self._numbers = array("I", [key & LOWER for key in keys])
+        self._numbers = numbers([key & LOWER for key in keys], below=len(parted))
 
     def get(self, term: str) -> int:
         """The term's number; -1 when it is not here."""
@@ -55,7 +65,7 @@ class Counts:
 
     def __init__(self, counts: Mapping[str, int]) -> None:
         self._terms = Vocabulary(counts)
-        self._counts = array("I", counts.values())
+        self._counts = numbers(counts.values(), below=max(counts.values(), default=0) + 1)
 
     def __getitem__(self, term: str) -> int:
         at = self._terms.get(term)

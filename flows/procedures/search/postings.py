@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import math
 from array import array
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from itertools import accumulate, chain, groupby, repeat
-from operator import itemgetter, mul, truediv
+from itertools import accumulate, chain, count, pairwise, repeat
+from operator import mul, truediv
 from typing import NamedTuple
 
-from flows.procedures.search.packed import Vocabulary
+from flows.procedures.search.packed import Vocabulary, numbers
 
 #: A short phrase must not win by being short.
 NORM_FLOOR = 2.5
@@ -45,40 +45,44 @@ class Postings:
         """Take in (owner, terms) for every phrase; `names` is how many phrases of each owner, from its first, are
         official."""
         self._names = array("B", names)
-        ids = self._number(phrases)
-        self.owners = array("I", [owner for owner, _ in phrases])
+        self.owners = numbers([owner for owner, _ in phrases], below=len(names))
         held = Counter(self.owners)
         self._first = array("I", accumulate((held[owner] for owner in range(len(names))), initial=0))
-        self._starts = array("I", accumulate((len(terms) for _, terms in phrases), initial=0))
-        self._contents = array("I", [ids[term] for _, terms in phrases for term in terms])
-        self._post(phrases)
+        sizes = [len(terms) for _, terms in phrases]
+        self._starts = array("I", accumulate(sizes, initial=0))
+        self._number(phrases)
+        self._post(phrases, sizes)
 
-    def _number(self, phrases: Phrases) -> dict[str, int]:
-        frequency: Counter[str] = Counter()
-        for _, some in groupby(phrases, key=itemgetter(0)):
-            frequency.update(list(dict.fromkeys(chain.from_iterable([terms for _, terms in some]))))
-        self.ids = Vocabulary(frequency)
-        self.idf = array("f", [math.log(1 + len(self._names) / count) for count in frequency.values()])
-        return {term: at for at, term in enumerate(frequency)}
+    def _number(self, phrases: Phrases) -> None:
+        """Numbers in order of first appearance, given while all terms are walked once, without a step of Python."""
+        ids: dict[str, int] = defaultdict(count().__next__)
+        contents = list(map(ids.__getitem__, chain.from_iterable([terms for _, terms in phrases])))
+        self._contents = numbers(contents, below=len(ids))
+        bounds = [self._starts[first] for first in self._first]
+        frequency = Counter(chain.from_iterable([set(contents[start:end]) for start, end in pairwise(bounds)]))
+        self.ids = Vocabulary(ids)
+        self.idf = array("f", [math.log(1 + len(self._names) / frequency[at]) for at in range(len(ids))])
 
-    def _post(self, phrases: Phrases) -> None:
+    def _post(self, phrases: Phrases, sizes: Sequence[int]) -> None:
         """One list a term of where it stands among all contents, then the phrase and the strength of each place."""
         idf = self.idf.tolist()
         factors = chain.from_iterable([terms.values() for _, terms in phrases])
         weights = list(map(mul, factors, map(idf.__getitem__, self._contents)))
         squares = list(map(mul, weights, weights))
-        sizes = [len(terms) for _, terms in phrases]
-        sums = [math.fsum(squares[start : start + size]) for start, size in zip(self._starts, sizes, strict=False)]
+        sums = [math.fsum(squares[start:end]) for start, end in pairwise(self._starts)]
         self.norms = array("f", [math.sqrt(one) + NORM_FLOOR for one in sums])
-        norms = list(chain.from_iterable(map(repeat, self.norms, sizes)))
-        held = list(chain.from_iterable(map(repeat, range(len(phrases)), sizes)))
+        strengths = map(truediv, weights, chain.from_iterable(map(repeat, self.norms, sizes)))
+        held = chain.from_iterable(map(repeat, range(len(sizes)), sizes))
+        # Dealt out in one go: to sort, or to fetch what belongs to each place later, is slower by half a million jumps
+        # through memory.
         places: list[list[int]] = [[] for _ in idf]
-        for place, at in enumerate(self._contents):
-            places[at].append(place)
-        order = list(chain.from_iterable(places))
+        fitting: list[list[float]] = [[] for _ in idf]
+        for at, phrase, strength in zip(self._contents, held, strengths, strict=True):
+            places[at].append(phrase)
+            fitting[at].append(strength)
         self._begins = array("I", accumulate(map(len, places), initial=0))
-        self._places = array("I", map(held.__getitem__, order))
-        self._strengths = array("f", map(truediv, map(weights.__getitem__, order), map(norms.__getitem__, order)))
+        self._places = numbers(list(chain.from_iterable(places)), below=len(sizes))
+        self._strengths = array("f", list(chain.from_iterable(fitting)))
 
     def phrases_of(self, owner: int) -> range:
         return range(self._first[owner], self._first[owner + 1])
@@ -125,12 +129,12 @@ class Postings:
         known = sums.get
         places = 0
         found = sorted((self._begins[at + 1] - self._begins[at], at) for at in weights)
-        for count, at in found:
-            places += count
+        for many, at in found:
+            places += many
             if places > ENOUGH and sums:
                 break
             weight, begin = weights[at], self._begins[at]
-            held, strengths = self._places[begin : begin + count], self._strengths[begin : begin + count]
+            held, strengths = self._places[begin : begin + many], self._strengths[begin : begin + many]
             for phrase, strength in zip(held, strengths, strict=True):
                 sums[phrase] = known(phrase, 0.0) + weight * strength
         sums.pop(without, None)
