@@ -17,7 +17,7 @@ from flows.procedures.search.packed import Texts, Vocabulary
 from flows.procedures.search.postings import Postings
 from flows.procedures.search.reading import understand
 from flows.procedures.search.same import same_things
-from flows.procedures.search.terms import Reading, neighbours, read
+from flows.procedures.search.terms import Reading, neighbours, read, read_phrase
 from flows.procedures.search.typos import Spelling, Syllables
 
 CODE_IN_TEXT = re.compile(r"(?<![\d.])(\d\.\d{6})(?!\d)")
@@ -158,20 +158,19 @@ class Index:
     def _learn(self, phrases: list[Phrase]) -> None:
         heard, written = Syllables(), set[str]()
         read_phrases: list[tuple[int, dict[str, float]]] = []
-        last = -1
         texts = [words(text) for _, text in phrases]
         self.lexicon.learn(texts)
+        last = -1
         for (owner, _), text in zip(phrases, texts, strict=True):
             is_name = owner not in self._recorded and self.codes[owner] != OUT
             found = text[: BARE_NAME_WORDS if is_name else NAME_WORDS]
-            heard.learn([one.plain for one in found])
-            reading = read(found, self.lexicon, is_name=is_name)
+            heard.learn([one for one, _ in found])
             if owner != last and owner in self._recorded:
-                self.decisive.note(owner, reading)
+                self.decisive.note(owner, read(found, self.lexicon))
             last = owner
-            written.update(reading.marked)
-            written.update(neighbours(reading.marked))
-            read_phrases.append((owner, reading.terms))
+            terms, marked = read_phrase(found, self.lexicon, is_name=is_name)
+            written.update(marked, neighbours(marked))
+            read_phrases.append((owner, terms))
         for phrase in self.lexicon.phrases():
             heard.learn_phrase(phrase)
         self.spelling = Spelling(heard)

@@ -90,31 +90,45 @@ def read(found: list[Word], lexicon: Lexicon, *, is_name: bool = False) -> Readi
     """What a text says; nobody puts filler into the middle of a phrase in an official name."""
     strict = is_marked(found)
     kept, matches = _meaningful(found, lexicon, strict=strict, again=not is_name)
-    factors = _factors(len(kept), matches)
-    plain, marked = [one for one, _ in kept], [other for _, other in kept]
-    terms: dict[str, float] = {}
-    for one, factor in zip(plain, factors, strict=True):
-        # A word said twice counts as where it weighs most.
-        if terms.get(one, 0.0) < factor:
-            terms[one] = factor
-    for at, pair in enumerate(neighbours(plain)):
-        of_people = factors[at] == factors[at + 1] == SYLLABLE_OF_PERSON
-        terms[pair] = PERSON_PAIR if of_people else SYLLABLE_PAIR
     concepts = tuple([(m.kind, m.name) for m in matches])
-    if concepts:
-        terms.update(_ideas(concepts, lexicon.families))
     return Reading(
-        tuple(plain),
+        tuple([one for one, _ in kept]),
         concepts,
-        terms,
-        tuple(marked) if strict else (),
+        _terms(kept, matches, lexicon.families),
+        tuple([marked for _, marked in kept]) if strict else (),
         " ".join([one for one, _ in found]),
         doings=frozenset([lexicon.families.get(name, name) for kind, name in concepts if kind is Kind.ACTION]),
     )
 
 
+def read_phrase(found: list[Word], lexicon: Lexicon, *, is_name: bool) -> tuple[dict[str, float], list[str]]:
+    """Of a phrase to be found by, what the index keeps: its terms, and in an accented one how it is written. There are
+    tens of thousands."""
+    strict = is_marked(found)
+    kept, matches = _meaningful(found, lexicon, strict=strict, again=not is_name)
+    return _terms(kept, matches, lexicon.families), [marked for _, marked in kept] if strict else []
+
+
+def _terms(kept: list[Word], matches: list[Match], families: Mapping[str, str]) -> dict[str, float]:
+    plain, factors = [one for one, _ in kept], _factors(len(kept), matches)
+    terms = dict(zip(plain, factors, strict=True))
+    if len(terms) < len(plain):
+        # A word said twice counts as where it weighs most.
+        for one, factor in zip(plain, factors, strict=True):
+            terms[one] = max(terms[one], factor)
+    pairs = neighbours(plain)
+    terms.update(dict.fromkeys(pairs, SYLLABLE_PAIR))
+    if SYLLABLE_OF_PERSON in factors:
+        for at, pair in enumerate(pairs):
+            of_people = factors[at] == factors[at + 1] == SYLLABLE_OF_PERSON
+            terms[pair] = PERSON_PAIR if of_people else SYLLABLE_PAIR
+    if matches:
+        terms.update(_ideas(tuple([(m.kind, m.name) for m in matches]), families))
+    return terms
+
+
 def neighbours(syllables: Sequence[str]) -> list[str]:
-    return [f"{left} {right}" for left, right in pairwise(syllables)]
+    return list(map(" ".join, pairwise(syllables)))
 
 
 def _ideas(concepts: tuple[tuple[Kind, str], ...], families: Mapping[str, str]) -> dict[str, float]:
@@ -138,7 +152,8 @@ def _factors(size: int, matches: list[Match]) -> list[float]:
     for m in matches:
         factor = SYLLABLE_OF_PERSON if m.kind is Kind.PERSON else SYLLABLE_IN_CONCEPT
         for at in range(m.start, m.end):
-            factors[at] = min(factors[at], factor)
+            if factor < factors[at]:
+                factors[at] = factor
     return factors
 
 
