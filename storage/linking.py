@@ -145,7 +145,10 @@ async def guesses_of(connection: AsyncConnection, chat_id: int, since: datetime)
     own = func.sum(case((link_guesses.c.chat_id == chat_id, 1), else_=0))
     by_kind = select(link_guesses.c.kind, own, func.count()).where(link_guesses.c.at > since)
     rows = (await connection.execute(by_kind.group_by(link_guesses.c.kind))).all()
-    return Guesses(sum(int(mine) for _, mine, _ in rows), {CodeKind(kind): int(count) for kind, _, count in rows})
+    # A newer program on the same database may know kinds that this one does not.
+    known = {each.value: each for each in CodeKind}
+    of_all = {known[kind]: int(count) for kind, _, count in rows if kind in known}
+    return Guesses(sum(int(mine) for _, mine, _ in rows), of_all)
 
 
 class LinkWriting:

@@ -55,11 +55,13 @@ def packaged() -> Packaged:
 def search_index(records: Iterable[Record], index_rows: Iterable[IndexRow], attached: Wordings = NO_WORDINGS) -> Index:
     """An index over these procedures with the concepts and wordings that come with the project, and those attached."""
     # A million small objects are made and all of them stay: the collector would only look at them again and again.
+    was_looking = gc.isenabled()
     gc.disable()
     try:
         return _search_index(records, index_rows, attached)
     finally:
-        gc.enable()
+        if was_looking:
+            gc.enable()
 
 
 def _search_index(records: Iterable[Record], index_rows: Iterable[IndexRow], attached: Wordings) -> Index:

@@ -4,17 +4,26 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, lru_cache, wraps
 from importlib.resources import files
+from typing import TypeVar
 
 from flows.text_folding import fold
 
-#: One turn asks the same of the same few words again and again: the text, and what stands on the buttons.
-_briefly_remembered = lru_cache(500)
+#: Of a message, what is looked at; what people say in one breath is shorter.
+_LONGEST = 400
 #: What stands between words; dates and codes of dossiers are written with strokes.
 _BETWEEN = re.compile(r"[^\w/]|_")
+_Found = TypeVar("_Found")
+
+
+def _briefly_remembered(asked: Callable[[str], _Found]) -> Callable[[str], _Found]:
+    """One turn asks the same of the same few words again and again: the text, and what stands on the buttons. Only what
+    is looked at is remembered, for a few people's long letters would fill the memory."""
+    remembered = lru_cache(500)(asked)
+    return wraps(asked)(lambda text: remembered(text[:_LONGEST]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +86,7 @@ def normalised(text: str) -> str:
 
 
 def _words(text: str) -> list[str]:
-    return _BETWEEN.sub(" ", fold(text[:400])).split()
+    return _BETWEEN.sub(" ", fold(text[:_LONGEST])).split()
 
 
 def _without_tail(words: list[str]) -> list[str]:

@@ -80,3 +80,8 @@ def test_every_intent_is_a_command_or_an_action_of_a_flow() -> None:
     known = {*COMMANDS, *(act for flow in FLOWS.values() for act in flow.actions)}
 
     assert {name for table in ("whole", "inside", "prefix") for name in raw[table]} <= known
+
+
+def test_a_long_letter_is_read_only_as_far_as_it_is_remembered() -> None:
+    assert spoken("quay lại" + " " * 300) == spoken("quay lại")
+    assert spoken("tôi kể dài dòng " * 2_000) is None
