@@ -11,6 +11,7 @@ from sys import intern
 from typing import NamedTuple
 
 from flows.procedures.fold import Word, words
+from flows.procedures.search.packed import Vocabulary
 
 
 class Kind(StrEnum):
@@ -63,7 +64,7 @@ class Lexicon:
         #: two syllables some phrase begins with, and how many the longest such phrase has
         self._reach: dict[str, int] = {}
         #: pairs that are written otherwise than in those phrases, and are meant so: "thuê đất" is no slip of "thuế đất"
-        self._real: frozenset[str] = frozenset()
+        self._real = Vocabulary()
         #: how a syllable is mostly written that could be several words
         self._usual: dict[str, str] = {}
         #: ideas that lead to the same doings: what is lost is issued again
@@ -95,7 +96,7 @@ class Lexicon:
             heard.update(found)
             pairs = _pairs([marked for _, marked in found])
             seen.update(compress(pairs, map(ours.__contains__, _pairs([plain for plain, _ in found]))))
-        self._real = frozenset(pair for pair, count in seen.items() if count > ONCE)
+        self._real = Vocabulary([pair for pair, count in seen.items() if count > ONCE])
         self._usual = _usual(heard, self._entries)
 
     def phrases(self) -> Iterator[list[Word]]:

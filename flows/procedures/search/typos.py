@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from flows.procedures.fold import Word
 from flows.procedures.search.packed import Counts, Texts, Vocabulary
@@ -89,7 +90,7 @@ class Spelling:
         self.pairs = Counts(heard.pairs)
         self._sounds = Vocabulary(heard.by_sound)
         self._sure = frozenset(heard.sure)
-        self._after, self._before = dict(heard.after), dict(heard.before)
+        self._after, self._before = _written(heard.after), _written(heard.before)
         self._meant = Texts(" ".join((*first, *second)) for first, second in heard.by_sound.values())
 
     def _by_sound(self, first: Word, second: Word) -> tuple[Word, Word]:
@@ -122,9 +123,9 @@ class Spelling:
         for at, one in enumerate(found):
             if fits[at] or fits[at + 1] or len(one.plain) < LEAST_NEAR:
                 continue
-            before = self._after.get(found[at - 1].plain, {}) if at else {}
-            after = self._before.get(found[at + 1].plain, {}) if at + 1 < len(found) else {}
-            near = [other for other in (*before.values(), *after.values()) if self._is_near(one.plain, other.plain)]
+            before = self._after.get(found[at - 1].plain, "") if at else ""
+            after = self._before.get(found[at + 1].plain, "") if at + 1 < len(found) else ""
+            near = [other for other in _read(f"{before} {after}") if self._is_near(one.plain, other.plain)]
             if near:
                 out[at] = max(near, key=lambda other: self._nearness(one, other, found, at))
         return out
@@ -150,6 +151,16 @@ class Spelling:
         fits = {n: self.pairs[f"{before} {n}"] + self.pairs[f"{n} {after}"] for n in _edits(one) if n in self.known}
         best = max(fits, key=lambda n: (fits[n] * (2 if sound(n) == sound(one) else 1), n), default="")
         return Word(best, best) if best and fits[best] else found[at]
+
+
+def _written(beside: Mapping[str, Mapping[str, Word]]) -> dict[str, str]:
+    """Words in one text each: thousands of objects less to hold, and few are ever looked at."""
+    return {one: " ".join(chain.from_iterable(others.values())) for one, others in beside.items()}
+
+
+def _read(text: str) -> list[Word]:
+    forms = iter(text.split())
+    return [Word(plain, marked) for plain, marked in zip(forms, forms, strict=True)]
 
 
 def _is_alike(one: str, other: str) -> bool:
