@@ -166,9 +166,12 @@ class Index:
             found = text[: BARE_NAME_WORDS if is_name else NAME_WORDS]
             heard.learn([one for one, _ in found])
             if owner != last and owner in self._recorded:
-                self.decisive.note(owner, read(found, self.lexicon))
+                official = read(found, self.lexicon)
+                self.decisive.note(owner, official)
+                terms, marked = official.terms, official.marked
+            else:
+                terms, marked = read_phrase(found, self.lexicon, is_name=is_name)
             last = owner
-            terms, marked = read_phrase(found, self.lexicon, is_name=is_name)
             written.update(marked, neighbours(marked))
             read_phrases.append((owner, terms))
         for phrase in self.lexicon.phrases():

@@ -50,10 +50,9 @@ class Postings:
         self._first = array("I", accumulate((held[owner] for owner in range(len(names))), initial=0))
         sizes = [len(terms) for _, terms in phrases]
         self._starts = array("I", accumulate(sizes, initial=0))
-        self._number(phrases)
-        self._post(phrases, sizes)
+        self._post(phrases, self._number(phrases), sizes)
 
-    def _number(self, phrases: Phrases) -> None:
+    def _number(self, phrases: Phrases) -> list[int]:
         """Numbers in order of first appearance, given while all terms are walked once, without a step of Python."""
         ids: dict[str, int] = defaultdict(count().__next__)
         contents = list(map(ids.__getitem__, chain.from_iterable([terms for _, terms in phrases])))
@@ -62,12 +61,13 @@ class Postings:
         frequency = Counter(chain.from_iterable([set(contents[start:end]) for start, end in pairwise(bounds)]))
         self.ids = Vocabulary(ids)
         self.idf = array("f", [math.log(1 + len(self._names) / frequency[at]) for at in range(len(ids))])
+        return contents
 
-    def _post(self, phrases: Phrases, sizes: Sequence[int]) -> None:
+    def _post(self, phrases: Phrases, contents: list[int], sizes: list[int]) -> None:
         """One list a term of where it stands among all contents, then the phrase and the strength of each place."""
         idf = self.idf.tolist()
         factors = chain.from_iterable([terms.values() for _, terms in phrases])
-        weights = list(map(mul, factors, map(idf.__getitem__, self._contents)))
+        weights = list(map(mul, factors, map(idf.__getitem__, contents)))
         squares = list(map(mul, weights, weights))
         sums = [math.fsum(squares[start:end]) for start, end in pairwise(self._starts)]
         self.norms = array("f", [math.sqrt(one) + NORM_FLOOR for one in sums])
@@ -77,7 +77,7 @@ class Postings:
         # through memory.
         places: list[list[int]] = [[] for _ in idf]
         fitting: list[list[float]] = [[] for _ in idf]
-        for at, phrase, strength in zip(self._contents, held, strengths, strict=True):
+        for at, phrase, strength in zip(contents, held, strengths, strict=True):
             places[at].append(phrase)
             fitting[at].append(strength)
         self._begins = array("I", accumulate(map(len, places), initial=0))

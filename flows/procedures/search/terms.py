@@ -101,12 +101,12 @@ def read(found: list[Word], lexicon: Lexicon, *, is_name: bool = False) -> Readi
     )
 
 
-def read_phrase(found: list[Word], lexicon: Lexicon, *, is_name: bool) -> tuple[dict[str, float], list[str]]:
+def read_phrase(found: list[Word], lexicon: Lexicon, *, is_name: bool) -> tuple[dict[str, float], tuple[str, ...]]:
     """Of a phrase to be found by, what the index keeps: its terms, and in an accented one how it is written. There are
     tens of thousands."""
     strict = is_marked(found)
     kept, matches = _meaningful(found, lexicon, strict=strict, again=not is_name)
-    return _terms(kept, matches, lexicon.families), [marked for _, marked in kept] if strict else []
+    return _terms(kept, matches, lexicon.families), tuple([marked for _, marked in kept]) if strict else ()
 
 
 def _terms(kept: list[Word], matches: list[Match], families: Mapping[str, str]) -> dict[str, float]:
