@@ -22,12 +22,13 @@ class Phrases:
         for phrase in filter(None, (tuple(words(text)) for text in texts)):
             self._by_first[phrase[0].plain].append(phrase)
 
-    def stand_at(self, found: Sequence[Word], at: int, *, strict: bool) -> bool:
-        near = self._by_first.get(found[at].plain) if at < len(found) else None
-        return near is not None and any(_same(found[at : at + len(phrase)], phrase, strict=strict) for phrase in near)
+    def ends_at(self, found: Sequence[Word], at: int, *, strict: bool) -> list[int]:
+        """Where the phrases that begin here end."""
+        near = self._by_first.get(found[at].plain, ()) if at < len(found) else ()
+        return [at + len(phrase) for phrase in near if _same(found[at : at + len(phrase)], phrase, strict=strict)]
 
     def stand_in(self, found: Sequence[Word], *, strict: bool) -> bool:
-        return any(self.stand_at(found, at, strict=strict) for at in range(len(found)))
+        return any(self.ends_at(found, at, strict=strict) for at in range(len(found)))
 
 
 class Elsewhere:
@@ -35,16 +36,19 @@ class Elsewhere:
         self._countries = Phrases(data.get("countries", ()))
         self._before = Phrases(data.get("before", ()))
         self._home = Phrases(data.get("home", ()))
+        #: "Thái Nguyên", "Mỹ Tho": places of this country that begin as a country's name does
+        self._places = Phrases(data.get("places", ()))
 
     def is_meant(self, found: list[Word]) -> bool:
         strict = is_marked(found)
         if not self._countries.stand_in(found, strict=strict) or self._home.stand_in(found, strict=strict):
             return False
-        return any(
-            self._before.stand_at(found, at, strict=strict)
-            and any(self._countries.stand_at(found, at + size, strict=strict) for size in (1, 2))
-            for at in range(len(found))
-        )
+        after = {end for at in range(len(found)) for end in self._before.ends_at(found, at, strict=strict)}
+        return any(self._is_country(found, at, strict=strict) for at in sorted(after))
+
+    def _is_country(self, found: list[Word], at: int, *, strict: bool) -> bool:
+        is_place = self._places.ends_at(found, at, strict=strict)
+        return not is_place and bool(self._countries.ends_at(found, at, strict=strict))
 
 
 def _same(typed: Sequence[Word], phrase: Phrase, *, strict: bool) -> bool:

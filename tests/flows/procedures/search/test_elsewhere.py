@@ -12,6 +12,7 @@ from tests.flows.procedures.search.known import INDEX
         "dang ky ket hon o singapore",
         "làm hộ chiếu Canada",
         "hộ khẩu Trung Quốc",
+        "gia hạn bằng lái xe ở bang California",
     ],
 )
 def test_another_countrys_procedure_is_heard(text: str) -> None:
@@ -27,6 +28,10 @@ def test_another_countrys_procedure_is_heard(text: str) -> None:
         "chồng tôi quốc tịch Pháp",
         "công nhận bằng đại học ở Anh",
         "đăng ký kết hôn ở xã",
+        "nhap ho khau o Thu Duc",
+        "làm lại bằng tốt nghiệp ở Thái Nguyên",
+        "đăng ký tạm trú ở Mỹ Tho",
+        "công an cho dùng lại hộ chiếu có visa Mỹ không",
     ],
 )
 def test_foreign_matters_that_come_home_are_ours(text: str) -> None:
