@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from flows.procedures.fold import words
+from flows.procedures.fold import Word, words
 from flows.procedures.record import IndexRow, Record, ServiceLevel
 from flows.procedures.search.decisive import Decisive
 from flows.procedures.search.elsewhere import Elsewhere
@@ -157,11 +157,22 @@ class Index:
 
     def _learn(self, phrases: list[Phrase]) -> None:
         heard, written = Syllables(), set[str]()
-        read_phrases: list[tuple[int, dict[str, float]]] = []
         texts = [words(text) for _, text in phrases]
         self.lexicon.learn(texts)
+        owners = [owner for owner, _ in phrases]
+        self.postings = Postings(self._terms(owners, texts, heard, written), names=self._official_phrases)
+        for phrase in self.lexicon.phrases():
+            heard.learn_phrase(phrase)
+        self.spelling = Spelling(heard)
+        #: every syllable and pair as some phrase writes it
+        self.written = Vocabulary(written)
+
+    def _terms(
+        self, owners: list[int], texts: list[list[Word]], heard: Syllables, written: set[str]
+    ) -> Iterator[tuple[int, dict[str, float]]]:
+        """Of each phrase, one after the other: all of them at once would be tens of megabytes."""
         last = -1
-        for (owner, _), text in zip(phrases, texts, strict=True):
+        for owner, text in zip(owners, texts, strict=True):
             is_name = owner not in self._recorded and self.codes[owner] != OUT
             found = text[: BARE_NAME_WORDS if is_name else NAME_WORDS]
             heard.learn([one for one, _ in found])
@@ -173,13 +184,7 @@ class Index:
                 terms, marked = read_phrase(found, self.lexicon, is_name=is_name)
             last = owner
             written.update(marked, neighbours(marked))
-            read_phrases.append((owner, terms))
-        for phrase in self.lexicon.phrases():
-            heard.learn_phrase(phrase)
-        self.spelling = Spelling(heard)
-        #: every syllable and pair as some phrase writes it
-        self.written = Vocabulary(written)
-        self.postings = Postings(read_phrases, names=self._official_phrases)
+            yield owner, terms
 
 
 def _prior(record: Record) -> float:

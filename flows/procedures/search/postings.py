@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate, chain, count, pairwise, repeat
 from operator import mul, truediv
 from typing import NamedTuple
@@ -24,7 +24,7 @@ HOPELESS = 0.25
 #: What a syllable that stands nowhere weighs: about as much as a rare one that does.
 UNKNOWN = 6.0
 
-Phrases = Sequence[tuple[int, Mapping[str, float]]]
+Phrases = Iterable[tuple[int, Mapping[str, float]]]
 
 
 class Best(NamedTuple):
@@ -45,29 +45,35 @@ class Postings:
         """Take in (owner, terms) for every phrase; `names` is how many phrases of each owner, from its first, are
         official."""
         self._names = array("B", names)
-        self.owners = numbers([owner for owner, _ in phrases], below=len(names))
-        held = Counter(self.owners)
-        self._first = array("I", accumulate((held[owner] for owner in range(len(names))), initial=0))
-        sizes = [len(terms) for _, terms in phrases]
-        self._starts = array("I", accumulate(sizes, initial=0))
-        self._post(phrases, self._number(phrases), sizes)
-
-    def _number(self, phrases: Phrases) -> list[int]:
-        """Numbers in order of first appearance, given while all terms are walked once, without a step of Python."""
+        owners, sizes = array("I"), array("I")
+        # Numbers in order of first appearance; a phrase's terms are gone before the next one's come.
         ids: dict[str, int] = defaultdict(count().__next__)
-        contents = list(map(ids.__getitem__, chain.from_iterable([terms for _, terms in phrases])))
+        contents, factors = array("I"), array("d")
+        for owner, terms in phrases:
+            owners.append(owner)
+            sizes.append(len(terms))
+            contents.extend(map(ids.__getitem__, terms))
+            factors.extend(terms.values())
+        self.owners = numbers(owners, below=len(names))
+        held = Counter(owners)
+        self._first = array("I", accumulate((held[owner] for owner in range(len(names))), initial=0))
+        self._starts = array("I", accumulate(sizes, initial=0))
         self._contents = numbers(contents, below=len(ids))
-        bounds = [self._starts[first] for first in self._first]
-        frequency = Counter(chain.from_iterable([set(contents[start:end]) for start, end in pairwise(bounds)]))
         self.ids = Vocabulary(ids)
-        self.idf = array("f", [math.log(1 + len(self._names) / frequency[at]) for at in range(len(ids))])
-        return contents
+        self.idf = self._rarity(len(ids))
+        self._post(factors, sizes)
 
-    def _post(self, phrases: Phrases, contents: list[int], sizes: list[int]) -> None:
+    def _rarity(self, terms: int) -> array[float]:
+        """The fewer owners a term has, the more it says."""
+        bounds = [self._starts[first] for first in self._first]
+        owned = (set(self._contents[start:end]) for start, end in pairwise(bounds))
+        frequency = Counter(chain.from_iterable(owned))
+        return array("f", [math.log(1 + len(self._names) / frequency[at]) for at in range(terms)])
+
+    def _post(self, factors: array[float], sizes: array[int]) -> None:
         """One list a term of where it stands among all contents, then the phrase and the strength of each place."""
         idf = self.idf.tolist()
-        factors = chain.from_iterable([terms.values() for _, terms in phrases])
-        weights = list(map(mul, factors, map(idf.__getitem__, contents)))
+        weights = list(map(mul, factors, map(idf.__getitem__, self._contents)))
         squares = list(map(mul, weights, weights))
         sums = [math.fsum(squares[start:end]) for start, end in pairwise(self._starts)]
         self.norms = array("f", [math.sqrt(one) + NORM_FLOOR for one in sums])
@@ -77,7 +83,7 @@ class Postings:
         # through memory.
         places: list[list[int]] = [[] for _ in idf]
         fitting: list[list[float]] = [[] for _ in idf]
-        for at, phrase, strength in zip(contents, held, strengths, strict=True):
+        for at, phrase, strength in zip(self._contents, held, strengths, strict=True):
             places[at].append(phrase)
             fitting[at].append(strength)
         self._begins = array("I", accumulate(map(len, places), initial=0))
