@@ -19,8 +19,6 @@ from flows.procedures.search import Index
 _SUFFIXES = (".py", ".toml")
 #: How texts are compared, which the search takes from outside of its own folders.
 _FOLDING = "text_folding.py"
-#: How texts are compared, which the search takes from outside of its own folders.
-_FOLDING = "text_folding.py"
 
 
 class Sealer(Protocol):
@@ -60,7 +58,6 @@ def _program() -> str:
     digest = hashlib.sha256(sys.version.encode())
     digest.update((files("flows") / _FOLDING).read_bytes())
     folder = files("flows.procedures")
-    digest.update(files("flows").joinpath(_FOLDING).read_bytes())
     for where in (folder, folder / "search", folder / "wordings"):
         for entry in sorted(where.iterdir(), key=lambda each: each.name):
             if entry.name.endswith(_SUFFIXES):
