@@ -54,7 +54,8 @@ async def test_a_file_that_brings_its_process_down_is_refused(checker: FileCheck
     verdict = await checker.check(path)
 
     assert verdict.verdict == "reject"
-    assert verdict.reasons[0].key in {"too_complex", "busy"}
+    # On a machine that has no time for it, time is what it is refused for.
+    assert verdict.reasons[0].key in {"too_complex", "busy", "no_time"}
 
 
 async def test_who_finds_a_full_queue_is_told_to_try_again() -> None:
