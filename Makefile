@@ -72,7 +72,7 @@ check: .venv/.test ## ruff, mypy --strict, layers, catalogue and wording
 
 test: check browser readers ## everything: checks, then all tests (SQLite, PostgreSQL, S3 server, browser)
 	$(SAY) "tests"
-	@$(BIN)/pytest -q -n 3 --dist loadgroup --durations 15
+	@$(BIN)/pytest -q -n 2 --dist loadgroup --durations 15
 
 bench: .venv-bench/.ok .venv/.run ## measurements beside the named peers (bench/README.md)
 	$(SAY) "turns a second"
