@@ -7,6 +7,7 @@ import click
 import orjson
 
 from bot.commands.catalogue_files import packaged, search_index
+from flows.procedures.narrowing import CHOICES, Narrowed
 from flows.procedures.search import Found, Index
 from flows.procedures.search.explaining import Explanation, Weighed, explain
 
@@ -18,24 +19,54 @@ def packaged_index() -> Index:
     return search_index(facts.records, facts.index_rows)
 
 
+def _choice(name: str) -> click.Choice[str]:
+    return click.Choice(CHOICES[name])
+
+
 @click.command("search")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 @click.option("-k", "most", type=click.IntRange(1, 50), default=3, show_default=True, help="How many procedures.")
 @click.option("--explain", "explained", is_flag=True, help="Show the words, ideas and signs that decided.")
+@click.option("--unit", metavar="CODE", help="Only what this unit of the installation offers.")
+@click.option("--level", "agency_level", type=_choice("agency_level"), help="Only what is decided there.")
+@click.option("--audience", type=_choice("audience"), help="Only what is for them.")
+@click.option("--service-level", "level", type=_choice("level"), help="Only what goes so far online.")
 @click.argument("query", nargs=-1, required=True)
 @click.pass_obj
-def search(load: Loader | None, as_json: bool, most: int, explained: bool, query: tuple[str, ...]) -> None:
+def search(
+    load: Loader | None,
+    as_json: bool,
+    most: int,
+    explained: bool,
+    query: tuple[str, ...],
+    unit: str | None,
+    agency_level: str | None,
+    audience: str | None,
+    level: str | None,
+) -> None:
     """Find the procedure meant by QUERY: 0 found, 1 nothing fits. With "-" each line of standard input is a request,
     answered by one JSON line that says for itself whether anything fits."""
     is_batch = query == ("-",)
+    narrowed = Narrowed(unit=unit or "", agency_level=agency_level or "", audience=audience or "", level=level or "")
+    if explained and not narrowed.is_everything:
+        raise click.UsageError("--explain tells how all procedures were weighed: leave out what narrows the search")
     index = (load if callable(load) else packaged_index)()
-    found = None
+    find, found = _find(index, narrowed), None
     for one in _lines() if is_batch else [" ".join(query)]:
-        found = index.find(one, k=most)
+        found = find(one, most)
         why = explain(index, one, most) if explained else None
         as_line = as_json or is_batch
         click.echo(_json_line(one, found, why=why) if as_line else _shown(one, found, why=why))
     raise SystemExit(int(not is_batch and found is not None and found.out_of_scope))
+
+
+def _find(index: Index, narrowed: Narrowed) -> Callable[[str, int], Found]:
+    """The rest of the installation is loaded only where something of it is asked for."""
+    if narrowed.is_everything:
+        return index.find
+    from bot.commands.search_narrowed import narrowed_find
+
+    return narrowed_find(index, narrowed)
 
 
 def _lines() -> Iterable[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 
 from flows.procedures.model import Procedure
 from flows.procedures.narrowing import Narrowed
@@ -91,7 +92,9 @@ class Library:
     def find(
         self, query: str, *, k: int = 3, offered: frozenset[str] = frozenset(), narrowed: Narrowed = EVERYTHING
     ) -> Found:
-        return self._index.find(query, k=k, offered=offered, among=narrowed.codes(self._records.values()))
+        """What fits a request; where it is narrowed to nothing that fits, nothing does."""
+        found = self._index.find(query, k=k, offered=offered, among=narrowed.codes(self._records.values()))
+        return found if found.results else replace(found, out_of_scope=True)
 
     def _derived_of(self, record: Record) -> Procedure:
         if record.code not in self._derived:

@@ -64,8 +64,14 @@ async def search(asked: Asked) -> Found:
     """Posted, and not in an address: what citizens ask may say who they are, and addresses are kept in logs."""
     wanted, world = cast(Search, asked.body), asked.deps.world()
     office = world.office
-    offered = frozenset(code for code in office.offers if office.offer(code, wanted.unit)) if wanted.unit else None
-    narrowed = Narrowed(wanted.level, wanted.audience, offered)
+    narrowed = Narrowed(
+        level=wanted.level,
+        audience=wanted.audience,
+        agency_level=wanted.agency_level,
+        field=wanted.field,
+        unit=wanted.unit,
+        here=office.levels_here(wanted.unit),
+    )
     found = world.library.find(wanted.query, k=wanted.limit, offered=frozenset(office.offers), narrowed=narrowed)
     hits = [Hit(code=hit.code, name=hit.name, score=hit.score) for hit in found.results]
     return Found(query=wanted.query, results=hits, out_of_scope=found.out_of_scope, clarify=found.clarify)

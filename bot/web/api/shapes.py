@@ -57,6 +57,8 @@ class Search(Shape):
     unit: str = Field("", max_length=64, description="id of a unit: only what it offers")
     level: Literal["", "toan_trinh", "mot_phan", "cung_cap_thong_tin"] = Field("", description="only of this level")
     audience: Literal["", "individual", "business", "organization"] = Field("", description="only for these")
+    agency_level: Literal["", "commune", "province", "ministry", "other"] = Field("", description="only decided there")
+    field: str = Field("", max_length=200, description="only of this field of the catalogue")
 
 
 class Lists(Shape):

@@ -3,6 +3,7 @@ import pytest
 from flows.procedures.library import Library
 from flows.procedures.narrowing import Narrowed
 from flows.procedures.record import ServiceLevel
+from flows.procedures.search import Found
 from tests.flows.procedures.search.known import FACTS, INDEX
 
 RECORDS = {record.code: record for record in FACTS.records}
@@ -30,12 +31,56 @@ def test_only_procedures_for_the_audience_are_found(audience: str) -> None:
 
 
 def test_only_what_the_unit_offers_is_found() -> None:
-    narrowed = Narrowed(offered={"1.000656"})
+    narrowed = Narrowed(unit="xa", here={"1.000656": frozenset({""})})
 
     assert [hit.code for hit in LIBRARY.find("ông tôi mất, làm giấy khai tử", narrowed=narrowed).results] == [
         "1.000656"
     ]
-    assert LIBRARY.find("1.001193", narrowed=narrowed).results == []
+    assert LIBRARY.find("1.001193", narrowed=narrowed) == Found([], out_of_scope=True)
+
+
+@pytest.mark.parametrize("level", ["commune", "province", "ministry", "other"])
+def test_only_what_is_decided_at_that_level_is_found(level: str) -> None:
+    found = LIBRARY.find("xin cấp lại giấy phép bị mất", k=10, narrowed=Narrowed(agency_level=level)).results
+
+    assert found
+    assert all(level in RECORDS[hit.code].agency_level for hit in found)
+
+
+def test_only_procedures_of_the_field_are_found() -> None:
+    found = LIBRARY.find("đăng ký khai sinh", k=10, narrowed=Narrowed(field="Hộ tịch")).results
+
+    assert {RECORDS[hit.code].field for hit in found} == {"Hộ tịch"}
+
+
+@pytest.mark.parametrize(
+    ("set_here", "fits"),
+    [
+        pytest.param({""}, False, id="as published"),
+        pytest.param({"toan_trinh"}, True, id="set by the unit"),
+        pytest.param({"", "toan_trinh"}, True, id="set by one of two units"),
+    ],
+)
+def test_the_level_that_a_unit_set_counts_before_the_published_one(set_here: set[str], fits: bool) -> None:
+    record = next(one for one in FACTS.records if one.service_level is ServiceLevel.PARTIAL)
+
+    assert Narrowed(level="toan_trinh", here={record.code: set_here}).fits(record) is fits
+
+
+def test_what_is_not_known_of_a_procedure_does_not_fit() -> None:
+    unknown = next(one for one in FACTS.records if not one.agency_level and one.service_level is None)
+
+    assert not Narrowed(agency_level="commune").fits(unknown)
+    assert not Narrowed(level="mot_phan").fits(unknown)
+
+
+def test_only_values_that_part_the_procedures_are_worth_asking() -> None:
+    both, people = RECORDS["1.001612"], RECORDS["1.001193"]
+    assert (both.audience, people.audience) == (("individual", "organization"), ("individual",))
+
+    assert Narrowed().parting([both, people], "audience") == ("organization",)
+    assert Narrowed().parting([both, people], "agency_level") == ("ministry",)
+    assert Narrowed().parting([people, people], "audience") == ()
 
 
 def test_of_words_that_fit_alike_what_is_offered_here_comes_first() -> None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import pytest
 
 from bot.web.api.catalogue import card_of
+from bot.web.api.shapes import Search
 from flows.audit import Trail
+from flows.procedures.narrowing import CHOICES
 from tests.bot.web.api.conftest import Program
 from tests.bot.web.console.two_units import PERSONAL
 from tests.bot.web.fakes_staff import COMMUNE, PROVINCE, FakeOffice
@@ -63,6 +67,18 @@ async def test_a_search_is_narrowed_by_unit_level_and_audience(program: Program)
     assert {each.service_level and each.service_level.value for each in found} == {"mot_phan"}
     assert (await (await program.post("/api/v1/search", asked | {"unit": "nobody"})).json())["results"] == []
     assert (await program.post("/api/v1/search", asked | {"level": "other"})).status == 422
+    assert (await program.post("/api/v1/search", asked | {"agency_level": "toan_trinh"})).status == 422
+    asked |= {"agency_level": "province", "field": "Hộ tịch"}
+    told = await (await program.post("/api/v1/search", asked)).json()
+    narrower = [records[each["code"]] for each in told["results"]]
+    assert all("province" in each.agency_level and each.field == "Hộ tịch" for each in narrower)
+    assert len(narrower) < len(found)
+
+
+def test_the_values_of_the_interface_are_those_of_the_rule() -> None:
+    asked = {name: set(get_args(Search.model_fields[name].annotation)) - {""} for name in CHOICES}
+
+    assert asked == {name: set(values) for name, values in CHOICES.items()}
 
 
 async def test_pages_of_procedures_hold_each_once(program: Program) -> None:
