@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, nodes
@@ -42,8 +43,14 @@ class Uses:
     def is_used(self, key: str) -> bool:
         if key in self.said or any(use.key == key for use in self.named):
             return True
-        matches = (re.fullmatch(pattern, key) for pattern in self.patterns)
+        matches = (_compiled(pattern).fullmatch(key) for pattern in self.patterns)
         return any(match and self.said.issuperset(match.groups()) for match in matches)
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """All are held against all keys: `re` itself remembers fewer than there are."""
+    return re.compile(pattern)
 
 
 def uses() -> Uses:
@@ -60,11 +67,11 @@ def uses() -> Uses:
 
 
 def _read_module(path: Path, found: Uses) -> None:
-    sections = {key.partition(".")[0] for key in texts.templates() if "." in key}
+    sections, module = _sections(), path.relative_to(ROOT)
     tree = ast.parse(path.read_text("utf-8"))
     parts = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
     for node in ast.walk(tree):
-        where = f"{path.relative_to(ROOT)}:{getattr(node, 'lineno', 0)}"
+        where = f"{module}:{getattr(node, 'lineno', 0)}"
         match node:
             case ast.Constant(value=str(text)):
                 found.said.add(text)
@@ -81,7 +88,12 @@ def _read_module(path: Path, found: Uses) -> None:
                 found.named += [Use(key, where, params) for key, params in _called(node, path)]
 
 
-def _looks_like_key(text: str, sections: set[str]) -> bool:
+@cache
+def _sections() -> frozenset[str]:
+    return frozenset(key.partition(".")[0] for key in texts.templates() if "." in key)
+
+
+def _looks_like_key(text: str, sections: frozenset[str]) -> bool:
     if not KEY.fullmatch(text) or text.endswith(FILES) or text.partition(".")[0] not in sections:
         return False
     is_section = any(key.startswith(f"{text}.") for key in texts.templates())

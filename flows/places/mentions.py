@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Set
+from dataclasses import dataclass, field
 
-from flows.places.names import Index, NameIndex, name_key, with_typos
+from flows.places.names import Index, NameIndex, among, name_key, spellings
 from flows.places.words import HAMLET_WORDS, HOUSE_WORDS, NO_UNIT_AFTER, Level, Word, prefix_before
 
 #: "Văn Miếu - Quốc Tử Giám", "Ea H Leo", "Bà Rịa - Vũng Tàu": no name of a unit has more words.
@@ -39,6 +39,7 @@ class Scanner:
     words: tuple[Word, ...]
     accented: bool
     typos: bool
+    near: dict[str, Set[str]] = field(default_factory=dict)  #: what was looked up with a letter wrong; often again
 
     def end(self) -> int:
         """Where the address ends, without country and postal code."""
@@ -76,7 +77,9 @@ class Scanner:
             return *exact, False
         if not self.typos:
             return None
-        near = with_typos(today, key), with_typos(former, key)
+        if key not in self.near:
+            self.near[key] = spellings(key)
+        near = among(today, self.near[key]), among(former, self.near[key])
         return (*near, True) if any(near) else None
 
     def _announced_otherwise(self, start: int) -> bool:

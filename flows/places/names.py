@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from string import ascii_lowercase
@@ -64,12 +64,20 @@ def name_index(places: Places) -> NameIndex:
     )
 
 
-def with_typos(index: Index, key: str) -> tuple[int, ...]:
-    """Units whose key is one letter away: one too many, one missing, one other, or two swapped."""
+def spellings(key: str) -> Set[str]:
+    """Keys one letter away: one too many, one missing, one other, or two swapped; of a short one or a number none."""
     if not _SHORTEST_WITH_TYPO <= len(key) <= _LONGEST_KEY or key.isdigit():
-        return ()
-    found = {at for near in _one_letter_away(key) if len(near) >= _SHORTEST_WITH_TYPO for at in index.get(near, ())}
-    return tuple(sorted(found))
+        return frozenset()
+    parts = [(key[:at], key[at:]) for at in range(len(key) + 1)]
+    near = {before + letter + after for before, after in parts for letter in ascii_lowercase}
+    near |= {before + letter + after[1:] for before, after in parts for letter in ("", *ascii_lowercase)}
+    near |= {before + after[1] + after[0] + after[2:] for before, after in parts if len(after) > 1}
+    return near if len(key) > _SHORTEST_WITH_TYPO else {each for each in near if len(each) >= _SHORTEST_WITH_TYPO}
+
+
+def among(index: Index, keys: Set[str]) -> tuple[int, ...]:
+    """Units with any of these keys."""
+    return tuple(sorted({at for key in index.keys() & keys for at in index[key]}))
 
 
 def _numbered(names: Iterable[str]) -> Iterator[tuple[str, int]]:
@@ -89,14 +97,3 @@ def _index(names: Iterable[tuple[str, int]]) -> Index:
     for name, at in names:
         found[name_key(bare_name(name))].append(at)
     return {key: tuple(ats) for key, ats in found.items()}
-
-
-def _one_letter_away(key: str) -> Iterator[str]:
-    for at in range(len(key) + 1):
-        before, after = key[:at], key[at:]
-        yield before + after[1:]
-        if len(after) > 1:
-            yield before + after[1] + after[0] + after[2:]
-        for letter in ascii_lowercase:
-            yield before + letter + after
-            yield before + letter + after[1:]
