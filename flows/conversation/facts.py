@@ -82,11 +82,11 @@ class Office:
     def offer(self, code: str, unit_id: str) -> Offer | None:
         return next((offer for offer in self.offers_of(code) if offer.unit_id == unit_id), None)
 
-    def levels_here(self, unit_id: str = "") -> dict[str, frozenset[str]]:
-        """What the unit offers (any, when none is named), each with the levels set for it; "" is the published one."""
+    def levels_here(self, *unit_ids: str) -> dict[str, frozenset[str]]:
+        """What the units offer (any, when none is named), each with the levels set for it; "" is the published one."""
         found: dict[str, frozenset[str]] = {}
         for code, offers in self.offers.items():
-            levels = frozenset(offer.level or "" for offer in offers if unit_id in ("", offer.unit_id))
+            levels = frozenset(offer.level or "" for offer in offers if not unit_ids or offer.unit_id in unit_ids)
             if levels:
                 found[code] = levels
         return found

@@ -70,7 +70,7 @@ async def search(asked: Asked) -> Found:
         agency_level=wanted.agency_level,
         field=wanted.field,
         unit=wanted.unit,
-        here=office.levels_here(wanted.unit),
+        here=office.levels_here(*((wanted.unit,) if wanted.unit else ())),
     )
     found = world.library.find(wanted.query, k=wanted.limit, offered=frozenset(office.offers), narrowed=narrowed)
     hits = [Hit(code=hit.code, name=hit.name, score=hit.score) for hit in found.results]
