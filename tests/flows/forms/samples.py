@@ -3,26 +3,19 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.world import packaged_world
 from flows.dossiers.model import Dossier, Event, Stage, Status, SupplementItem
 from flows.procedures.model import Intake
 from flows.service.filling_forms import Known
-from flows.service.world import World
 from flows.values import JSON
+from tests.kit import the_world
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 LINK = "https://motcua.example/t/" + "t" * 32
 LONG_NAME = "Nguyễn Phước Bảo Quỳnh Hương Thảo Nguyên"
 LONG_STREET = "Số 128 ngách 15/36 ngõ 420, tổ dân phố Đồng Bành Thượng, khu đất giãn dân cạnh nhà văn hóa thôn Đoài"
-
-
-@cache
-def the_world() -> World:
-    return packaged_world()
 
 
 def a_birth(**changes: JSON) -> dict[str, JSON]:

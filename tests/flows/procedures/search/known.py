@@ -1,6 +1,7 @@
 """The packaged catalogue's index, built once for all tests that search."""
 
-from bot.commands.catalogue_files import packaged, search_index
+from bot.commands.catalogue_files import packaged
+from tests.kit import the_world
 
 FACTS = packaged()
-INDEX = search_index(FACTS.records, FACTS.index_rows)
+INDEX = the_world().library._index
