@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from flows.conversation.effects import Say
+from flows.conversation.effects import Option, Say
 from flows.conversation.facts import Office
 from flows.conversation.flow import BACK, MENU, Action, Become, Enter, Flow, Reply, Turn, labelled, option, reply, say
+from flows.conversation.narrowing import choices, narrowed_by, picked
 from flows.conversation.state import AtCard, Browsing
 from flows.dossiers.model import Offer
+from flows.procedures.library import EVERYTHING
 from flows.procedures.model import Intake
+from flows.procedures.narrowing import Narrowed
 from flows.procedures.record import LEVEL_WORDS, Record, ServiceLevel
 from flows.values import JSON
 
@@ -39,11 +43,12 @@ def command_online(turn: Turn, arg: str) -> Reply:
     return reply(go=Enter(Browsing(ONLINE)))
 
 
-def listed(turn: Turn, key: str) -> list[Record]:
+def listed(turn: Turn, key: str, narrowed: Narrowed = EVERYTHING) -> list[Record]:
     """What stands under a field: what this office offers first, then what needs no visit and the fewest papers."""
     office = turn.facts.office
     live = [record for record in turn.facts.library.records() if not record.is_superseded]
-    return sorted(_of(key, live, office), key=lambda record: _ease(record, office))
+    fitting = filter(narrowed.fits, _of(key, live, office))
+    return sorted(fitting, key=lambda record: _ease(record, office))
 
 
 def _of(key: str, records: Iterable[Record], office: Office) -> list[Record]:
@@ -77,7 +82,9 @@ def _ease(record: Record, office: Office) -> tuple[bool, bool, int, int, str]:
 
 
 def _show(frame: Browsing, turn: Turn) -> tuple[Say, ...]:
-    return (_procedures(frame, turn),) if frame.field else (_all_fields(turn),)
+    if not frame.field:
+        return (_all_fields(turn),)
+    return (_narrowing(frame, turn) if frame.is_narrowing else _procedures(frame, turn),)
 
 
 def _all_fields(turn: Turn) -> Say:
@@ -87,13 +94,34 @@ def _all_fields(turn: Turn) -> Say:
 
 
 def _procedures(frame: Browsing, turn: Turn) -> Say:
-    found = listed(turn, frame.field)
+    narrowed, found = _narrowed(frame, turn)
     start = frame.page * SHOWN
     shown = [labelled("look", turn.facts.library.name(one.code), one.code) for one in found[start : start + SHOWN]]
     more = [option("more", aside=True)] if len(found) > start + SHOWN else []
-    label = next((field.label for field in _fields() if field.key == frame.field), "")
+    narrower = [option("narrow", aside=True)] if len(found) > SHOWN and choices(narrowed, found) else []
     key = "browsing_online" if frame.field == ONLINE else "browsing_field"
-    return say(key, *shown, *more, BACK, MENU, field=label, count=len(found), page=frame.page + 1)
+    return say(key, *shown, *more, *narrower, BACK, MENU, page=frame.page + 1, **_heading(frame, narrowed, found))
+
+
+def _narrowing(frame: Browsing, turn: Turn) -> Say:
+    narrowed, found = _narrowed(frame, turn)
+    options: list[Option] = choices(narrowed, found)
+    return say("browsing_narrow", *options, BACK, MENU, **_heading(frame, narrowed, found))
+
+
+def _narrowed(frame: Browsing, turn: Turn) -> tuple[Narrowed, list[Record]]:
+    narrowed = Narrowed(
+        here=turn.facts.office.levels_here(),
+        audience=frame.audience,
+        agency_level=frame.agency_level,
+        level=frame.level,
+    )
+    return narrowed, listed(turn, frame.field, narrowed)
+
+
+def _heading(frame: Browsing, narrowed: Narrowed, found: list[Record]) -> dict[str, JSON]:
+    label = next((field.label for field in _fields() if field.key == frame.field), "")
+    return {"field": label, "count": len(found), "narrowed": [*narrowed_by(narrowed)]}
 
 
 def _field(frame: Browsing, turn: Turn, arg: JSON) -> Reply:
@@ -105,7 +133,20 @@ def _online(frame: Browsing, turn: Turn, arg: JSON) -> Reply:
 
 
 def _more(frame: Browsing, turn: Turn, arg: JSON) -> Reply:
-    return reply(go=Become(Browsing(frame.field, frame.page + 1)))
+    return reply(go=Become(replace(frame, page=frame.page + 1)))
+
+
+def _narrow(frame: Browsing, turn: Turn, arg: JSON) -> Reply:
+    return reply(go=Enter(replace(frame, page=0, is_narrowing=True)))
+
+
+def _narrow_to(frame: Browsing, turn: Turn, arg: JSON) -> Reply:
+    """The question gives way to its answer: what is before it is the longer list."""
+    found = picked(arg)
+    if not frame.is_narrowing or found is None:
+        return reply()
+    changes: dict[str, Any] = {found[0]: found[1]}
+    return reply(go=Become(replace(frame, is_narrowing=False, **changes)))
 
 
 def _look(frame: Browsing, turn: Turn, arg: JSON) -> Reply:
@@ -124,6 +165,8 @@ FLOW = Flow(
         "field": Action(_field, ("browsing",)),
         "online": Action(_online, ("browsing",)),
         "more": Action(_more, ("browsing",)),
+        "narrow": Action(_narrow, ("browsing",)),
+        "narrow_to": Action(_narrow_to, ("browsing",)),
         "look": Action(_look, ("card",)),
     },
     text_leads_to=("card", "choosing"),

@@ -21,6 +21,7 @@ from flows.conversation.flow import (
 )
 from flows.conversation.intents import asked_about, normalised
 from flows.conversation.menu import common_tasks
+from flows.conversation.narrowing import answers, picked
 from flows.conversation.parking import busy_with, unless_busy
 from flows.conversation.state import (
     AtCard,
@@ -33,6 +34,8 @@ from flows.conversation.state import (
     PickingUnit,
 )
 from flows.dossiers.model import Status
+from flows.procedures.library import EVERYTHING
+from flows.procedures.narrowing import Narrowed
 from flows.procedures.search.apart import Question, question
 from flows.values import JSON
 
@@ -40,6 +43,9 @@ from flows.values import JSON
 NEAR, FAR = 6, 0.05
 #: The second thing asked back is the list of what is left.
 BY_LIST = 2
+#: From how many on a list may be narrowed, and by what: the first that parts it.
+MANY = 3
+ASIDE = ("audience", "agency_level")
 
 
 def request(turn: Turn, text: str) -> Reply:
@@ -108,7 +114,39 @@ def _show(frame: Choosing, turn: Turn) -> tuple[Say, ...]:
     library = turn.facts.library
     options = [labelled("pick", library.name(code), code) for code in frame.codes]
     names = [library.name(code) for code in frame.codes]
-    return (say("choosing", *options, option("none_of_these", aside=True), MENU, names=[*names]),)
+    narrower = _narrower(frame, turn)
+    return (say("choosing", *options, *narrower, option("none_of_these", aside=True), MENU, names=[*names]),)
+
+
+def _narrower(frame: Choosing, turn: Turn) -> list[Option]:
+    """Beside a list of several: for whom, or decided where, if the records part it by that."""
+    if len(frame.codes) < MANY:
+        return []
+    known = [turn.facts.library.record(code) for code in frame.codes]
+    records = [record for record in known if record is not None]
+    found = (answers(EVERYTHING, records, choice, aside=True) for choice in ASIDE if choice not in frame.asked)
+    return next((options for options in found if len(options) > 1), [])
+
+
+def _narrow_to(frame: Choosing, turn: Turn, arg: JSON) -> Reply:
+    found = picked(arg)
+    codes = _left(frame, turn, EVERYTHING.narrower(*found)) if found else ()
+    if found is None or not codes:
+        return reply()
+    if len(codes) > 1:
+        return reply(go=Enter(Choosing(frame.query, codes, (*frame.asked, found[0]))))
+    others = tuple(code for code in frame.codes if code not in codes)
+    return reply(go=Enter(AtCard(codes[0], others=others, query=frame.query)))
+
+
+def _left(frame: Choosing, turn: Turn, narrowed: Narrowed) -> tuple[str, ...]:
+    """What the request means among those; where it means none, or was answered for before, those of the list."""
+    library, office = turn.facts.library, turn.facts.office
+    if not frame.asked:
+        hits = library.find(frame.query, k=NEAR, offered=frozenset(office.offers), narrowed=narrowed).results
+        if hits:
+            return tuple(hit.code for hit in hits if hit.score >= FAR * hits[0].score)
+    return tuple(code for code in frame.codes if (record := library.record(code)) and narrowed.fits(record))
 
 
 def _pick(frame: Choosing, turn: Turn, arg: JSON) -> Reply:
@@ -241,6 +279,7 @@ FLOW = Flow(
     actions={
         "pick": Action(_pick, ("card",)),
         "apart": Action(_apart, ("card", "choosing")),
+        "narrow_to": Action(_narrow_to, ("card", "choosing")),
         "none_of_these": Action(_none, ("choosing",)),
     },
     text=_hear_answer,

@@ -33,10 +33,14 @@ class Choosing:
 
 @dataclass(frozen=True, slots=True)
 class Browsing:
-    """Looking around: all fields, or the procedures of one."""
+    """Looking around: all fields, or the procedures of one, narrowed as `flows.procedures.narrowing` says."""
 
     field: str = ""
     page: int = 0
+    audience: str = ""
+    agency_level: str = ""
+    level: str = ""
+    is_narrowing: bool = False  #: asks what else to narrow to
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,10 @@
 import pytest
 
-from flows.conversation.browsing import ONLINE, listed
+from flows.conversation.browsing import ONLINE, SHOWN, listed
 from flows.conversation.flow import Turn
-from flows.conversation.state import AtCard, Browsing
+from flows.conversation.state import AtCard, Browsing, Conversation, from_json, to_json
 from flows.procedures.model import Intake
+from flows.procedures.narrowing import Narrowed
 from flows.procedures.record import ServiceLevel
 from tests.kit import Stage
 
@@ -90,3 +91,77 @@ def test_online_is_only_what_this_office_receives_without_a_visit() -> None:
     assert found
     assert all(any(o.intake is Intake.HERE for o in office.offers_of(one.code)) for one in found)
     assert all(one.service_level is ServiceLevel.FULL or office.offers_of(one.code)[0].level for one in found)
+
+
+def business() -> Stage:
+    stage = opened("lĩnh vực")
+    stage.press("Kinh doanh, thuế")
+    return stage
+
+
+def test_a_long_list_is_narrowed_by_one_question_and_one_answer() -> None:
+    stage = business()
+    stage.press("Thu hẹp danh sách")
+    assert stage.keys() == ["browsing_narrow"]
+
+    stage.press("Cho doanh nghiệp")
+
+    top = stage.conversation.top
+    assert top == Browsing("business", audience="business")
+    assert stage.keys() == ["browsing_field"]
+    shown = listed(turn(stage), "business", Narrowed(audience="business"))
+    assert 0 < len(shown) < len(listed(turn(stage), "business"))
+    assert all("business" in record.audience for record in shown)
+
+
+def test_an_answer_may_be_typed_and_another_narrows_further() -> None:
+    stage = business()
+    stage.press("Thu hẹp danh sách")
+    stage.say("cho ca nhan")
+    stage.press("Thu hẹp danh sách")
+    stage.press("Cấp tỉnh giải quyết")
+
+    assert stage.conversation.top == Browsing("business", audience="individual", agency_level="province")
+
+
+def test_back_from_a_narrowed_list_is_the_whole_list() -> None:
+    stage = business()
+    stage.press("Xem thêm")
+    stage.press("Thu hẹp danh sách")
+    stage.press("Cho tổ chức")
+    stage.press("Quay lại")
+
+    assert stage.conversation.top == Browsing("business", 1)
+
+
+def test_only_answers_that_leave_some_and_not_all_are_offered() -> None:
+    stage = business()
+    stage.press("Thu hẹp danh sách")
+    found = listed(turn(stage), "business")
+
+    for label in stage.labels()[:-2]:
+        other = business()
+        other.press("Thu hẹp danh sách")
+        other.press(label)
+        top = other.conversation.top
+        assert isinstance(top, Browsing)
+        left = listed(
+            turn(other), "business", Narrowed(audience=top.audience, agency_level=top.agency_level, level=top.level)
+        )
+        assert 0 < len(left) < len(found)
+
+
+def test_a_list_of_one_page_is_not_narrowed() -> None:
+    stage = opened("thủ tục nào làm online")
+
+    assert len(listed(turn(stage), ONLINE)) <= SHOWN
+    assert "Thu hẹp danh sách" not in stage.labels()
+
+
+def test_a_list_from_before_there_was_narrowing_is_read_back() -> None:
+    kept = {"frames": [{"is": "menu"}, {"is": "browsing", "field": "business", "page": 2}]}
+
+    assert from_json(kept).top == Browsing("business", 2)
+    assert from_json(to_json(Conversation((Browsing("land", level="toan_trinh"),)))).top == Browsing(
+        "land", level="toan_trinh"
+    )
