@@ -56,12 +56,17 @@ def summary_of(office: Office, library: Library, code: str, *, unit_id: str) -> 
 
 def details(facts: Facts, code: str, unit_id: str = "") -> dict[str, JSON]:
     """Parameters of the longer parts of the card: all papers, fee, legal basis and source."""
-    record = facts.library.record(code)
+    return details_of(facts.office, facts.library, code, unit_id=unit_id)
+
+
+def details_of(office: Office, library: Library, code: str, *, unit_id: str) -> dict[str, JSON]:
+    """The same where nobody is talking."""
+    record, short = library.record(code), summary_of(office, library, code, unit_id=unit_id)
     if record is None:
         nothing: dict[str, JSON] = {"legal_basis": [], "source_url": "", "official_name": "", "detail_level": ""}
-        return {**summary(facts, code, unit_id), **nothing}
+        return {**short, **nothing}
     return {
-        **summary(facts, code, unit_id),
+        **short,
         "official_name": record.name,
         "result": record.result or "",
         "documents": [_document(item) for item in record.documents if item.required],

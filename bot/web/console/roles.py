@@ -146,6 +146,8 @@ ROLES: Mapping[tuple[str, str], frozenset[str]] = {
     ("POST", "/staff/learning/{id}/attach"): _CATALOGUE,
     ("POST", "/staff/learning/{id}/settle"): _CATALOGUE,
     ("POST", "/staff/learning/wordings/{id}/take-back"): _CATALOGUE,
+    ("GET", "/staff/procedures"): _STAFF,
+    ("GET", "/staff/procedures/one"): _STAFF,
     ("GET", "/staff/catalogue"): _OFFERS,
     ("GET", "/staff/catalogue/procedure"): _OFFERS,
     ("POST", "/staff/catalogue/offer"): _OFFERS,
