@@ -8,7 +8,7 @@ SAY := @printf '\033[1m== %s\033[0m\n'
 # Without a terminal of its own pip is silent; here it says what it does.
 QUIET := -q --disable-pip-version-check --no-input
 
-.PHONY: help install run test check chat bench lock migration migrate browser readers clean
+.PHONY: help install run test check types sound lint layers chat bench lock migration migrate browser readers clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -60,15 +60,25 @@ if ! command -v $(1) >/dev/null 2>&1; then \
   apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $(2) >/dev/null; fi
 endef
 
+# Beside one another; each says what it found in one piece, where this make can do that.
 check: .venv/.test ## ruff, mypy --strict, layers, catalogue and wording
-	$(SAY) "ruff"
-	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	@$(MAKE) --no-print-directory -k -j 2 $(if $(filter output-sync,$(.FEATURES)),-O) types sound lint layers
+
+types:
 	$(SAY) "mypy --strict"
 	@$(BIN)/mypy
-	$(SAY) "layers"
-	@$(BIN)/lint-imports
+
+sound:
 	$(SAY) "catalogue, journeys and wording"
 	@$(BIN)/motcua catalogue check
+
+lint:
+	$(SAY) "ruff"
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+
+layers:
+	$(SAY) "layers"
+	@$(BIN)/lint-imports
 
 test: check browser readers ## everything: checks, then all tests (SQLite, PostgreSQL, S3 server, browser)
 	$(SAY) "tests"

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import re
 import subprocess
 import sys
-from collections.abc import Sequence
+import time
+from collections import deque
+from collections.abc import MutableMapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from weakref import WeakKeyDictionary
 
-from playwright.async_api import FilePayload, Locator, Page, expect
+from playwright.async_api import BrowserContext, FilePayload, Locator, Page, expect
 
+from bot.web.deps import WebLimits
 from tests.scenarios.service import ROOT, Service
 
 #: A busy machine; what must be quick is measured by itself.
@@ -20,8 +25,13 @@ PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "is_mobile":
 DESK: dict[str, Any] = {"viewport": {"width": 1280, "height": 860}}
 LOGIN, PASSWORD = "lan", "một mật khẩu dài chỉ để thử"
 OFFICER = ("--name", "Trần Thị Lan", "--role", "officer", "--unit", "xa-binh-minh-mau")
-#: Between two acts: still faster than people are, and no more than the page takes from one of them.
-PAUSE_MS = 400
+LIMITS = WebLimits()
+#: No more than the page takes from one visit; one may arrive late and one count twice.
+MOST_POSTS, WITHIN_S = LIMITS.posts - 2, LIMITS.posts_within.total_seconds()
+#: New buttons take no press for a moment.
+SETTLED = "() => !document.querySelector('.choices.fresh:not(.past)')"
+#: When each visit last posted.
+POSTED: MutableMapping[BrowserContext, deque[float]] = WeakKeyDictionary()
 
 
 @dataclass
@@ -43,20 +53,31 @@ class ChatPage:
         await self.answered(expects)
 
     async def says(self, text: str, expects: str) -> None:
-        already = await self.others.count()
+        already = await self._may_act()
         await self.page.fill("#viet", text)
         await self.page.click(".send")
         await self._heard(already, expects)
 
     async def presses(self, label: str, expects: str) -> None:
-        already = await self.others.count()
-        await self.page.locator(".choices:not(.past) button", has_text=re.compile(f"^{re.escape(label)}$")).last.click()
+        already = await self._may_act()
+        button = self.page.locator(".choices:not(.past) button", has_text=re.compile(f"^{re.escape(label)}$")).last
+        await button.wait_for(timeout=PATIENCE_MS)
+        await self.page.wait_for_function(SETTLED, timeout=PATIENCE_MS)
+        await button.click()
         await self._heard(already, expects)
 
     async def sends(self, files: Sequence[FilePayload], expects: str) -> None:
-        already = await self.others.count()
+        already = await self._may_act()
         await self.page.set_input_files("#pick", list(files))
         await self._heard(already, expects)
+
+    async def _may_act(self) -> int:
+        """When the page takes another post; how many messages there are before it."""
+        posted = POSTED.setdefault(self.page.context, deque(maxlen=MOST_POSTS))
+        if len(posted) == MOST_POSTS:
+            await asyncio.sleep(posted[0] + WITHIN_S - time.monotonic())
+        posted.append(time.monotonic())
+        return await self.others.count()
 
     async def _heard(self, already: int, expects: str) -> None:
         """Something new was said, and the awaited is among it."""
@@ -67,7 +88,6 @@ class ChatPage:
         """The awaited message is there, and nothing says that another is on its way."""
         await self.shows(expects)
         await expect(self.page.locator("#answering")).to_be_hidden(timeout=PATIENCE_MS)
-        await self.page.wait_for_timeout(PAUSE_MS)
 
     async def shows(self, expects: str) -> None:
         await self.told(expects).wait_for(timeout=PATIENCE_MS)
@@ -103,6 +123,8 @@ class Console:
         return form
 
     async def does(self, form: Locator) -> None:
+        """A page that has just come up decides nothing yet."""
+        await expect(self.page.locator("html.fresh")).to_have_count(0)
         await form.locator("button.go").click()
         await expect(self.page.get_by_role("status")).to_be_visible()
 
