@@ -110,11 +110,12 @@ async def _catalogue(settings: Settings, store: Store) -> list[Finding]:
     """Units and offers are read against the records, so both are looked at together."""
     from bot.office import read_office, sample_office
     from bot.world import library_of
+    from flows.procedures.search import Index
 
     records, index = await store.catalogue.records(), await store.catalogue.index()
     if not records:
         return [Finding(Level.FAIL, "catalogue", "is empty: `motcua catalogue import FILE`")]
-    library = library_of(records, index)
+    library = library_of(records, index, index=Index.build([], [], {}))  # nobody searches here
     findings = ok("catalogue", f"{len(records)} procedures in detail, {len(index)} codes")
     office = read_office(settings.office_file, library) if settings.office_file else sample_office(library)
     offers = sum(map(len, office.offers.values()))
