@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from flows.procedures.search.ideas import Concepts
 from flows.procedures.search.packed import Vocabulary
 from flows.procedures.search.terms import Reading
 
@@ -16,12 +17,16 @@ class Decisive:
 
     def bits(self, reading: Reading) -> int:
         """The ideas a text holds, one bit a group."""
-        names = {name for _, name in reading.concepts}
-        return sum(1 << at for at, group in enumerate(self._groups) if group & names)
+        return self._bits(reading.concepts)
 
-    def note(self, owner: int, official_name: Reading) -> None:
-        self._named[owner] = self.bits(official_name)
-        self._doings[owner] = official_name.doings
+    def note(self, owner: int, named: Concepts, doings: frozenset[str]) -> None:
+        """The ideas in an official name, and what is done by it."""
+        self._named[owner] = self._bits(named)
+        self._doings[owner] = doings
+
+    def _bits(self, concepts: Concepts) -> int:
+        names = {name for _, name in concepts}
+        return sum(1 << at for at, group in enumerate(self._groups) if group & names)
 
     def does(self, owner: int, asked: frozenset[str]) -> bool:
         """Whether the name does what is asked."""

@@ -5,19 +5,22 @@ from __future__ import annotations
 import re
 from array import array
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
-from flows.procedures.fold import Word, words
+from flows.procedures.fold import words
 from flows.procedures.record import IndexRow, Record, ServiceLevel
 from flows.procedures.search.decisive import Decisive
 from flows.procedures.search.elsewhere import Elsewhere
 from flows.procedures.search.finding import OUT, Found, Hit, answer, head, score
 from flows.procedures.search.lexicon import Lexicon
-from flows.procedures.search.packed import Texts, Vocabulary
+from flows.procedures.search.numbering import Numbering
+from flows.procedures.search.packed import Texts
 from flows.procedures.search.postings import Postings
 from flows.procedures.search.reading import understand
 from flows.procedures.search.same import same_things
-from flows.procedures.search.terms import Reading, neighbours, read, read_phrase
+from flows.procedures.search.stretches import Reader, Text
+from flows.procedures.search.terms import Reading, doings
 from flows.procedures.search.typos import Spelling, Syllables
 
 CODE_IN_TEXT = re.compile(r"(?<![\d.])(\d\.\d{6})(?!\d)")
@@ -156,35 +159,39 @@ class Index:
         return at
 
     def _learn(self, phrases: list[Phrase]) -> None:
-        heard, written = Syllables(), set[str]()
-        texts = [words(text) for _, text in phrases]
-        self.lexicon.learn(texts)
+        reader, numbering, heard = Reader(self.lexicon), Numbering(self.lexicon), Syllables(self.lexicon.alphabet)
+        texts = reader.texts([text for _, text in phrases])
+        self.lexicon.learn(chain.from_iterable([text.parted.split() for text in texts]))
         owners = [owner for owner, _ in phrases]
-        self.postings = Postings(self._terms(owners, texts, heard, written), names=self._official_phrases)
-        for phrase in self.lexicon.phrases():
-            heard.learn_phrase(phrase)
+        texts = [reader.cut(text, self._length(owner)) for owner, text in zip(owners, texts, strict=True)]
+        heard.learn([text.plain for text in texts])
+        self.postings = Postings(
+            self._terms(owners, texts, reader, numbering), names=self._official_phrases, ids=numbering.ids
+        )
+        heard.learn_phrases(list(self.lexicon.phrases()))
         self.spelling = Spelling(heard)
         #: every syllable and pair as some phrase writes it
-        self.written = Vocabulary(written)
+        self.written = numbering.written()
+
+    def _is_name_only(self, owner: int) -> bool:
+        return owner not in self._recorded and self.codes[owner] != OUT
+
+    def _length(self, owner: int) -> int:
+        return BARE_NAME_WORDS if self._is_name_only(owner) else NAME_WORDS
 
     def _terms(
-        self, owners: list[int], texts: list[list[Word]], heard: Syllables, written: set[str]
-    ) -> Iterator[tuple[int, dict[str, float]]]:
+        self, owners: list[int], texts: list[Text], reader: Reader, numbering: Numbering
+    ) -> Iterator[tuple[int, dict[int, float]]]:
         """Of each phrase, one after the other: all of them at once would be tens of megabytes."""
         last = -1
         for owner, text in zip(owners, texts, strict=True):
-            is_name = owner not in self._recorded and self.codes[owner] != OUT
-            found = text[: BARE_NAME_WORDS if is_name else NAME_WORDS]
-            heard.learn([one for one, _ in found])
-            if owner != last and owner in self._recorded:
-                official = read(found, self.lexicon)
-                self.decisive.note(owner, official)
-                terms, marked = official.terms, official.marked
-            else:
-                terms, marked = read_phrase(found, self.lexicon, is_name=is_name)
+            strict = text.is_marked()
+            is_official = owner != last and owner in self._recorded
+            understood = reader.read(text, strict=strict, again=not self._is_name_only(owner))
+            if is_official:
+                self.decisive.note(owner, understood.concepts, doings(understood.concepts, self.lexicon.families))
             last = owner
-            written.update(marked, neighbours(marked))
-            yield owner, terms
+            yield owner, numbering.terms(understood, strict=strict)
 
 
 def _prior(record: Record) -> float:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
-from sys import intern
+
+from flows.procedures.search.alphabet import FIRST
 
 #: A pair of syllables is parted by a space, a pair of ideas by a plus: "#land_title+#lose".
 _PARTED = ("+", " ")
-#: Bits of a word's number, and of a pair's; a language has some thousand syllables.
-HALF, WHOLE = 16, 32
-LOWER = (1 << WHOLE) - 1
+#: Bits of a word's number in that of a pair; a language has some thousand syllables.
+HALF = 16
+PAIR = 2
+#: Of all pairs of letters, as a number; counted from there they are small, and sorted twice as fast.
+_LEAST = FIRST << HALF | FIRST
 
 
 def numbers(values: Iterable[int], *, below: int) -> array[int]:
@@ -23,36 +26,37 @@ class Vocabulary:
     """Numbers of terms that are one word or a pair of words. A pair is kept as the numbers of its two words in one
     number, in order: found by bisection, exact, twelve bytes instead of a hundred."""
 
-    def __init__(self, terms: Iterable[str] = ()) -> None:
-        parted = [term.replace(*_PARTED).partition(" ") for term in terms]
-        every = dict.fromkeys([first for first, _, _ in parted] + [second for _, _, second in parted])
-        # One word is in many vocabularies: kept once, and written once into the stored index.
-        words = self._words = {intern(word): at for at, word in enumerate(every)}
-        #: for each word which term it is by itself
-        self._alone = array("i", [-1]) * len(every)
-        for number, (first, _, second) in enumerate(parted):
-            if not second:
-                self._alone[words[first]] = number
-        keys = sorted(
-            [
-                (words[first] << HALF | words[second]) << WHOLE | number
-                for number, (first, _, second) in enumerate(parted)
-                if second
-            ]
-        )
-        self._pairs = array("I", [key >> WHOLE for key in keys])
-        self._numbers = numbers([key & LOWER for key in keys], below=len(parted))
+    def __init__(self, terms: Mapping[str, int], words: Mapping[str, int]) -> None:
+        """Terms of one letter or two, and the letters of all words as numbers: one such table serves many."""
+        self._words = words
+        #: which term a letter is by itself
+        self._alone = {ord(term): number for term, number in terms.items() if len(term) < PAIR}
+        both = {term: number for term, number in terms.items() if len(term) == PAIR}
+        pairs = {(ord(term[0]) << HALF | ord(term[1])) - _LEAST: number for term, number in both.items()}
+        ordered = sorted(pairs)
+        self._pairs = array("I", ordered)
+        self._numbers = numbers(map(pairs.__getitem__, ordered), below=max(pairs.values(), default=0) + 1)
+
+    @classmethod
+    def of(cls, terms: Iterable[str] = ()) -> Vocabulary:
+        """Of terms as they are written, numbered in their order."""
+        words: dict[str, int] = {}
+        letters = {
+            "".join([chr(words.setdefault(word, FIRST + len(words))) for word in _words(term)]): number
+            for number, term in enumerate(terms)
+        }
+        return cls(letters, words)
 
     def get(self, term: str) -> int:
         """The term's number; -1 when it is not here."""
         alone = self._words.get(term)
         if alone is not None:
-            return self._alone[alone]
-        first, _, second = term.replace(*_PARTED).partition(" ")
-        left, right = self._words.get(first), self._words.get(second)
+            return self._alone.get(alone, -1)
+        first, *others = _words(term)
+        left, right = self._words.get(first), self._words.get(others[0]) if len(others) == 1 else None
         if left is None or right is None:
             return -1
-        key = left << HALF | right
+        key = (left << HALF | right) - _LEAST
         at = bisect_left(self._pairs, key)
         return self._numbers[at] if at < len(self._pairs) and self._pairs[at] == key else -1
 
@@ -60,16 +64,19 @@ class Vocabulary:
         return self.get(term) >= 0
 
 
+def _words(term: str) -> list[str]:
+    return term.replace(*_PARTED).split(" ")
+
+
 class Counts:
     """How often each term was seen; none is zero."""
 
-    def __init__(self, counts: Mapping[str, int]) -> None:
-        self._terms = Vocabulary(counts)
-        self._counts = numbers(counts.values(), below=max(counts.values(), default=0) + 1)
+    def __init__(self, counts: Mapping[str, int], words: Mapping[str, int]) -> None:
+        # The count itself is what a term is known by.
+        self._terms = Vocabulary(counts, words)
 
     def __getitem__(self, term: str) -> int:
-        at = self._terms.get(term)
-        return self._counts[at] if at >= 0 else 0
+        return max(0, self._terms.get(term))
 
     def __contains__(self, term: str) -> bool:
         return term in self._terms

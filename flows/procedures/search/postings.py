@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import math
 from array import array
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import accumulate, chain, count, pairwise, repeat
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import accumulate, chain, pairwise, repeat
 from operator import mul, truediv
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from flows.procedures.search.packed import Vocabulary, numbers
 
@@ -24,7 +24,9 @@ HOPELESS = 0.25
 #: What a syllable that stands nowhere weighs: about as much as a rare one that does.
 UNKNOWN = 6.0
 
-Phrases = Iterable[tuple[int, Mapping[str, float]]]
+Value = TypeVar("Value")
+#: The owner of each, and what its terms (by number) weigh.
+Phrases = Iterable[tuple[int, Mapping[int, float]]]
 
 
 class Best(NamedTuple):
@@ -41,54 +43,50 @@ _NOTHING = Best(0.0, 0)
 class Postings:
     """Terms, phrases and owners are numbers; phrases of one owner stand together, owners in order."""
 
-    def __init__(self, phrases: Phrases, *, names: Sequence[int]) -> None:
+    def __init__(self, phrases: Phrases, *, names: Sequence[int], ids: Callable[[], Vocabulary]) -> None:
         """Take in (owner, terms) for every phrase; `names` is how many phrases of each owner, from its first, are
-        official."""
+        official, and `ids` the terms as they are numbered once all phrases are read."""
         self._names = array("B", names)
-        owners, sizes = array("I"), array("I")
-        # Numbers in order of first appearance; a phrase's terms are gone before the next one's come.
-        ids: dict[str, int] = defaultdict(count().__next__)
-        contents, factors = array("I"), array("d")
+        owners: list[int] = []
+        sizes: list[int] = []
+        # A phrase's terms are gone before the next one's come.
+        contents: list[int] = []
+        factors: list[float] = []
         for owner, terms in phrases:
             owners.append(owner)
             sizes.append(len(terms))
-            contents.extend(map(ids.__getitem__, terms))
-            factors.extend(terms.values())
+            contents += terms
+            factors += terms.values()
+        self.ids = ids()
         self.owners = numbers(owners, below=len(names))
         held = Counter(owners)
         self._first = array("I", accumulate((held[owner] for owner in range(len(names))), initial=0))
         self._starts = array("I", accumulate(sizes, initial=0))
-        self._contents = numbers(contents, below=len(ids))
-        self.ids = Vocabulary(ids)
-        self.idf = self._rarity(len(ids))
-        self._post(factors, sizes)
+        size = 1 + max(contents, default=-1)
+        self._contents = numbers(contents, below=size)
+        self.idf = self._rarity(contents, size)
+        self._post(contents, factors, sizes)
 
-    def _rarity(self, terms: int) -> array[float]:
+    def _rarity(self, contents: list[int], terms: int) -> array[float]:
         """The fewer owners a term has, the more it says."""
         bounds = [self._starts[first] for first in self._first]
-        owned = (set(self._contents[start:end]) for start, end in pairwise(bounds))
+        owned = (set(contents[start:end]) for start, end in pairwise(bounds))
         frequency = Counter(chain.from_iterable(owned))
         return array("f", [math.log(1 + len(self._names) / frequency[at]) for at in range(terms)])
 
-    def _post(self, factors: array[float], sizes: array[int]) -> None:
+    def _post(self, contents: list[int], factors: list[float], sizes: list[int]) -> None:
         """One list a term of where it stands among all contents, then the phrase and the strength of each place."""
         idf = self.idf.tolist()
-        weights = list(map(mul, factors, map(idf.__getitem__, self._contents)))
+        weights = list(map(mul, factors, map(idf.__getitem__, contents)))
         squares = list(map(mul, weights, weights))
         sums = [math.fsum(squares[start:end]) for start, end in pairwise(self._starts)]
         self.norms = array("f", [math.sqrt(one) + NORM_FLOOR for one in sums])
         strengths = map(truediv, weights, chain.from_iterable(map(repeat, self.norms, sizes)))
         held = chain.from_iterable(map(repeat, range(len(sizes)), sizes))
-        # Dealt out in one go: to sort, or to fetch what belongs to each place later, is slower by half a million jumps
-        # through memory.
-        places: list[list[int]] = [[] for _ in idf]
-        fitting: list[list[float]] = [[] for _ in idf]
-        for at, phrase, strength in zip(self._contents, held, strengths, strict=True):
-            places[at].append(phrase)
-            fitting[at].append(strength)
+        places = _dealt(held, contents, len(idf))
         self._begins = array("I", accumulate(map(len, places), initial=0))
         self._places = numbers(list(chain.from_iterable(places)), below=len(sizes))
-        self._strengths = array("f", list(chain.from_iterable(fitting)))
+        self._strengths = array("f", list(chain.from_iterable(_dealt(strengths, contents, len(idf)))))
 
     def phrases_of(self, owner: int) -> range:
         return range(self._first[owner], self._first[owner + 1])
@@ -150,3 +148,11 @@ class Postings:
         """Which share of the phrase itself was said, 0 to 1."""
         own = self.norms[best.phrase] - NORM_FLOOR
         return best.value * self.norms[best.phrase] / (own * own)
+
+
+def _dealt(values: Iterable[Value], contents: list[int], terms: int) -> list[list[Value]]:
+    """One list for each term. To sort, or to fetch what belongs to each place later, is slower by half a million jumps
+    through memory."""
+    lists: list[list[Value]] = [[] for _ in range(terms)]
+    deque(map(list.append, map(lists.__getitem__, contents), values), maxlen=0)
+    return lists

@@ -8,24 +8,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from flows.procedures.fold import Word
+from flows.procedures.search.ideas import Concepts, Ideas, Key
 from flows.procedures.search.lexicon import Kind, Lexicon, Match, is_marked
 
-#: How much a term of each sort says about the procedure; idf multiplies it.
-SYLLABLE, SYLLABLE_IN_CONCEPT, SYLLABLE_PAIR, CONCEPT_PAIR = 0.7, 0.35, 0.8, 1.3
+#: How much a syllable or a pair of them says about the procedure; idf multiplies it.
+SYLLABLE, SYLLABLE_IN_CONCEPT, SYLLABLE_PAIR = 0.7, 0.35, 0.8
 #: Whose father or child it is says little about the procedure.
 SYLLABLE_OF_PERSON, PERSON_PAIR = 0.12, 0.2
-CONCEPT = {Kind.EVENT: 1.7, Kind.OBJECT: 1.6, Kind.ACTION: 1.4, Kind.PERSON: 0.45, Kind.PLACE: 0.8, Kind.AGE: 1.1}
-#: Ideas that lead to the same doings (lost, torn: issued again) agree as a family.
-FAMILY, FAMILY_PAIR = 0.4, 0.8
-#: Concepts further apart than this (counted in concepts) belong to different thoughts.
-PAIR_WINDOW = 3
-PAIRED = {
-    (Kind.ACTION, Kind.OBJECT), (Kind.ACTION, Kind.EVENT), (Kind.EVENT, Kind.OBJECT), (Kind.EVENT, Kind.PLACE),
-    (Kind.OBJECT, Kind.OBJECT), (Kind.EVENT, Kind.EVENT), (Kind.ACTION, Kind.ACTION), (Kind.OBJECT, Kind.PLACE),
-    (Kind.OBJECT, Kind.AGE), (Kind.EVENT, Kind.PERSON),
-}  # fmt: skip
-
-_PAIRED = PAIRED | {(second, first) for first, second in PAIRED}
 
 #: Identity cards from 6 and 14, adults from 18, social pensions from 75.
 AGES = ((75, "age_75"), (60, "age_60"), (18, "age_18"), (14, "age_14"), (6, "age_6"), (-1, "age_0"))
@@ -43,7 +32,7 @@ _TAKES_TIME = {"bao", "may", "nhieu", "thoi", "khoang", "tien", "phi", "bn"}
 _THEN = {"thi", "da", "vua", "moi", "dot", "roi"}
 _DEAD_SUBJECT = {"father", "mother", "grandparent", "spouse", "sibling", "family"}
 #: Syllables whose meaning depends on what stands around them.
-_UNDECIDED = frozenset({"mat", "tuoi"})
+UNDECIDED = frozenset({"mat", "tuoi"})
 _LOST = "lose"
 _DEAD = "death"
 
@@ -57,7 +46,7 @@ class Reading:
     """
 
     syllables: tuple[str, ...]
-    concepts: tuple[tuple[Kind, str], ...]
+    concepts: Concepts
     terms: dict[str, float]
     marked: tuple[str, ...]
     #: all syllables, filler and all
@@ -89,7 +78,7 @@ class Reading:
 def read(found: list[Word], lexicon: Lexicon, *, is_name: bool = False) -> Reading:
     """What a text says; nobody puts filler into the middle of a phrase in an official name."""
     strict = is_marked(found)
-    kept, matches = _meaningful(found, lexicon, strict=strict, again=not is_name)
+    kept, matches = meaningful(found, lexicon, strict=strict, again=not is_name)
     concepts = tuple([(m.kind, m.name) for m in matches])
     return Reading(
         tuple([one for one, _ in kept]),
@@ -97,33 +86,34 @@ def read(found: list[Word], lexicon: Lexicon, *, is_name: bool = False) -> Readi
         _terms(kept, matches, lexicon.families),
         tuple([marked for _, marked in kept]) if strict else (),
         " ".join([one for one, _ in found]),
-        doings=frozenset([lexicon.families.get(name, name) for kind, name in concepts if kind is Kind.ACTION]),
+        doings=doings(concepts, lexicon.families),
     )
 
 
-def read_phrase(found: list[Word], lexicon: Lexicon, *, is_name: bool) -> tuple[dict[str, float], tuple[str, ...]]:
-    """Of a phrase to be found by, what the index keeps: its terms, and in an accented one how it is written. There are
-    tens of thousands."""
-    strict = is_marked(found)
-    kept, matches = _meaningful(found, lexicon, strict=strict, again=not is_name)
-    return _terms(kept, matches, lexicon.families), tuple([marked for _, marked in kept]) if strict else ()
+def doings(concepts: Concepts, families: Mapping[str, str]) -> frozenset[str]:
+    return frozenset([families.get(name, name) for kind, name in concepts if kind is Kind.ACTION])
 
 
 def _terms(kept: list[Word], matches: list[Match], families: Mapping[str, str]) -> dict[str, float]:
-    plain, factors = [one for one, _ in kept], _factors(len(kept), matches)
-    terms = dict(zip(plain, factors, strict=True))
-    if len(terms) < len(plain):
+    plain = [one for one, _ in kept]
+    terms = said(plain, neighbours(plain), factors(len(kept), matches))
+    if matches:
+        terms.update(Ideas(_idea, _pair_of_ideas, families).terms([(m.kind, m.name) for m in matches]))
+    return terms
+
+
+def said(syllables: Sequence[Key], pairs: Sequence[Key], factors: Sequence[float]) -> dict[Key, float]:
+    """What syllables and their pairs weigh, whatever stands for them."""
+    terms = dict(zip(syllables, factors, strict=True))
+    if len(terms) < len(syllables):
         # A word said twice counts as where it weighs most.
-        for one, factor in zip(plain, factors, strict=True):
+        for one, factor in zip(syllables, factors, strict=True):
             terms[one] = max(terms[one], factor)
-    pairs = neighbours(plain)
     terms.update(dict.fromkeys(pairs, SYLLABLE_PAIR))
     if SYLLABLE_OF_PERSON in factors:
         for at, pair in enumerate(pairs):
             of_people = factors[at] == factors[at + 1] == SYLLABLE_OF_PERSON
             terms[pair] = PERSON_PAIR if of_people else SYLLABLE_PAIR
-    if matches:
-        terms.update(_ideas(tuple([(m.kind, m.name) for m in matches]), families))
     return terms
 
 
@@ -131,23 +121,16 @@ def neighbours(syllables: Sequence[str]) -> list[str]:
     return list(map(" ".join, pairwise(syllables)))
 
 
-def _ideas(concepts: tuple[tuple[Kind, str], ...], families: Mapping[str, str]) -> dict[str, float]:
-    """Ideas and their families, and what of both stands together."""
-    terms: dict[str, float] = {}
-    for kind, name in concepts:
-        if kind is not Kind.OUTSIDE:
-            terms["#" + name] = CONCEPT[kind]
-            if name in families:
-                terms["#" + families[name]] = FAMILY
-    if len(concepts) > 1:
-        terms.update(dict.fromkeys(_pairs(concepts), CONCEPT_PAIR))
-        wider = tuple([(kind, families.get(name, name)) for kind, name in concepts])
-        if wider != concepts:
-            terms.update(dict.fromkeys([pair for pair in _pairs(wider) if pair not in terms], FAMILY_PAIR))
-    return terms
+def _idea(name: str) -> str:
+    return f"#{name}"
 
 
-def _factors(size: int, matches: list[Match]) -> list[float]:
+def _pair_of_ideas(first: str, second: str) -> str:
+    return f"#{first}+#{second}"
+
+
+def factors(size: int, matches: list[Match]) -> list[float]:
+    """What each syllable weighs."""
     factors = [SYLLABLE] * size
     for m in matches:
         factor = SYLLABLE_OF_PERSON if m.kind is Kind.PERSON else SYLLABLE_IN_CONCEPT
@@ -157,10 +140,10 @@ def _factors(size: int, matches: list[Match]) -> list[float]:
     return factors
 
 
-def _meaningful(found: list[Word], lexicon: Lexicon, *, strict: bool, again: bool) -> tuple[list[Word], list[Match]]:
+def meaningful(found: list[Word], lexicon: Lexicon, *, strict: bool, again: bool) -> tuple[list[Word], list[Match]]:
     """The text without filler, and the concepts in it: "cất cái nhà" is "cất nhà" once "cái" is gone."""
     matches = lexicon.matches(found, strict=strict)
-    if any(one.plain in _UNDECIDED for one in found):
+    if any(one.plain in UNDECIDED for one in found):
         told = _ages(found)
         aged = {at for m in told for at in range(m.start, m.end)}
         matches = [m for m in matches if m.start not in aged]
@@ -168,9 +151,9 @@ def _meaningful(found: list[Word], lexicon: Lexicon, *, strict: bool, again: boo
     filler = {at for m in matches if m.kind is Kind.FILLER for at in range(m.start, m.end)}
     kept = [one for at, one in enumerate(found) if at not in filler] if filler else found
     if not again or not _parts(filler, len(found)):
-        return kept, _renumbered(matches, filler)
+        return kept, renumbered(matches, filler)
     decided = [m for m in matches if m.kind is Kind.AGE or (m.kind is not Kind.FILLER and _is_loss(found, m))]
-    decided = _renumbered(decided, filler)
+    decided = renumbered(decided, filler)
     ages = {at for m in decided if m.kind is Kind.AGE for at in range(m.start, m.end)}
     places = [at for at in range(len(found)) if at not in filler]
     second = [m for m in lexicon.matches(kept, strict=strict) if m.kind is not Kind.FILLER and m.start not in ages]
@@ -222,7 +205,7 @@ def _years(found: list[Word], end: int) -> tuple[int | None, int]:
     return (years, start) if start < end else (None, end)
 
 
-def _renumbered(matches: list[Match], filler: set[int]) -> list[Match]:
+def renumbered(matches: list[Match], filler: set[int]) -> list[Match]:
     """Positions as they are once the filler is gone."""
     if not filler:
         return matches
@@ -232,15 +215,6 @@ def _renumbered(matches: list[Match], filler: set[int]) -> list[Match]:
         if m.kind is not Kind.FILLER:
             gone = bisect_left(before, m.start)
             out.append(Match(m.start - gone, m.end - gone, m.kind, m.name))
-    return out
-
-
-def _pairs(concepts: tuple[tuple[Kind, str], ...]) -> list[str]:
-    out = []
-    for at, (kind, name) in enumerate(concepts):
-        for other, second in concepts[at + 1 : at + 1 + PAIR_WINDOW]:
-            if name != second and (kind, other) in _PAIRED:
-                out.append(f"#{name}+#{second}" if name < second else f"#{second}+#{name}")
     return out
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import chain, pairwise
 
 from flows.procedures.fold import Word
+from flows.procedures.search.alphabet import Alphabet, pairs
 from flows.procedures.search.packed import Counts, Texts, Vocabulary
 
 #: Shorter words are one letter away from everything. Longer ones are no slip of a syllable, and have no end of others
@@ -56,9 +57,10 @@ def loose(plain: str) -> str:
 
 
 class Syllables:
-    """What was heard while the index is built."""
+    """What was heard while the index is built, in the letters of an alphabet."""
 
-    def __init__(self) -> None:
+    def __init__(self, alphabet: Alphabet) -> None:
+        self.alphabet = alphabet
         self.known: set[str] = set()
         self.pairs: Counter[str] = Counter()
         self.by_sound: dict[str, tuple[Word, Word]] = {}
@@ -68,27 +70,29 @@ class Syllables:
         self.after: dict[str, dict[str, Word]] = defaultdict(dict)
         self.before: dict[str, dict[str, Word]] = defaultdict(dict)
 
-    def learn(self, syllables: list[str]) -> None:
-        self.known.update(syllables)
-        self.pairs.update([f"{first} {second}" for first, second in pairwise(syllables)])
+    def learn(self, texts: Sequence[str]) -> None:
+        """Texts without marks."""
+        self.known.update(*texts)
+        self.pairs.update(chain.from_iterable(map(pairs, texts)))
 
-    def learn_phrase(self, phrase: list[Word]) -> None:
-        """A phrase worth recognising by sound, with and without its marks."""
-        self.learn([one.plain for one in phrase])
-        if len(phrase) == 1:
-            self.sure.add(phrase[0].plain)
-        for first, second in pairwise(phrase):
-            self.after[first.plain].setdefault(second.plain, second)
-            self.before[second.plain].setdefault(first.plain, first)
-            self.by_sound.setdefault(f"{sound(first.marked)} {sound(second.marked)}", (first, second))
-            self.by_sound.setdefault(f"{sound(first.plain)} {sound(second.plain)}", (first, second))
+    def learn_phrases(self, phrases: Sequence[str]) -> None:
+        """Phrases worth recognising by sound, with and without their marks."""
+        self.learn(list(map(self.alphabet.plain, phrases)))
+        for phrase in map(self.alphabet.words, phrases):
+            if len(phrase) == 1:
+                self.sure.add(phrase[0].plain)
+            for first, second in pairwise(phrase):
+                self.after[first.plain].setdefault(second.plain, second)
+                self.before[second.plain].setdefault(first.plain, first)
+                self.by_sound.setdefault(f"{sound(first.marked)} {sound(second.marked)}", (first, second))
+                self.by_sound.setdefault(f"{sound(first.plain)} {sound(second.plain)}", (first, second))
 
 
 class Spelling:
     def __init__(self, heard: Syllables) -> None:
-        self.known = frozenset(heard.known)
-        self.pairs = Counts(heard.pairs)
-        self._sounds = Vocabulary(heard.by_sound)
+        self.known = frozenset([one.plain for one in heard.alphabet.words(heard.known)])
+        self.pairs = Counts(heard.pairs, heard.alphabet.plain_forms())
+        self._sounds = Vocabulary.of(heard.by_sound)
         self._sure = frozenset(heard.sure)
         self._after, self._before = _written(heard.after), _written(heard.before)
         self._meant = Texts(" ".join((*first, *second)) for first, second in heard.by_sound.values())

@@ -6,6 +6,7 @@ import pytest
 
 from flows.procedures.fold import words
 from flows.procedures.search.lexicon import Lexicon
+from flows.procedures.search.stretches import Reader
 from flows.procedures.search.terms import read
 
 LEXICON = Lexicon(
@@ -17,6 +18,10 @@ LEXICON = Lexicon(
         "filler": {"words": ["cho", "tôi", "em", "cái", "để"]},
     }
 )
+
+
+def learn(lexicon: Lexicon, *texts: str) -> None:
+    lexicon.learn(stretch for text in Reader(lexicon).texts(texts) for stretch in text.parted.split())
 
 
 def concepts(text: str) -> list[str]:
@@ -81,14 +86,14 @@ def test_what_the_catalogue_writes_is_no_slip() -> None:
     lexicon = Lexicon({"object": {"land_tax": ["thuế đất"]}})
     assert lexicon.matches(words("thuê đất"), strict=True)
 
-    lexicon.learn([words("cho thuê đất"), words("thuê đất công")])
+    learn(lexicon, "cho thuê đất", "thuê đất công")
     assert lexicon.matches(words("thuê đất"), strict=True) == []
 
 
 def test_an_unmarked_syllable_is_what_it_mostly_is() -> None:
     lexicon = Lexicon({"object": {"grave": ["mộ"]}, "action": {"open": ["mở"]}})
 
-    lexicon.learn([words("mở tiệm"), words("mở quán"), words("bốc mộ"), words("mở lớp")])
+    learn(lexicon, "mở tiệm", "mở quán", "bốc mộ", "mở lớp")
 
     assert [m.name for m in lexicon.matches(words("mo"), strict=False)] == ["open"]
 

@@ -5,13 +5,14 @@ import tracemalloc
 import pytest
 
 from flows.procedures.fold import words
+from flows.procedures.search.alphabet import Alphabet
 from flows.procedures.search.typos import Spelling, Syllables, _edits, _is_one_slip
 
 
 @pytest.fixture(scope="module")
 def spelling() -> Spelling:
-    heard = Syllables()
-    for phrase in (
+    heard = Syllables(Alphabet())
+    phrases = (
         "hộ chiếu",
         "độc thân",
         "khai sinh",
@@ -22,8 +23,8 @@ def spelling() -> Spelling:
         "mua",
         "chíu chít",
         "thâm hụt",
-    ):
-        heard.learn_phrase(words(phrase))
+    )
+    heard.learn_phrases(heard.alphabet.texts(phrases))
     return Spelling(heard)
 
 
