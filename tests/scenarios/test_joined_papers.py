@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from bot.joining import LEASE
 from tests.emulators.telegram import Entry, TelegramEmulator
 from tests.scenarios.citizen import Citizen, until_filed
 from tests.scenarios.service import Service, settings
@@ -44,6 +47,14 @@ async def until_joined(citizen: Citizen) -> None:
             await asyncio.sleep(0.1)
 
 
+def its_lease_ends(home: Path) -> None:
+    """As if the time had passed for which a paper is left to a process that was killed."""
+    with sqlite3.connect(home / "motcua.db") as database:
+        gone = LEASE // timedelta(microseconds=1)
+        database.execute("UPDATE papers SET lease_until = lease_until - ? WHERE lease_until > 0", (gone,))
+    database.close()
+
+
 async def with_three_pages(citizen: Citizen) -> None:
     acts = until_filed(CORRECTION)
     await citizen.follow(acts[: acts.index(PHOTO)])
@@ -75,6 +86,7 @@ async def test_killed_in_the_middle_it_is_joined_and_told_once(
 
     await asyncio.sleep(after_s)
     service.kill()
+    its_lease_ends(service.home)
     await service.start()
     await until_joined(citizen)
     await asyncio.sleep(2.0)
