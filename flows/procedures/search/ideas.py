@@ -52,8 +52,10 @@ class Ideas(Generic[Key]):
             terms.update(self._of_both(both) if known is None else known)
         for both in near:
             known = self._wider.get(both)
-            for term, factor in (self._of_families(both) if known is None else known).items():
-                terms.setdefault(term, factor)
+            if known is None:
+                known = self._of_families(both)
+            for term in known:
+                terms.setdefault(term, FAMILY_PAIR)
         return terms
 
     def _of_one(self, concept: Concept) -> dict[Key, float]:

@@ -48,20 +48,21 @@ class Numbering:
         return Vocabulary(written, self._alphabet.marked_forms())
 
 
-class _Signs:
+class _Signs(dict[str, str]):
     """An idea has a letter like any syllable."""
 
     def __init__(self, alphabet: Alphabet, numbers: Mapping[str, int]) -> None:
         self._alphabet, self._numbers = alphabet, numbers
 
+    def __missing__(self, name: str) -> str:
+        letter = self[name] = self._alphabet.letter(Word("#" + name, "#" + name))
+        return letter
+
     def idea(self, name: str) -> int:
-        return self._numbers[self._letter(name)]
+        return self._numbers[self[name]]
 
     def pair(self, first: str, second: str) -> int:
-        return self._numbers[self._letter(first) + self._letter(second)]
-
-    def _letter(self, name: str) -> str:
-        return self._alphabet.letter(Word("#" + name, "#" + name))
+        return self._numbers[self[first] + self[second]]
 
 
 class _Written(dict[str, int]):

@@ -63,6 +63,9 @@ class Vocabulary:
     def __contains__(self, term: str) -> bool:
         return self.get(term) >= 0
 
+    def __len__(self) -> int:
+        return len(self._alone) + len(self._pairs)
+
 
 def _words(term: str) -> list[str]:
     return term.replace(*_PARTED).split(" ")

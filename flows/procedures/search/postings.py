@@ -62,9 +62,8 @@ class Postings:
         held = Counter(owners)
         self._first = array("I", accumulate((held[owner] for owner in range(len(names))), initial=0))
         self._starts = array("I", accumulate(sizes, initial=0))
-        size = 1 + max(contents, default=-1)
-        self._contents = numbers(contents, below=size)
-        self.idf = self._rarity(contents, size)
+        self._contents = numbers(contents, below=len(self.ids))
+        self.idf = self._rarity(contents, len(self.ids))
         self._post(contents, factors, sizes)
 
     def _rarity(self, contents: list[int], terms: int) -> array[float]:

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from flows.procedures.fold import Word
 from flows.procedures.search.ideas import Concepts
 from flows.procedures.search.lexicon import MARKED_SHARE, Kind, Lexicon
-from flows.procedures.search.terms import APART, UNDECIDED, factors, meaningful
+from flows.procedures.search.terms import APART, LOST, SYLLABLE, YEARS_OLD, factors, is_number, meaningful
 
 #: Stands for a letter that is filler.
 BLANK = " "
@@ -62,6 +62,10 @@ class Stretches(dict[str, Part]):
 
     def __missing__(self, stretch: str) -> Part:
         matches = self._lexicon.find(stretch, self._lexicon.alphabet.plain(stretch), strict=self._strict)
+        if not matches:
+            weights = (SYLLABLE,) * len(stretch)
+            nothing = self[stretch] = Part(stretch, weights, weights, ())
+            return nothing
         ideas = [m for m in matches if m.kind is not Kind.FILLER]
         masked, whole = stretch, tuple(factors(len(stretch), ideas))
         for m in matches:
@@ -78,7 +82,9 @@ class Reader:
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
         self._met = {strict: Stretches(lexicon, strict=strict) for strict in (True, False)}
-        self._undecided = [lexicon.alphabet.letter(Word(one, one)) for one in sorted(UNDECIDED)]
+        self._age, self._loss = (lexicon.alphabet.letter(Word(one, one)) for one in (YEARS_OLD, LOST))
+        #: whether what stands around decides about a stretch
+        self._open: dict[tuple[str, bool], bool] = {}
 
     def texts(self, written: Sequence[str]) -> list[Text]:
         """All at once: a text is a line of one long string, and what parts lines is no letter."""
@@ -100,7 +106,7 @@ class Reader:
         known = self._met[strict]
         parts, weights, _, concepts = _side_by_side(known, text.parted)
         masked = "".join(parts)
-        if self._is_hard(text.plain, masked):
+        if self._is_hard(text, masked, strict=strict):
             return self._decided(text.marked, strict=strict, again=again)
         kept = masked.replace(BLANK, "")
         if again and BLANK in masked.strip(BLANK):
@@ -108,11 +114,28 @@ class Reader:
             _, _, weights, concepts = _side_by_side(known, parted)
         return Understood(kept, list(chain.from_iterable(weights)), tuple(chain.from_iterable(concepts)))
 
-    def _is_hard(self, plain: str, masked: str) -> bool:
+    def _is_hard(self, text: Text, masked: str, *, strict: bool) -> bool:
         """Whether more than the stretches themselves decides."""
-        if any(one in plain for one in self._undecided):
+        if self._age in text.plain and self._tells_age(text.plain):
+            return True
+        if self._loss in text.plain and any(self._is_open(one, strict=strict) for one in text.parted.split()):
             return True
         return _SAYING in masked and any(self._lexicon.are_joined(*around) for around in _TORN.findall(masked))
+
+    def _tells_age(self, plain: str) -> bool:
+        before = [plain[:at][-1:] for at, letter in enumerate(plain) if letter == self._age]
+        return any(is_number(one.plain) for one in self._lexicon.alphabet.words("".join(before)))
+
+    def _is_open(self, stretch: str, *, strict: bool) -> bool:
+        """Whether "mất" stands in a stretch by itself, and not in some phrase that says what it means."""
+        known = self._open.get((stretch, strict))
+        if known is None:
+            plain = self._lexicon.alphabet.plain(stretch)
+            matches = self._lexicon.find(stretch, plain, strict=strict) if self._loss in plain else []
+            told = {at for m in matches if m.end - m.start > 1 for at in range(m.start, m.end)}
+            known = any(letter == self._loss and at not in told for at, letter in enumerate(plain))
+            self._open[stretch, strict] = known
+        return known
 
     def _decided(self, marked: str, *, strict: bool, again: bool) -> Understood:
         alphabet = self._lexicon.alphabet

@@ -32,8 +32,8 @@ _TAKES_TIME = {"bao", "may", "nhieu", "thoi", "khoang", "tien", "phi", "bn"}
 _THEN = {"thi", "da", "vua", "moi", "dot", "roi"}
 _DEAD_SUBJECT = {"father", "mother", "grandparent", "spouse", "sibling", "family"}
 #: Syllables whose meaning depends on what stands around them.
-UNDECIDED = frozenset({"mat", "tuoi"})
-_LOST = "lose"
+LOST, YEARS_OLD = "mat", "tuoi"
+_LOSE = "lose"
 _DEAD = "death"
 
 
@@ -143,7 +143,7 @@ def factors(size: int, matches: list[Match]) -> list[float]:
 def meaningful(found: list[Word], lexicon: Lexicon, *, strict: bool, again: bool) -> tuple[list[Word], list[Match]]:
     """The text without filler, and the concepts in it: "cất cái nhà" is "cất nhà" once "cái" is gone."""
     matches = lexicon.matches(found, strict=strict)
-    if any(one.plain in UNDECIDED for one in found):
+    if any(one.plain in (LOST, YEARS_OLD) for one in found):
         told = _ages(found)
         aged = {at for m in told for at in range(m.start, m.end)}
         matches = [m for m in matches if m.start not in aged]
@@ -177,14 +177,14 @@ def _is_together(places: list[int]) -> bool:
 
 
 def _is_loss(found: list[Word], match: Match) -> bool:
-    return match.end - match.start == 1 and found[match.start].plain == "mat"
+    return match.end - match.start == 1 and found[match.start].plain == LOST
 
 
 def _ages(found: list[Word]) -> list[Match]:
     """ "8 tuổi", "tám mươi tuổi" and "dưới 14 tuổi" by the age groups that the law tells apart."""
     out = []
     for at, one in enumerate(found):
-        years, start = _years(found, at) if one.plain == "tuoi" else (None, at)
+        years, start = _years(found, at) if one.plain == YEARS_OLD else (None, at)
         if years is not None:
             years -= start > 0 and found[start - 1].plain == "duoi"
             out.append(Match(start, at, Kind.AGE, next(name for least, name in AGES if years >= least)))
@@ -194,7 +194,7 @@ def _ages(found: list[Word]) -> list[Match]:
 def _years(found: list[Word], end: int) -> tuple[int | None, int]:
     """The number that ends before `end`, in figures or in words, and where it begins."""
     before = found[end - 1].plain if end else ""
-    if before.isdecimal() and len(before) < 4:
+    if _is_figure(before):
         return int(before), end - 1
     years, start = 0, end
     while start and end - start < 3 and found[start - 1].plain in NUMBERS:
@@ -203,6 +203,15 @@ def _years(found: list[Word], end: int) -> tuple[int | None, int]:
         value = NUMBERS[one.plain]
         years = max(years, 1) * TEN if value == TEN else years + value
     return (years, start) if start < end else (None, end)
+
+
+def _is_figure(syllable: str) -> bool:
+    return syllable.isdecimal() and len(syllable) < 4
+
+
+def is_number(syllable: str) -> bool:
+    """Whether it can tell how old somebody is."""
+    return _is_figure(syllable) or syllable in NUMBERS
 
 
 def renumbered(matches: list[Match], filler: set[int]) -> list[Match]:
@@ -223,7 +232,7 @@ def _with_losses(found: list[Word], matches: list[Match]) -> list[Match]:
     covered = {at for m in matches for at in range(m.start, m.end)}
     out = list(matches)
     for at, one in enumerate(found):
-        if at not in covered and one.plain == "mat" and one.marked in ("mat", "mất", "mât3"):
+        if at not in covered and one.plain == LOST and one.marked in ("mat", "mất", "mât3"):
             out.append(Match(at, at + 1, *_loss(found, matches, at)))
     return sorted(out)
 
@@ -239,4 +248,4 @@ def _loss(found: list[Word], matches: list[Match], at: int) -> tuple[Kind, str]:
     if subject and not paper_after and not birth_paper:
         return Kind.EVENT, _DEAD
     paper = paper_after or birth_paper or any(m.kind in (Kind.OBJECT, Kind.EVENT) for m in matches)
-    return (Kind.ACTION, _LOST) if paper else (Kind.EVENT, _DEAD)
+    return (Kind.ACTION, _LOSE) if paper else (Kind.EVENT, _DEAD)
