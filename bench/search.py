@@ -6,7 +6,6 @@ Run: .venv/bin/python -m bench.search [--misses] [--alone] [FILE...]   (default:
 from __future__ import annotations
 
 import gc
-import json
 import pickle
 import sys
 import time
@@ -29,11 +28,8 @@ Query = dict[str, Any]
 
 
 def read_set(path: Path) -> list[Query]:
-    """A labelled set: JSON, or lines of "style|codes or out|request"."""
+    """A labelled set: lines of "style|codes or out|request"."""
     text = path.read_text(encoding="utf-8")
-    if path.suffix == ".json":
-        queries: list[Query] = json.loads(text)["queries"]
-        return queries
     lines = [line.split("|", 2) for line in text.splitlines() if line and not line.startswith("#")]
     return [
         {"style": style, "codes": None if codes == "out" else codes.split(","), "text": request}

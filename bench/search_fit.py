@@ -31,7 +31,7 @@ from flows.text_folding import fold
 #: How much one request of a set counts beside one wording that was left out, and a copy of it without accents.
 SET_WEIGHT, BARE_WEIGHT = 5.0, 1.5
 #: Every so manieth wording is enough to learn from: more of them change nothing but the time it takes.
-FEWER = 6
+FEWER = 4
 #: Confidences from which a request might be kept, to choose `limits.keep` from.
 LIMITS = (0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65)
 #: Where three wordings are all there are, to leave one out is harder than any request; it counts less.

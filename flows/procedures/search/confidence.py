@@ -48,6 +48,9 @@ class Signs(NamedTuple):
     #: how the nearest phrases agree on it, and on its field
     votes: float
     field: float
+    #: what most of its phrases say and was not said
+    unsaid: float
+    often: float
     #: how well the candidate fits, all features weighed
     fit: float
     #: by how much the next candidate is less fitting
@@ -83,7 +86,7 @@ def signs(
     index: Index, reading: Reading, said: Said, first: tuple[Features, int], *, other: Other, fit: float, ahead: float
 ) -> Signs:
     top, owner = first
-    present = index.postings.terms_of(owner)
+    present = index.profiles.holds(owner, said.ids.values())
     shared = {term for term, at in said.ids.items() if at in present and said.agreements[term] > OTHER_MARKS}
     found = {name: kind for kind, name in reading.concepts if "#" + name in shared}
     things = sum(kind in (Kind.EVENT, Kind.OBJECT) for kind in found.values())
@@ -106,6 +109,8 @@ def signs(
         float(any("+" in term and "~" not in term for term in shared)),
         top.votes,
         top.field,
+        top.unsaid,
+        top.often,
         max(0.0, min(fit, GOOD)) / GOOD,
         min(ahead, 3.0) / 3,
         float(size > 1 and top.named > WHOLE and top.pairs > WHOLE),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from flows.procedures.search.neighbours import Votes
 from flows.procedures.search.postings import UNKNOWN, Best
+from flows.procedures.search.profiles import Profile
 from flows.procedures.search.terms import Reading
 
 if TYPE_CHECKING:
@@ -47,6 +48,11 @@ class Features(NamedTuple):
     doing: float
     #: how likely the procedure is before anything is said
     prior: float
+    #: by how many of its phrases what was said is said, and what most of them say that was not said
+    often: float
+    unsaid: float
+    #: how many phrases it has: of many, more say anything
+    phrases: float
     #: votes of the nearest phrases for it, and for its field
     votes: float
     field: float
@@ -70,6 +76,7 @@ class Said(NamedTuple):
     #: deciding ideas, as bits of their groups, and the terms of each group
     asked: int
     deciding: tuple[frozenset[int], ...]
+    deciding_terms: frozenset[int]
     doings: frozenset[str]
 
 
@@ -95,6 +102,7 @@ def weigh(index: Index, reading: Reading) -> Said:
     pairs = frozenset(at for term, at in ids.items() if " " in term)
     wish = frozenset(at for term, at in ids.items() if term in reading.wish)
     asked = index.decisive.bits(reading)
+    deciding = index.decisive.terms(asked, index.postings.ids)
     return Said(
         ids,
         agreements,
@@ -108,21 +116,30 @@ def weigh(index: Index, reading: Reading) -> Said:
         frozenset(ids[one] for one in reading.syllables if one in ids),
         len(set(reading.syllables)) or 1,
         asked,
-        index.decisive.terms(asked, index.postings.ids),
+        deciding,
+        frozenset().union(*deciding),
         reading.doings,
     )
 
 
+def profile_of(index: Index, said: Said, owner: int, *, without: int = -1) -> Profile:
+    asked = [*said.squares, *said.deciding_terms]
+    if without in index.postings.phrases_of(owner):
+        return index.profiles.without(set(index.postings.terms_in(without)), owner, asked)
+    return index.profiles.of(owner, asked)
+
+
 def features(index: Index, said: Said, owner: int, best: Best, votes: Votes, *, without: int = -1) -> Features:
     postings = index.postings
-    present = postings.terms_of(owner, without=without)
+    profile = profile_of(index, said, owner, without=without)
+    present = profile.counts
     squares, root = said.squares, math.sqrt(said.total)
-    found = present.intersection(squares)
+    found = present.keys() & squares.keys()
     return Features(
         best.value / root,
         best.second / root,
         math.fsum([squares[at] for at in found]) / said.total,
-        len(said.words & present) / said.word_count,
+        len(said.words & found) / said.word_count,
         len(said.words & postings.named_terms(owner)) / said.word_count,
         min(1.0, postings.said(best)),
         math.fsum([squares[at] for at in found & said.pairs]) / said.pair_total,
@@ -131,6 +148,9 @@ def features(index: Index, said: Said, owner: int, best: Best, votes: Votes, *, 
         min(sum(group.isdisjoint(present) for group in said.deciding), 3) / 3,
         float(index.decisive.does(owner, said.doings)),
         math.log(index.priors[owner]),
+        profile.often(said.weights),
+        profile.unsaid(said.weights),
+        math.log1p(profile.phrases),
         votes.owners.get(owner, 0.0),
         votes.fields.get(index.fields[owner], 0.0),
     )

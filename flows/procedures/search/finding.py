@@ -137,6 +137,6 @@ def _is_close(results: list[Hit]) -> bool:
 
 
 def _why(index: Index, reading: Reading, said: Said, owner: int) -> tuple[str, ...]:
-    present = index.postings.terms_of(owner)
+    present = index.profiles.holds(owner, said.ids.values())
     shared = [(-reading.terms[term] * index.postings.idf[at], term) for term, at in said.ids.items() if at in present]
     return tuple(term for _, term in sorted(shared, key=itemgetter(0))[:WHY])

@@ -168,6 +168,7 @@ class Index:
         self.postings = Postings(
             self._terms(owners, texts, reader, numbering), names=self._official_phrases, ids=numbering.ids
         )
+        self.profiles = self.postings.profiles()
         heard.learn_phrases(list(self.lexicon.phrases()))
         self.spelling = Spelling(heard)
         #: every syllable and pair as some phrase writes it

@@ -14,6 +14,7 @@ from operator import mul, truediv
 from typing import NamedTuple, TypeVar
 
 from flows.procedures.search.packed import Vocabulary, numbers
+from flows.procedures.search.profiles import Profiles
 
 #: A short phrase must not win by being short.
 NORM_FLOOR = 2.5
@@ -97,11 +98,12 @@ class Postings:
     def holds(self, term: str) -> bool:
         return term in self.ids
 
-    def terms_of(self, owner: int, *, without: int = -1) -> set[int]:
-        first, end = self._first[owner], self._first[owner + 1]
-        if first <= without < end:
-            return {*self._terms(first, without), *self._terms(without + 1, end)}
-        return set(self._terms(first, end))
+    def profiles(self) -> Profiles:
+        owned = ((end - first, self._terms(first, end)) for first, end in pairwise(self._first))
+        return Profiles(owned, below=len(self.idf))
+
+    def terms_in(self, phrase: int) -> array[int]:
+        return self._terms(phrase, phrase + 1)
 
     def named_terms(self, owner: int) -> set[int]:
         """Terms of the official name: the beginning stands first, then all of it where that is longer."""

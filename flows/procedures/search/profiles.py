@@ -1,0 +1,98 @@
+"""What is said for each procedure, and by how many of its phrases: what most of them say, who means it says too."""
+
+from __future__ import annotations
+
+import math
+from array import array
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Container, Iterable, Mapping
+from itertools import accumulate
+from typing import NamedTuple
+
+from flows.procedures.search.packed import numbers
+
+#: What more than this share of at least so many phrases say is usual.
+USUAL, LEAST_PHRASES = 0.35, 3
+#: What one phrase alone says may be chance: the second and the third say nearly as much again as the first.
+CHANCE = 0.3
+#: Said by so many phrases, a term counts as much as any can.
+OFTEN = 20
+MOST = 255
+
+
+class Profile(NamedTuple):
+    """Of one procedure, as far as a request asks about it."""
+
+    #: number of a term -> by how many phrases it is said, of the terms that were looked for and found
+    counts: Mapping[int, int]
+    #: what is usually said -> by how many phrases
+    usual: Mapping[int, int]
+    phrases: int
+
+    def unsaid(self, said: Container[int]) -> float:
+        """Of what is usually said, the share that was not, each by how usual it is."""
+        missing = sum([count for term, count in self.usual.items() if term not in said])
+        return missing / max(sum(self.usual.values()), self.phrases or 1)
+
+    def often(self, weights: Mapping[int, float]) -> float:
+        """By how many phrases what was said is said, weighed, as a share of what `OFTEN` would be."""
+        heard = math.fsum([weights[term] * _WORTH[count] for term, count in self.counts.items() if term in weights])
+        return heard / (math.fsum(weights.values()) or 1.0)
+
+
+_WORTH = [math.log1p(min(count, OFTEN) / CHANCE) / math.log1p(OFTEN / CHANCE) for count in range(MOST + 1)]
+
+
+class Profiles:
+    """Of all procedures, in flat arrays: a server holds them all its life."""
+
+    def __init__(self, contents: Iterable[tuple[int, Iterable[int]]], *, below: int) -> None:
+        """Take in, of each owner in order, how many phrases it has and the terms of all of them; terms are numbers
+        `below` that."""
+        terms, counts, sizes = array("I"), array("B"), array("I")
+        usual, usually = array("I"), array("I")
+        self._phrases = array("H")
+        for phrases, said in contents:
+            held = sorted(Counter(said).items())
+            terms.extend([term for term, _ in held])
+            counts.extend([min(count, MOST) for _, count in held])
+            sizes.append(len(held))
+            self._phrases.append(phrases)
+            common = _usual(held, phrases)
+            usual.extend(common)
+            usually.append(len(common))
+        self._terms, self._counts = numbers(terms, below=below), counts
+        self._ends = array("I", accumulate(sizes, initial=0))
+        self._usual = numbers(usual, below=below)
+        self._usual_ends = array("I", accumulate(usually, initial=0))
+
+    def of(self, owner: int, asked: Iterable[int]) -> Profile:
+        usual = self._usual[self._usual_ends[owner] : self._usual_ends[owner + 1]]
+        return Profile(self.holds(owner, asked), self.holds(owner, usual), self._phrases[owner])
+
+    def without(self, phrase: Container[int], owner: int, asked: Iterable[int]) -> Profile:
+        """As if one of its phrases had never been said."""
+        start, end = self._ends[owner], self._ends[owner + 1]
+        held = zip(self._terms[start:end], self._counts[start:end], strict=True)
+        left = {term: count - (term in phrase) for term, count in held}
+        phrases = self._phrases[owner] - 1
+        counts = {term: left[term] for term in asked if left.get(term, 0)}
+        return Profile(counts, {term: left[term] for term in _usual(left.items(), phrases)}, phrases)
+
+    def holds(self, owner: int, asked: Iterable[int]) -> dict[int, int]:
+        """Of the terms asked about those that are said for it, and by how many phrases."""
+        terms, counts, start, end = self._terms, self._counts, self._ends[owner], self._ends[owner + 1]
+        found = {}
+        for term in asked:
+            at = bisect_left(terms, term, start, end)
+            if at < end and terms[at] == term:
+                found[term] = counts[at]
+        return found
+
+
+def _usual(counts: Iterable[tuple[int, int]], phrases: int) -> list[int]:
+    if phrases < LEAST_PHRASES:
+        return []
+    least = USUAL * phrases
+    return [term for term, count in counts if count > least]
