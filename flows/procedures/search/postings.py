@@ -19,7 +19,7 @@ from flows.procedures.search.profiles import Profiles
 #: A short phrase must not win by being short.
 NORM_FLOOR = 2.5
 #: Rare terms are looked up first; once this many places were read the rest could not change the order.
-ENOUGH = 3000
+ENOUGH = 2000
 #: Phrases below this share of the best one are not looked at again.
 HOPELESS = 0.25
 #: What a syllable that stands nowhere weighs: about as much as a rare one that does.
