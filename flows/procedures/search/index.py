@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from itertools import chain
 from typing import Any
 
@@ -15,11 +15,11 @@ from flows.procedures.search.elsewhere import Elsewhere
 from flows.procedures.search.finding import OUT, Found, Hit, answer, head, score
 from flows.procedures.search.lexicon import Lexicon
 from flows.procedures.search.numbering import Numbering
-from flows.procedures.search.packed import Texts
-from flows.procedures.search.postings import Postings
+from flows.procedures.search.packed import Texts, Vocabulary
+from flows.procedures.search.postings import Contents, Postings
 from flows.procedures.search.reading import understand
 from flows.procedures.search.same import same_things
-from flows.procedures.search.stretches import Reader, Text
+from flows.procedures.search.stretches import Reader
 from flows.procedures.search.terms import Reading, doings
 from flows.procedures.search.typos import Spelling, Syllables
 
@@ -159,40 +159,37 @@ class Index:
         return at
 
     def _learn(self, phrases: list[Phrase]) -> None:
-        reader, numbering, heard = Reader(self.lexicon), Numbering(self.lexicon), Syllables(self.lexicon.alphabet)
-        texts = reader.texts([text for _, text in phrases])
-        self.lexicon.learn(chain.from_iterable([text.parted.split() for text in texts]))
-        owners = [owner for owner, _ in phrases]
-        texts = [reader.cut(text, self._length(owner)) for owner, text in zip(owners, texts, strict=True)]
-        heard.learn([text.plain for text in texts])
-        self.postings = Postings(
-            self._terms(owners, texts, reader, numbering), names=self._official_phrases, ids=numbering.ids
-        )
+        heard = Syllables(self.lexicon.alphabet)
+        # What reading remembers is gone before the postings are made: the two together would be a hundred megabytes.
+        contents, ids = self._read(phrases, heard)
+        self.postings = Postings(contents, ids, self._official_phrases)
         self.profiles = self.postings.profiles()
         heard.learn_phrases(list(self.lexicon.phrases()))
         self.spelling = Spelling(heard)
+
+    def _read(self, phrases: list[Phrase], heard: Syllables) -> tuple[Contents, Vocabulary]:
+        reader, numbering, contents = Reader(self.lexicon), Numbering(self.lexicon), Contents()
+        texts = reader.texts([text for _, text in phrases])
+        self.lexicon.learn(chain.from_iterable([text.parted.split() for text in texts]))
+        texts = [reader.cut(text, self._length(owner)) for (owner, _), text in zip(phrases, texts, strict=True)]
+        heard.learn([text.plain for text in texts])
+        last = -1
+        for (owner, _), text in zip(phrases, texts, strict=True):
+            strict = text.is_marked()
+            found = reader.read(text, strict=strict, again=not self._is_name_only(owner))
+            if owner != last and owner in self._recorded:
+                self.decisive.note(owner, found.concepts, doings(found.concepts, self.lexicon.families))
+            last = owner
+            contents.add(owner, numbering.terms(found, strict=strict))
         #: every syllable and pair as some phrase writes it
         self.written = numbering.written()
-
-    def _is_name_only(self, owner: int) -> bool:
-        return owner not in self._recorded and self.codes[owner] != OUT
+        return contents, numbering.ids()
 
     def _length(self, owner: int) -> int:
         return BARE_NAME_WORDS if self._is_name_only(owner) else NAME_WORDS
 
-    def _terms(
-        self, owners: list[int], texts: list[Text], reader: Reader, numbering: Numbering
-    ) -> Iterator[tuple[int, dict[int, float]]]:
-        """Of each phrase, one after the other: all of them at once would be tens of megabytes."""
-        last = -1
-        for owner, text in zip(owners, texts, strict=True):
-            strict = text.is_marked()
-            is_official = owner != last and owner in self._recorded
-            understood = reader.read(text, strict=strict, again=not self._is_name_only(owner))
-            if is_official:
-                self.decisive.note(owner, understood.concepts, doings(understood.concepts, self.lexicon.families))
-            last = owner
-            yield owner, numbering.terms(understood, strict=strict)
+    def _is_name_only(self, owner: int) -> bool:
+        return owner not in self._recorded and self.codes[owner] != OUT
 
 
 def _prior(record: Record) -> float:

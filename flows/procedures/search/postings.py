@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from array import array
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate, chain, pairwise, repeat
 from operator import mul, truediv
 from typing import NamedTuple, TypeVar
@@ -26,8 +26,24 @@ HOPELESS = 0.25
 UNKNOWN = 6.0
 
 Value = TypeVar("Value")
-#: The owner of each, and what its terms (by number) weigh.
-Phrases = Iterable[tuple[int, Mapping[int, float]]]
+
+
+class Contents:
+    """What is read of phrases, one after the other: whose each is, and how much each of its terms (by number) weighs.
+
+    In four long lists: half a million pairs of a dictionary would be tens of megabytes."""
+
+    def __init__(self) -> None:
+        self.owners: list[int] = []
+        self.sizes: list[int] = []
+        self.terms: list[int] = []
+        self.factors: list[float] = []
+
+    def add(self, owner: int, terms: Mapping[int, float]) -> None:
+        self.owners.append(owner)
+        self.sizes.append(len(terms))
+        self.terms += terms
+        self.factors += terms.values()
 
 
 class Best(NamedTuple):
@@ -44,28 +60,18 @@ _NOTHING = Best(0.0, 0)
 class Postings:
     """Terms, phrases and owners are numbers; phrases of one owner stand together, owners in order."""
 
-    def __init__(self, phrases: Phrases, *, names: Sequence[int], ids: Callable[[], Vocabulary]) -> None:
-        """Take in (owner, terms) for every phrase; `names` is how many phrases of each owner, from its first, are
-        official, and `ids` the terms as they are numbered once all phrases are read."""
+    def __init__(self, read: Contents, ids: Vocabulary, names: Sequence[int]) -> None:
+        """What all phrases say, in terms of `ids`; `names` is how many phrases of each owner, from its first, are
+        official."""
         self._names = array("B", names)
-        owners: list[int] = []
-        sizes: list[int] = []
-        # A phrase's terms are gone before the next one's come.
-        contents: list[int] = []
-        factors: list[float] = []
-        for owner, terms in phrases:
-            owners.append(owner)
-            sizes.append(len(terms))
-            contents += terms
-            factors += terms.values()
-        self.ids = ids()
-        self.owners = numbers(owners, below=len(names))
-        held = Counter(owners)
+        self.ids = ids
+        self.owners = numbers(read.owners, below=len(names))
+        held = Counter(read.owners)
         self._first = array("I", accumulate((held[owner] for owner in range(len(names))), initial=0))
-        self._starts = array("I", accumulate(sizes, initial=0))
-        self._contents = numbers(contents, below=len(self.ids))
-        self.idf = self._rarity(contents, len(self.ids))
-        self._post(contents, factors, sizes)
+        self._starts = array("I", accumulate(read.sizes, initial=0))
+        self._contents = numbers(read.terms, below=len(ids))
+        self.idf = self._rarity(read.terms, len(ids))
+        self._post(read)
 
     def _rarity(self, contents: list[int], terms: int) -> array[float]:
         """The fewer owners a term has, the more it says."""
@@ -74,19 +80,20 @@ class Postings:
         frequency = Counter(chain.from_iterable(owned))
         return array("f", [math.log(1 + len(self._names) / frequency[at]) for at in range(terms)])
 
-    def _post(self, contents: list[int], factors: list[float], sizes: list[int]) -> None:
-        """One list a term of where it stands among all contents, then the phrase and the strength of each place."""
+    def _post(self, read: Contents) -> None:
+        """One list a term of the phrases it stands in, and one of how strong it is in each."""
         idf = self.idf.tolist()
-        weights = list(map(mul, factors, map(idf.__getitem__, contents)))
-        squares = list(map(mul, weights, weights))
-        sums = [math.fsum(squares[start:end]) for start, end in pairwise(self._starts)]
+        weights = list(map(mul, read.factors, map(idf.__getitem__, read.terms)))
+        bounds = pairwise(self._starts)
+        sums = [math.fsum(map(mul, said, said)) for said in (weights[start:end] for start, end in bounds)]
         self.norms = array("f", [math.sqrt(one) + NORM_FLOOR for one in sums])
-        strengths = map(truediv, weights, chain.from_iterable(map(repeat, self.norms, sizes)))
-        held = chain.from_iterable(map(repeat, range(len(sizes)), sizes))
-        places = _dealt(held, contents, len(idf))
+        held = chain.from_iterable(map(repeat, range(len(read.sizes)), read.sizes))
+        places = _dealt(held, read.terms, len(idf))
         self._begins = array("I", accumulate(map(len, places), initial=0))
-        self._places = numbers(list(chain.from_iterable(places)), below=len(sizes))
-        self._strengths = array("f", list(chain.from_iterable(_dealt(strengths, contents, len(idf)))))
+        self._places = numbers(list(chain.from_iterable(places)), below=len(read.sizes))
+        del places
+        strengths = map(truediv, weights, chain.from_iterable(map(repeat, self.norms, read.sizes)))
+        self._strengths = array("f", list(chain.from_iterable(_dealt(strengths, read.terms, len(idf)))))
 
     def phrases_of(self, owner: int) -> range:
         return range(self._first[owner], self._first[owner + 1])
@@ -151,9 +158,9 @@ class Postings:
         return best.value * self.norms[best.phrase] / (own * own)
 
 
-def _dealt(values: Iterable[Value], contents: list[int], terms: int) -> list[list[Value]]:
+def _dealt(values: Iterable[Value], terms: list[int], many: int) -> list[list[Value]]:
     """One list for each term. To sort, or to fetch what belongs to each place later, is slower by half a million jumps
     through memory."""
-    lists: list[list[Value]] = [[] for _ in range(terms)]
-    deque(map(list.append, map(lists.__getitem__, contents), values), maxlen=0)
+    lists: list[list[Value]] = [[] for _ in range(many)]
+    deque(map(list.append, map(lists.__getitem__, terms), values), maxlen=0)
     return lists
