@@ -25,9 +25,10 @@ class Alphabet:
         #: every letter (as a number) -> the letter without marks
         self._plain: dict[int, str] = {}
         self._words: list[Word] = []
-        #: a syllable as it is written -> its letter; "hoa2", typed so, is written as "hoà" is
+        #: a syllable as it is written -> its letter
         self._marked: dict[str, int] = {}
-        self._alike: dict[int, int] = {}
+        #: letters of what is written as an earlier one is: raw typing of "hoa2" as "hoà"
+        self.alike: dict[int, int] = {}
 
     def letter(self, word: Word) -> str:
         known = self._letters.get(word)
@@ -40,7 +41,7 @@ class Alphabet:
         self._words.append(word)
         first = self._marked.setdefault(word.marked, at)
         if first != at:
-            self._alike[at] = first
+            self.alike[at] = first
         self._plain[at] = self.letter(Word(word.plain, word.plain)) if word.has_marks else letter
         return letter
 
@@ -73,7 +74,7 @@ class Alphabet:
 
     def as_written(self, text: str) -> str:
         """The same text for all texts that are written the same."""
-        return text.translate(self._alike) if self._alike else text
+        return text.translate(self.alike)
 
 
 class _Spelled(dict[str, str]):

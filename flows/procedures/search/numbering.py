@@ -44,7 +44,9 @@ class Numbering:
 
     def written(self) -> Vocabulary:
         """Every syllable and pair as some accented phrase writes it."""
-        written = {self._alphabet.as_written(term): number for term, number in self._written.items()}
+        written: dict[str, int] = self._written
+        if self._alphabet.alike:
+            written = {self._alphabet.as_written(term): number for term, number in written.items()}
         return Vocabulary(written, self._alphabet.marked_forms())
 
 

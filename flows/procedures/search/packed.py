@@ -31,8 +31,7 @@ class Vocabulary:
         self._words = words
         #: which term a letter is by itself
         self._alone = {ord(term): number for term, number in terms.items() if len(term) < PAIR}
-        both = {term: number for term, number in terms.items() if len(term) == PAIR}
-        pairs = {(ord(term[0]) << HALF | ord(term[1])) - _LEAST: number for term, number in both.items()}
+        pairs = {_key(ord(term[0]), ord(term[1])): number for term, number in terms.items() if len(term) == PAIR}
         ordered = sorted(pairs)
         self._pairs = array("I", ordered)
         self._numbers = numbers(map(pairs.__getitem__, ordered), below=max(pairs.values(), default=0) + 1)
@@ -56,7 +55,7 @@ class Vocabulary:
         left, right = self._words.get(first), self._words.get(others[0]) if len(others) == 1 else None
         if left is None or right is None:
             return -1
-        key = (left << HALF | right) - _LEAST
+        key = _key(left, right)
         at = bisect_left(self._pairs, key)
         return self._numbers[at] if at < len(self._pairs) and self._pairs[at] == key else -1
 
@@ -65,6 +64,10 @@ class Vocabulary:
 
     def __len__(self) -> int:
         return len(self._alone) + len(self._pairs)
+
+
+def _key(first: int, second: int) -> int:
+    return (first << HALF | second) - _LEAST
 
 
 def _words(term: str) -> list[str]:
