@@ -7,6 +7,8 @@ UV := $(BIN)/uv
 SAY := @printf '\033[1m== %s\033[0m\n'
 # Without a terminal of its own pip is silent; here it says what it does.
 QUIET := -q --disable-pip-version-check --no-input
+# Processes that test at once, each with about a gigabyte: one more than processors, because many tests wait.
+TESTERS ?= 3
 
 .PHONY: help install run test check types sound lint layers chat bench lock migration migrate browser readers clean
 
@@ -82,7 +84,7 @@ layers:
 
 test: check browser readers ## everything: checks, then all tests (SQLite, PostgreSQL, S3 server, browser)
 	$(SAY) "tests"
-	@$(BIN)/pytest -q -n 2 --dist loadgroup --durations 15
+	@$(BIN)/pytest -q -n $(TESTERS) --dist loadfile --no-loadscope-reorder --durations 15
 
 bench: .venv-bench/.ok .venv/.run ## measurements beside the named peers (bench/README.md)
 	$(SAY) "turns a second"

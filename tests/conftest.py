@@ -4,6 +4,7 @@ from collections import Counter
 
 import pytest
 
+from tests.order import in_order
 from tests.servers import FIXTURE_MARKS, postgres_server, postgres_url, s3_server, s3_url
 
 __all__ = ["postgres_server", "postgres_url", "s3_server", "s3_url"]
@@ -15,11 +16,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--rewrite-transcripts", action="store_true", help="write transcripts as conversations really go")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     for item in items:
         for fixture, mark in FIXTURE_MARKS.items():
             if fixture in getattr(item, "fixturenames", ()):
                 item.add_marker(mark)
+    if hasattr(config, "workerinput"):
+        in_order(items)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

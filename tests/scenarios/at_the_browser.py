@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import re
-import subprocess
-import sys
 import time
 from collections import deque
 from collections.abc import MutableMapping, Sequence
@@ -16,15 +13,18 @@ from weakref import WeakKeyDictionary
 
 from playwright.async_api import BrowserContext, FilePayload, Locator, Page, expect
 
+from bot.passwords import hash_password
 from bot.web.deps import WebLimits
-from tests.scenarios.service import ROOT, Service
+from flows.staffing import posts_of
+from tests.scenarios.officer import the_store
+from tests.scenarios.service import Service
 
 #: A busy machine; what must be quick is measured by itself.
 PATIENCE_MS = 60_000
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
 DESK: dict[str, Any] = {"viewport": {"width": 1280, "height": 860}}
 LOGIN, PASSWORD = "lan", "một mật khẩu dài chỉ để thử"
-OFFICER = ("--name", "Trần Thị Lan", "--role", "officer", "--unit", "xa-binh-minh-mau")
+OFFICER, UNIT = "Trần Thị Lan", "xa-binh-minh-mau"
 LIMITS = WebLimits()
 #: No more than the page takes from one visit; one may arrive late and one count twice.
 MOST_POSTS, WITHIN_S = LIMITS.posts - 2, LIMITS.posts_within.total_seconds()
@@ -129,14 +129,8 @@ class Console:
         await expect(self.page.get_by_role("status")).to_be_visible()
 
 
-def give_account(service: Service) -> None:
-    """One officer, as the office's computer people add them."""
-    subprocess.run(
-        [sys.executable, "-m", "bot", "staff", "add", LOGIN, *OFFICER, "--password-stdin"],
-        cwd=service.home,
-        env={**os.environ, "PYTHONPATH": str(ROOT), **service.settings},
-        input=PASSWORD.encode(),
-        capture_output=True,
-        check=True,
-        timeout=60,
-    )
+async def give_account(service: Service) -> None:
+    """One officer."""
+    hashed = await hash_password(PASSWORD)
+    async with the_store(service.settings) as store:
+        await store.staff.add(LOGIN, name=OFFICER, posts=posts_of("officer", UNIT), password_hash=hashed)

@@ -10,14 +10,12 @@ from datetime import UTC, datetime
 from playwright.async_api import Browser, Page, expect
 
 from bot.passwords import hash_password
-from bot.settings import Settings
-from bot.wiring import open_existing
 from flows import totp
 from flows.staffing import posts_of
-from tests.scenarios.at_the_browser import DESK, PASSWORD, Console
+from tests.scenarios.at_the_browser import DESK, PASSWORD, UNIT, Console
+from tests.scenarios.officer import the_store
 from tests.scenarios.service import Service
 
-UNIT = "xa-binh-minh-mau"
 #: By role. Made-up people.
 NAMES: Mapping[str, str] = {
     "reception": "Nguyễn Thị Tiếp",
@@ -30,9 +28,8 @@ NAMES: Mapping[str, str] = {
 
 async def employ(service: Service) -> None:
     """One person for each role, all of one commune."""
-    given = {name.lower(): value for name, value in service.settings.items()}
     hashed = await hash_password(PASSWORD)
-    async with open_existing(Settings(_env_file=None, **given)) as store:  # type: ignore[call-arg,arg-type]
+    async with the_store(service.settings) as store:
         for role, name in NAMES.items():
             await store.staff.add(role, name=name, posts=posts_of(role, UNIT), password_hash=hashed)
 

@@ -25,7 +25,7 @@ async def service(tmp_path: Path) -> AsyncIterator[Service]:
     service = Service(own(tmp_path), tmp_path)
     try:
         await service.start()
-        give_account(service)
+        await give_account(service)
         yield service
     finally:
         service.end()

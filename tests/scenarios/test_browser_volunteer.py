@@ -44,7 +44,7 @@ async def service(telegram: TelegramEmulator, tmp_path: Path) -> AsyncIterator[S
     service = Service(settings(telegram, tmp_path), tmp_path)
     try:
         await service.start()
-        give_account(service)
+        await give_account(service)
         yield service
     finally:
         service.end()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,7 +13,7 @@ from tests.emulators.telegram import TelegramEmulator
 from tests.emulators.telegram.groups import Groups
 from tests.scenarios.officer import the_store
 from tests.scenarios.service import Service, settings
-from tests.waiting import until
+from tests.waiting import until, until_found
 
 UNIT, LAN, GROUP = "xa-binh-minh-mau", 7, -5
 
@@ -64,7 +63,4 @@ async def test_a_group_from_the_first_hello_to_the_end(tmp_path: Path) -> None:
 
 
 async def _left(given: dict[str, str]) -> None:
-    began = time.perf_counter()
-    while not (await bound(given))[0].left_at:
-        assert time.perf_counter() - began < 20
-        await asyncio.sleep(0.2)
+    await until_found(lambda: bound(given), lambda groups: groups[0].left_at is not None)

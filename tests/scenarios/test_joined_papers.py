@@ -14,9 +14,9 @@ from bot.joining import LEASE
 from tests.emulators.telegram import Entry, TelegramEmulator
 from tests.scenarios.citizen import Citizen, until_filed
 from tests.scenarios.service import Service, settings
+from tests.waiting import until
 
 CORRECTION, PHOTO = "1.004859", "@anh.jpg"
-WITHIN_S = 60.0
 
 
 @pytest.fixture
@@ -42,9 +42,7 @@ def documents(citizen: Citizen) -> list[Entry]:
 
 
 async def until_joined(citizen: Citizen) -> None:
-    async with asyncio.timeout(WITHIN_S):
-        while not documents(citizen):  # noqa: ASYNC110 - the platform rings no bell
-            await asyncio.sleep(0.1)
+    await until(lambda: bool(documents(citizen)))
 
 
 def its_lease_ends(home: Path) -> None:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any, cast
 
@@ -17,6 +16,7 @@ from tests.scenarios.citizen import Citizen, until_filed
 from tests.scenarios.service import Service, settings
 from tests.scenarios.web_person import WebPerson
 from tests.scenarios.zalo_person import ZaloCitizen
+from tests.waiting import until_found
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 BIRTH = "1.001193"
@@ -51,32 +51,32 @@ async def test_a_draft_is_begun_on_the_page_continued_on_zalo_and_filed_on_teleg
         await web.follow([*acts[:at], "@mat-truoc.jpg"])
 
         await web.do("tiếp tục trên điện thoại")
-        await until(lambda: web_says(web, "LIENKET"))
+        await until_found(lambda: web_says(web, "LIENKET"))
         await on_zalo.do(f"LIENKET {code_in(web.text)}")
         assert "trang web" in on_zalo.texts()[-1]
         await on_zalo.do("đúng")
-        await until(lambda: web_says(web, "Có người vừa nhập mã"))
+        await until_found(lambda: web_says(web, "Có người vừa nhập mã"))
         await web.do("[Đúng, là tôi]")
-        await until(lambda: said(on_zalo, "Đã liên kết"))
+        await until_found(lambda: said(on_zalo, "Đã liên kết"))
         on_zalo.look()
         await on_zalo.follow(["tiếp tục", "@mat-sau.jpg"])
-        await until(lambda: web_says(web, "trên Zalo"))
+        await until_found(lambda: web_says(web, "trên Zalo"))
 
         await on_zalo.do("liên kết")
         await on_telegram.do(f"/start lk_{code_in(on_zalo.texts()[-1]).replace(' ', '')}")
         await on_telegram.do("[Đúng, liên kết]")
-        await until(lambda: said(on_zalo, "Có người vừa nhập mã"))
+        await until_found(lambda: said(on_zalo, "Có người vừa nhập mã"))
         on_zalo.look()
         await on_zalo.do("Đúng, là tôi")
-        await until(lambda: said(on_telegram, "Đã liên kết"))
+        await until_found(lambda: said(on_telegram, "Đã liên kết"))
         on_telegram.look()
         await on_telegram.follow(["tiếp tục", *acts[acts.index(SCAN) :]])
 
         code = code_of(on_telegram)
-        await until(lambda: said(on_zalo, code))
-        await until(lambda: web_says(web, code))
+        await until_found(lambda: said(on_zalo, code))
+        await until_found(lambda: web_says(web, code))
         await web.do("đồng ý")
-        await until(lambda: web_says(web, "Câu hỏi đó không còn nữa"))
+        await until_found(lambda: web_says(web, "Câu hỏi đó không còn nữa"))
 
     filed = [each for each in service.dossiers() if each["code"]]
     assert [(each["code"], each["status"], each["files"]) for each in filed] == [(code, "registered", 3)]
@@ -103,11 +103,3 @@ async def said(citizen: Citizen, words: str) -> bool:
 async def web_says(web: WebPerson, words: str) -> bool:
     await web.look()
     return words in web.text
-
-
-async def until(is_so: Callable[[], Any], *, seconds: float = 20.0) -> None:
-    for _ in range(int(seconds / 0.1)):
-        if await is_so():
-            return
-        await asyncio.sleep(0.1)
-    raise AssertionError("it did not come about")

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -22,6 +20,7 @@ from tests.kit import the_world
 from tests.scenarios.citizen import Citizen
 from tests.scenarios.officer import NoBell, the_store
 from tests.scenarios.service import Service, settings
+from tests.waiting import until_found
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 AN, LAN = 901, 902
@@ -58,13 +57,6 @@ async def _filed(store: Store) -> None:
         await tx.write(changes, holder="", lease=timedelta(0), now=datetime.now(UTC))
 
 
-async def until(is_so: Callable[[], Awaitable[bool]]) -> None:
-    began = time.perf_counter()
-    while not await is_so():
-        assert time.perf_counter() - began < 30
-        await asyncio.sleep(0.1)
-
-
 async def lan(store: Store) -> Staff:
     found = await store.staff.by_login("lan")
     assert found
@@ -88,7 +80,7 @@ async def test_a_talk_goes_both_ways_and_ends_with_the_assistant(tg: TelegramEmu
             talk = await store.requests.get(asked.id, unit_ids=None)
             return talk is not None and [each.text for each in talk.said] == ["Mời anh ra quầy 2", "Dạ mấy giờ ạ?"]
 
-        await until(heard)
+        await until_found(heard)
         parcels = await office.hand_back(await lan(store), asked.id)
         await store.outbox.release([each.id for each in parcels])
     assert "trợ lý tiếp tục giúp" in (await an.answer()).text, "and nothing was said to the question before"

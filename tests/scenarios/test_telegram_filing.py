@@ -17,6 +17,7 @@ from tests.emulators.telegram.people import paper, picture
 from tests.scenarios.citizen import Citizen, acts_of, until_filed
 from tests.scenarios.officer import decide, the_store
 from tests.scenarios.service import Service, settings
+from tests.waiting import until, until_found
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 BIRTH, CORRECTION = "1.001193", "1.004859"
@@ -104,7 +105,7 @@ async def test_a_pressed_keyboard_goes_and_pressing_again_changes_nothing(
     card = citizen.messages()[-1]
     begin = next(data for label, data in card.buttons if label == "Bắt đầu")
     await citizen.do("[Bắt đầu]")
-    await _until(
+    await until(
         lambda: any(each.kind == "markup" and each.message_id == card.message_id for each in tg.log(citizen.user_id))
     )
 
@@ -112,7 +113,7 @@ async def test_a_pressed_keyboard_goes_and_pressing_again_changes_nothing(
     again = await citizen.answer()
 
     assert "không còn tác dụng" in again.text
-    await _until(lambda: sum(each.kind == "answer" for each in tg.log(citizen.user_id)) == 2)
+    await until(lambda: sum(each.kind == "answer" for each in tg.log(citizen.user_id)) == 2)
 
 
 async def test_a_button_of_another_person_opens_nothing(citizen: Citizen, tg: TelegramEmulator) -> None:
@@ -150,12 +151,9 @@ async def test_who_blocked_us_is_noted_at_once_and_found_again_by_writing(
     tg.block(citizen.user_id)
 
     await decide(service.settings, code, "accept")
-    await _until(lambda: tg.world.counters["refused_by_blocked"] > refused)
+    await until(lambda: tg.world.counters["refused_by_blocked"] > refused)
     async with the_store(service.settings) as store:
-        for _ in range(100):
-            if dead := await store.outbox.dead():
-                break
-            await asyncio.sleep(0.1)
+        dead = await until_found(store.outbox.dead)
 
     # A keyboard that was being taken away may be refused beside the notice; nothing is tried again.
     assert tg.world.counters["refused_by_blocked"] <= refused + 2
@@ -258,11 +256,3 @@ async def test_the_token_stands_in_no_log(citizen: Citizen, tg: TelegramEmulator
     log = service.log.read_text(errors="replace")
     assert tg.token not in log
     assert "a-secret-for-tests" not in log
-
-
-async def _until(is_so: object, seconds: float = 5.0) -> None:
-    assert callable(is_so)
-    deadline = time.perf_counter() + seconds
-    while not is_so():
-        assert time.perf_counter() < deadline
-        await asyncio.sleep(0.02)

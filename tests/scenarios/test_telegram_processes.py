@@ -15,6 +15,7 @@ from tests.emulators.telegram import TelegramEmulator
 from tests.scenarios.citizen import Citizen, until_filed
 from tests.scenarios.service import Service, settings
 from tests.servers import S3_ACCESS_KEY, S3_SECRET_KEY, S3Server
+from tests.waiting import until
 
 CORRECTION = "1.004859"
 
@@ -100,10 +101,7 @@ async def test_of_two_workers_one_polls_and_the_other_takes_over(tmp_path: Path)
 
 
 async def _heard(person: Citizen, number: int) -> None:
-    for _ in range(600):
-        if len(person.messages()) >= number:
-            return
-        await asyncio.sleep(0.05)
+    await until(lambda: len(person.messages()) >= number)
 
 
 def _lines(service: Service) -> list[str]:

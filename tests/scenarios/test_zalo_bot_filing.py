@@ -5,8 +5,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import re
-import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import aiohttp
@@ -19,6 +18,7 @@ from tests.scenarios.officer import decide
 from tests.scenarios.service import Service, own
 from tests.scenarios.writing_up import Record, check, recorded
 from tests.scenarios.zalo_bot_person import Person
+from tests.waiting import until
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 BIRTH = "1.001193"
@@ -232,7 +232,7 @@ async def test_talk_of_a_group_is_not_answered_and_who_calls_us_is_asked_into_pr
     await person.do("xin chao")
     assert zalo.log(group) == []
     zalo.text(person.name, "@Bot hồ sơ của tôi đâu", group=group)
-    await _until(lambda: bool(zalo.texts(group)))
+    await until(lambda: bool(zalo.texts(group)))
 
     assert "nhắn riêng" in zalo.texts(group)[0]
 
@@ -242,7 +242,7 @@ async def test_who_blocked_us_is_not_tried_again(person: Person, zalo: ZaloBotEm
     refused = zalo.world.counters["error 403"]
 
     zalo.text(person.name, "xin chao")
-    await _until(lambda: zalo.world.counters["error 403"] > refused)
+    await until(lambda: zalo.world.counters["error 403"] > refused)
     await asyncio.sleep(3.0)
 
     assert zalo.world.counters["error 403"] == refused + 1
@@ -271,12 +271,5 @@ async def test_the_token_and_the_secret_stand_in_no_log(
 
 async def _found(pattern: str, person: Person) -> str:
     said: list[str] = []
-    await _until(lambda: bool(said.extend(re.findall(pattern, "\n".join(person.zalo.texts(person.name)))) or said))
+    await until(lambda: bool(said.extend(re.findall(pattern, "\n".join(person.zalo.texts(person.name)))) or said))
     return said[0]
-
-
-async def _until(is_so: Callable[[], bool], seconds: float = 20.0) -> None:
-    deadline = time.perf_counter() + seconds
-    while not is_so():
-        assert time.perf_counter() < deadline
-        await asyncio.sleep(0.02)

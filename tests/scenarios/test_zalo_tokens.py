@@ -18,6 +18,7 @@ from tests.emulators.zalo import ZaloEmulator
 from tests.scenarios.citizen import Citizen
 from tests.scenarios.service import ROOT, Service
 from tests.scenarios.zalo_person import settings
+from tests.waiting import until
 
 pytestmark = pytest.mark.slow
 LIFE_S = 5
@@ -58,12 +59,12 @@ async def test_killed_while_the_new_pair_was_on_its_way(tmp_path: Path) -> None:
         zalo.fail("slow", path="access_token", count=1, seconds=20.0)
         try:
             await service.start()
-            await _until_presented(zalo, 1)
+            await until(lambda: len(zalo.world.tokens.presented) >= 1)
             service.kill()
             _let_the_claim_run_out(tmp_path)
             status, told = _doctor(given, tmp_path)
             await service.start()
-            await _logged(service, "Zalo's tokens are lost")
+            await until(lambda: "Zalo's tokens are lost" in service.log.read_text(errors="replace"))
             service.kill()
 
             assert set(zalo.world.tokens.presented.values()) == {1}
@@ -86,22 +87,6 @@ def _let_the_claim_run_out(home: Path) -> None:
         changed = database.execute("UPDATE channel_tokens SET exchange_until = exchange_until - ?", (ago,)).rowcount
     database.close()
     assert changed == 1
-
-
-async def _logged(service: Service, words: str) -> str:
-    for _ in range(600):
-        if words in (log := service.log.read_text(errors="replace")):
-            return log
-        await asyncio.sleep(0.05)
-    raise AssertionError(f"never logged: {words}")
-
-
-async def _until_presented(zalo: ZaloEmulator, number: int) -> None:
-    for _ in range(400):
-        if len(zalo.world.tokens.presented) >= number:
-            return
-        await asyncio.sleep(0.05)
-    raise AssertionError("no token was asked for")
 
 
 def _doctor(given: dict[str, str], home: Path) -> tuple[int, str]:

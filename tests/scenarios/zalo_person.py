@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import itertools
 import json
 import re
@@ -14,6 +13,7 @@ from tests.emulators.zalo.webhooks import signature
 from tests.scenarios.citizen import Citizen
 from tests.scenarios.officer import the_store
 from tests.scenarios.service import Service, own
+from tests.waiting import until_found
 
 _numbers = itertools.count(5_010_000_001)
 
@@ -70,9 +70,7 @@ def mac(zalo: ZaloEmulator, body: bytes, event: dict[str, Any], *, secret: str =
 async def reason_unsent(service: Service, code: str) -> str:
     """Why a message about this dossier will not be sent."""
     async with the_store(service.settings) as store:
-        for _ in range(100):
-            found = [each.error for each in await store.outbox.undelivered(unit_ids=None) if each.code == code]
-            if found:
-                return found[0]
-            await asyncio.sleep(0.1)
-    raise AssertionError("everything was delivered")
+        unsent = await until_found(
+            lambda: store.outbox.undelivered(unit_ids=None), lambda found: any(each.code == code for each in found)
+        )
+    return next(each.error for each in unsent if each.code == code)
