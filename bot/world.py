@@ -9,6 +9,7 @@ from bot.channels.limits import ERASABLE
 from bot.commands.catalogue_files import packaged, search_index
 from bot.delivery_rules import delivery_rules
 from bot.office import sample_office
+from bot.ready_index import ready_index
 from flows.calendar.days import Calendar
 from flows.conversation.facts import Office
 from flows.delivery.model import DeliveryRules
@@ -41,5 +42,5 @@ def world_of(library: Library, office: Office, delivery: DeliveryRules | None = 
 def packaged_world() -> World:
     """The shipped catalogue at the sample office: for tests, checks and `motcua chat`."""
     facts = packaged()
-    library = library_of(facts.records, facts.index_rows)
+    library = library_of(facts.records, facts.index_rows, index=ready_index())
     return world_of(library, sample_office(library))

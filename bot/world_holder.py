@@ -9,12 +9,14 @@ import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import partial
 
 from bot.commands.catalogue_files import search_index
 from bot.demo.script import NOTE as DEMONSTRATION_NOTE
 from bot.demo.script import demonstration_office
 from bot.index_cache import IndexCache
 from bot.office import read_office, sample_office
+from bot.ready_index import index_over
 from bot.world import library_of, world_of
 from flows.calendar.days import local_day
 from flows.conversation.facts import Office
@@ -137,8 +139,10 @@ class WorldHolder:
         attached = published(await self._store.learning.wordings())
         label = f"{version}:{digest(attached)}" if attached else version
 
+        over = partial(search_index, attached=attached) if attached else index_over
+
         def built() -> Index:
-            return self._cache.get(label, lambda: search_index(records, rows, attached))
+            return self._cache.get(label, lambda: over(records, rows))
 
         return await asyncio.to_thread(built)  # the process goes on with what it has to do
 

@@ -34,6 +34,8 @@ MAX_UNPACKED = 300_000_000
 #: What one cell of a workbook holds; a longer one would be cut silently.
 MAX_CELL = 32_767
 NO_WORDINGS: Wordings = {}
+#: What comes with the project: records, and the codes of the whole national catalogue.
+CATALOGUE_FILES = RECORDS, CODES = ("catalogue/procedures.json", "catalogue/procedures_index.json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +48,8 @@ class Packaged:
 
 
 def packaged() -> Packaged:
-    whole = json.loads(_packaged_text("catalogue/procedures.json"))
-    rows = json.loads(_packaged_text("catalogue/procedures_index.json"))["rows"]
+    whole = json.loads(_packaged_text(RECORDS))
+    rows = json.loads(_packaged_text(CODES))["rows"]
     records = [record_from_json(obj) for obj in whole["records"]]
     return Packaged(whole["snapshot"], records, [index_row_from_json(row) for row in rows])
 

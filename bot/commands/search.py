@@ -6,17 +6,12 @@ from collections.abc import Callable, Iterable
 import click
 import orjson
 
-from bot.commands.catalogue_files import packaged, search_index
+from bot.ready_index import ready_index
 from flows.procedures.narrowing import CHOICES, Narrowed
 from flows.procedures.search import Found, Index
 from flows.procedures.search.explaining import Explanation, Weighed, explain
 
 Loader = Callable[[], Index]
-
-
-def packaged_index() -> Index:
-    facts = packaged()
-    return search_index(facts.records, facts.index_rows)
 
 
 def _choice(name: str) -> click.Choice[str]:
@@ -50,7 +45,7 @@ def search(
     narrowed = Narrowed(unit=unit or "", agency_level=agency_level or "", audience=audience or "", level=level or "")
     if explained and not narrowed.is_everything:
         raise click.UsageError("--explain tells how all procedures were weighed: leave out what narrows the search")
-    index = (load if callable(load) else packaged_index)()
+    index = (load if callable(load) else ready_index)()
     find, found = _find(index, narrowed), None
     for one in _lines() if is_batch else [" ".join(query)]:
         found = find(one, most)
