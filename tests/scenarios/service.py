@@ -7,6 +7,7 @@ import atexit
 import ctypes
 import json
 import os
+import random
 import shutil
 import signal
 import socket
@@ -14,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -26,6 +28,9 @@ START_S = 120.0  # a busy machine
 DATABASE, INDEX = "motcua.db", "search.index"
 
 
+#: Below the usual range for whoever asks (`ip_local_port_range`).
+PORTS = range(12_000, 32_000)
+_CHANCE = random.SystemRandom()
 SECRET = "a key for tests only, long enough to be one"
 
 
@@ -147,10 +152,12 @@ def first_home() -> Path:
 
 
 def free_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        port: int = taken.getsockname()[1]
-        return port
+    """None that the system gives to whoever asks: it would be taken while a program ends and begins anew."""
+    for port in _CHANCE.sample(PORTS, 100):
+        with suppress(OSError), socket.socket() as tried:
+            tried.bind(("127.0.0.1", port))
+            return port
+    raise RuntimeError("no port is free")
 
 
 def _die_with_parent() -> None:
