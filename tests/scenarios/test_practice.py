@@ -48,7 +48,7 @@ async def real(room: Classroom, chat: ChatKey) -> Conversation:
 
 async def begun(room: Classroom, chat: ChatKey) -> Conversation:
     """A real draft in the middle of its questions."""
-    await room.receive((chat, TextSent("đăng ký khai sinh")))
+    await room.receive((chat, TextSent("1.001193")))
     for act in ("begin", "unit", "agree"):
         now = await real(room, chat)
         place = next((number for number, shown in enumerate(now.shown) if shown.act == act), None)
