@@ -21,7 +21,7 @@ from bot.commands.catalogue_files import Packaged, packaged, search_index
 from flows.procedures.everyday import everyday_wordings
 from flows.procedures.fold import words
 from flows.procedures.search import Index
-from flows.procedures.search.confidence import Other, Signs, signs
+from flows.procedures.search.confidence import SOME, Other, Signs, signs
 from flows.procedures.search.features import Features
 from flows.procedures.search.finding import FAR, OUT, Scored, score
 from flows.procedures.search.terms import Reading
@@ -182,6 +182,10 @@ class Judged(NamedTuple):
     first: bool
     three: bool
     trust: float
+    brief: bool
+
+    def is_kept(self, keep: float) -> bool:
+        return self.trust >= (weights().limits["keep_brief"] if self.brief else keep)
 
 
 def judge(index: Index, fitted: Fit, cases: list[Case]) -> list[Judged]:
@@ -190,23 +194,23 @@ def judge(index: Index, fitted: Fit, cases: list[Case]) -> list[Judged]:
         trust = 1 / (1 + np.exp(-np.dot(signs_under(index, one, fitted.ranking), fitted.confidence)))
         trust *= not index.elsewhere.is_meant(words(one.sample.text))
         order = np.argsort(-(one.features @ fitted.ranking), kind="stable")
-        right = one.right[order]
-        out.append(Judged(one.sample.codes is not None, bool(right[0]), bool(right[:3].any()), float(trust)))
+        right, brief = one.right[order], len(one.reading.syllables) < SOME
+        out.append(Judged(one.sample.codes is not None, bool(right[0]), bool(right[:3].any()), float(trust), brief))
     return out
 
 
 def tell(cases: list[Case], judged: list[Judged], keep: float) -> None:
     for case, one in zip(cases, judged, strict=True):
-        if one.ours and (not one.first or one.trust < keep):
-            print(f"    {one.trust:.2f} {'refused' if one.trust < keep else 'missed '} {case.sample.text}")
-        elif not one.ours and one.trust >= keep:
+        if one.ours and (not one.first or not one.is_kept(keep)):
+            print(f"    {one.trust:.2f} {'missed ' if one.is_kept(keep) else 'refused'} {case.sample.text}")
+        elif not one.ours and one.is_kept(keep):
             print(f"    {one.trust:.2f} kept    {case.sample.text}")
 
 
 def shares(judged: list[Judged], keep: float) -> dict[str, float]:
     tally: Counter[str] = Counter()
     for one in judged:
-        kept = one.trust >= keep
+        kept = one.is_kept(keep)
         if one.ours:
             tally.update(ours=1, first=one.first, three=one.three, kept=kept, both=one.first and kept)
         else:

@@ -17,8 +17,16 @@ if TYPE_CHECKING:
 #: An everyday phrase out of scope counts only when (nearly) all of it was said.
 OUT_SAID = 0.6
 WHOLE = 0.9
+#: Syllables that are one word at most, and two at most.
+FEW, SOME = 2, 4
 #: A fit from which more says nothing.
 GOOD = 12.0
+
+
+def least(reading: Reading, limits: Mapping[str, float]) -> float:
+    """The confidence from which a request is answered: who types two words says little, but hardly ever to no end, and
+    to be asked back costs them less than to be sent away."""
+    return limits["keep_brief" if len(reading.syllables) < SOME else "keep"]
 
 
 class Signs(NamedTuple):
@@ -48,9 +56,6 @@ class Signs(NamedTuple):
     #: how the nearest phrases agree on it, and on its field
     votes: float
     field: float
-    #: what most of its phrases say and was not said
-    unsaid: float
-    often: float
     #: how well the candidate fits, all features weighed
     fit: float
     #: by how much the next candidate is less fitting
@@ -68,8 +73,9 @@ class Signs(NamedTuple):
     astray: float
     #: the language of an office
     official: float
-    #: a word or two can mean anything
+    #: one word can mean anything; two or three are all that hurried people type
     short: float
+    brief: float
     long: float
     #: the national catalogue knows no more than the name
     bare: float
@@ -109,8 +115,6 @@ def signs(
         float(any("+" in term and "~" not in term for term in shared)),
         top.votes,
         top.field,
-        top.unsaid,
-        top.often,
         max(0.0, min(fit, GOOD)) / GOOD,
         min(ahead, 3.0) / 3,
         float(size > 1 and top.named > WHOLE and top.pairs > WHOLE),
@@ -120,7 +124,8 @@ def signs(
         max(0.0, other.chat - top.likeness),
         other.astray,
         float(index.is_official(reading)),
-        float(size < 2),
+        float(size < FEW),
+        float(FEW <= size < SOME),
         float(size > 9),
         float(not index.decisive.is_noted(owner)),
     )

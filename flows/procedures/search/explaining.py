@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flows.procedures.fold import words
-from flows.procedures.search.confidence import sure
+from flows.procedures.search.confidence import least, sure
 from flows.procedures.search.features import Said
 from flows.procedures.search.finding import Candidate, score, signs_of
 from flows.procedures.search.terms import Reading
@@ -48,14 +48,14 @@ def explain(index: Index, query: str, k: int = 3) -> Explanation:
     reading = index.understand(query)
     ideas = tuple(name for _, name in reading.concepts)
     scored = score(index, reading, ())
-    least, elsewhere = weights().limits["keep"], index.elsewhere.is_meant(words(query[:2000]))
+    limit, elsewhere = least(reading, weights().limits), index.elsewhere.is_meant(words(query[:2000]))
     if not scored.candidates:
-        return Explanation(ideas, 0.0, least, (), (), elsewhere)
+        return Explanation(ideas, 0.0, limit, (), (), elsewhere)
     signs = signs_of(index, reading, scored)
     return Explanation(
         ideas,
         sure(signs, weights().confidence),
-        least,
+        limit,
         _weighed({name: weights().confidence[name] * value for name, value in signs._asdict().items()}),
         tuple(_why(index, reading, scored.said, one) for one in scored.candidates[:k]),
         elsewhere,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from flows.procedures.search.confidence import Other, Signs, signs, small_talk, sure
+from flows.procedures.search.confidence import Other, Signs, least, signs, small_talk, sure
 from flows.procedures.search.features import Features, Said, features, weigh
 from flows.procedures.search.neighbours import votes
 from flows.procedures.search.terms import Reading
@@ -112,7 +112,7 @@ def answer(index: Index, reading: Reading, scored: Scored, k: int) -> Found:
         return Found([], out_of_scope=True)
     first = scored.candidates[0]
     trust = sure(signs_of(index, reading, scored), weights().confidence)
-    if trust < weights().limits["keep"]:
+    if trust < least(reading, weights().limits):
         return Found([], out_of_scope=True)
     hits: dict[str, Hit] = {}
     things: set[int] = set()
