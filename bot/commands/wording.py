@@ -115,6 +115,7 @@ SAMPLES: Mapping[str, JSON] = {
     "status": "processing",
     "stage": "appraisal",
     "level": "toan_trinh",
+    "narrowed": ["level.toan_trinh", "audience.individual"],
     "ending": "here",
     "detail_level": "parsed",
     "what": "voice",
