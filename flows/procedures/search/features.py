@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 #: What a term is worth when only its letters agree, not its marks.
 OTHER_MARKS, SLIP = 0.35, 0.9
+#: Whoever says fewer words leaves out what goes without saying.
+WHOLE_REQUEST = 6
 
 
 class Features(NamedTuple):
@@ -149,7 +151,7 @@ def features(index: Index, said: Said, owner: int, best: Best, votes: Votes, *, 
         float(index.decisive.does(owner, said.doings)),
         math.log(index.priors[owner]),
         profile.often(said.weights),
-        profile.unsaid(said.weights),
+        profile.unsaid(said.weights) * min(1.0, said.word_count / WHOLE_REQUEST),
         math.log1p(profile.phrases),
         votes.owners.get(owner, 0.0),
         votes.fields.get(index.fields[owner], 0.0),

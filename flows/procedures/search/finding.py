@@ -126,7 +126,12 @@ def answer(index: Index, reading: Reading, scored: Scored, k: int) -> Found:
         if len(hits) > k:
             break
     results = list(hits.values())
-    return Found(results[:k], clarify=_is_close(results))
+    return Found(results[:k], clarify=_is_close(results) and not _is_named(index, scored.said, first.owner))
+
+
+def _is_named(index: Index, said: Said, owner: int) -> bool:
+    """Whether the whole official name was said: nothing is left to ask."""
+    return index.postings.named_terms(owner) <= said.squares.keys()
 
 
 def _is_close(results: list[Hit]) -> bool:
