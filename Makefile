@@ -38,6 +38,8 @@ chat: .venv/.run ## talk to it in this terminal
 	@$(BIN)/python -m pip install $(QUIET) --no-deps --no-build-isolation -e .
 	$(SAY) "compiling it, so that every start takes half as long"
 	@$(BIN)/python -m compileall -qq -j 0 .venv/lib bot flows storage || true
+	$(SAY) "reading all names and wordings for the search, once"
+	@$(BIN)/python -m bot.ready_index
 	@touch $@
 
 .venv/.test: .venv/.run requirements-test.lock
