@@ -31,6 +31,7 @@ from tests.bot.web.staff_browser import HASH, PASSWORD
 from tests.flows.forms.samples import a_dossier
 from tests.kit import Stage, the_world
 from tests.scenarios.camera import take
+from tests.waiting import until_found
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 LINKS = FileLinks("", (b"key",), now=lambda: NOW)
@@ -228,9 +229,10 @@ async def test_a_tablet_becomes_the_screen_of_the_counter_and_is_read_from_a_met
     await expect(tablet.locator(".own .number")).to_have_text("2", timeout=PATIENCE_MS)
 
     assert await grave(tablet, BOTH) == []
-    assert await tablet.evaluate(SMALLEST_PX) >= 16
+    # The screen puts fresh numbers in the place of the old ones each second; one just taken away has no size.
+    await until_found(lambda: tablet.evaluate(SMALLEST_PX), lambda size: size >= 16)
     await tablet.set_viewport_size(TABLET)
-    assert await tablet.locator(".own .number").evaluate(SIZE_PX) >= 100
+    await until_found(lambda: tablet.locator(".own .number").evaluate(SIZE_PX), lambda size: size >= 100)
     await tablet.emulate_media(color_scheme="light")
     await take(tablet, "tablet-counter")
     await tablet.set_viewport_size(PHONE)
