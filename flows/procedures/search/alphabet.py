@@ -25,8 +25,9 @@ class Alphabet:
         #: every letter (as a number) -> the letter without marks
         self._plain: dict[int, str] = {}
         self._words: list[Word] = []
-        #: a syllable as it is written -> its letter
+        #: a syllable as it is written -> its letter; without marks -> the letter of that
         self._marked: dict[str, int] = {}
+        self._unmarked: dict[str, int] = {}
         #: letters of what is written as an earlier one is: raw typing of "hoa2" as "hoà"
         self.alike: dict[int, int] = {}
 
@@ -43,6 +44,7 @@ class Alphabet:
         if first != at:
             self.alike[at] = first
         self._plain[at] = self.letter(Word(word.plain, word.plain)) if word.has_marks else letter
+        self._unmarked.setdefault(word.plain, ord(self._plain[at]))
         return letter
 
     def text(self, found: Iterable[Word]) -> str:
@@ -66,7 +68,7 @@ class Alphabet:
 
     def plain_forms(self) -> dict[str, int]:
         """Every syllable without marks as it is written -> its letter, as a number."""
-        return {word.plain: ord(self.plain(letter)) for word, letter in self._letters.items()}
+        return self._unmarked
 
     def marked_forms(self) -> dict[str, int]:
         """The same of syllables with their marks: of those written alike, the first letter."""

@@ -29,8 +29,8 @@ class Vocabulary:
     def __init__(self, terms: Mapping[str, int], words: Mapping[str, int]) -> None:
         """Terms of one letter or two, and the letters of all words as numbers: one such table serves many."""
         self._words = words
-        #: which term a letter is by itself
-        self._alone = {ord(term): number for term, number in terms.items() if len(term) < PAIR}
+        #: which term a letter is by itself; -1 where it is none
+        self._alone = _alone({ord(term): number for term, number in terms.items() if len(term) < PAIR})
         pairs = {_key(ord(term[0]), ord(term[1])): number for term, number in terms.items() if len(term) == PAIR}
         ordered = sorted(pairs)
         self._pairs = array("I", ordered)
@@ -50,7 +50,7 @@ class Vocabulary:
         """The term's number; -1 when it is not here."""
         alone = self._words.get(term)
         if alone is not None:
-            return self._alone.get(alone, -1)
+            return self._alone[alone - FIRST] if alone - FIRST < len(self._alone) else -1
         first, *others = _words(term)
         left, right = self._words.get(first), self._words.get(others[0]) if len(others) == 1 else None
         if left is None or right is None:
@@ -63,7 +63,12 @@ class Vocabulary:
         return self.get(term) >= 0
 
     def __len__(self) -> int:
-        return len(self._alone) + len(self._pairs)
+        return len(self._alone) - self._alone.count(-1) + len(self._pairs)
+
+
+def _alone(numbered: Mapping[int, int]) -> array[int]:
+    letters = range(FIRST, max(numbered, default=FIRST) + 1)
+    return array("i", [numbered.get(letter, -1) for letter in letters])
 
 
 def _key(first: int, second: int) -> int:

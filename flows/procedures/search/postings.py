@@ -10,8 +10,8 @@ from array import array
 from collections import Counter, deque
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate, chain, pairwise, repeat
-from operator import mul, truediv
-from typing import NamedTuple, TypeVar
+from operator import mul
+from typing import Any, NamedTuple, TypeVar
 
 from flows.procedures.search.packed import Vocabulary, numbers
 from flows.procedures.search.profiles import Profiles
@@ -70,6 +70,10 @@ class Postings:
         self._first = array("I", accumulate((held[owner] for owner in range(len(names))), initial=0))
         self._starts = array("I", accumulate(read.sizes, initial=0))
         self._contents = numbers(read.terms, below=len(ids))
+        bounds = zip(pairwise(self._first), names, strict=True)
+        named = [self._terms(first, min(first + many, end)) for (first, end), many in bounds]
+        self._named = numbers(list(chain.from_iterable(named)), below=len(ids))
+        self._named_ends = array("I", accumulate(map(len, named), initial=0))
         self.idf = self._rarity(read.terms, len(ids))
         self._post(read)
 
@@ -81,7 +85,7 @@ class Postings:
         return array("f", [math.log(1 + len(self._names) / frequency[at]) for at in range(terms)])
 
     def _post(self, read: Contents) -> None:
-        """One list a term of the phrases it stands in, and one of how strong it is in each."""
+        """One list a term of the phrases it stands in, and one of how much it weighs in each."""
         idf = self.idf.tolist()
         weights = list(map(mul, read.factors, map(idf.__getitem__, read.terms)))
         bounds = pairwise(self._starts)
@@ -92,8 +96,15 @@ class Postings:
         self._begins = array("I", accumulate(map(len, places), initial=0))
         self._places = numbers(list(chain.from_iterable(places)), below=len(read.sizes))
         del places
-        strengths = map(truediv, weights, chain.from_iterable(map(repeat, self.norms, read.sizes)))
-        self._strengths = array("f", list(chain.from_iterable(_dealt(strengths, read.terms, len(idf)))))
+        # There are few different factors: which one it is takes a byte, where a number would take four.
+        levels = {factor: at for at, factor in enumerate(sorted(set(read.factors)))}
+        self._levels = list(levels)
+        dealt = _dealt(map(levels.__getitem__, read.factors), read.terms, len(idf))
+        self._factors = array("B", list(chain.from_iterable(dealt)))
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Of the phrases themselves only fitting wants to know; who reads the index back does without them."""
+        return {name: value for name, value in vars(self).items() if name not in ("_starts", "_contents")}
 
     def phrases_of(self, owner: int) -> range:
         return range(self._first[owner], self._first[owner + 1])
@@ -114,8 +125,7 @@ class Postings:
 
     def named_terms(self, owner: int) -> set[int]:
         """Terms of the official name: the beginning stands first, then all of it where that is longer."""
-        first = self._first[owner]
-        return set(self._terms(first, first + self._names[owner]))
+        return set(self._named[self._named_ends[owner] : self._named_ends[owner + 1]])
 
     def _terms(self, first: int, end: int) -> array[int]:
         return self._contents[self._starts[first] : self._starts[end]]
@@ -145,12 +155,14 @@ class Postings:
             places += many
             if places > ENOUGH and sums:
                 break
-            weight, begin = weights[at], self._begins[at]
-            held, strengths = self._places[begin : begin + many], self._strengths[begin : begin + many]
-            for phrase, strength in zip(held, strengths, strict=True):
-                sums[phrase] = known(phrase, 0.0) + weight * strength
+            begin, weight = self._begins[at], weights[at] * self.idf[at]
+            worth = [weight * factor for factor in self._levels]
+            held, factors = self._places[begin : begin + many], self._factors[begin : begin + many]
+            for phrase, factor in zip(held, factors, strict=True):
+                sums[phrase] = known(phrase, 0.0) + worth[factor]
         sums.pop(without, None)
-        return sums
+        norms = self.norms
+        return {phrase: value / norms[phrase] for phrase, value in sums.items()}
 
     def said(self, best: Best) -> float:
         """Which share of the phrase itself was said, 0 to 1."""
