@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from urllib.parse import urlencode
 
 from flows.conversation.facts import Office
-from flows.dossiers.model import Offer
+from flows.dossiers.model import Offer, Unit
 from flows.procedures.narrowing import CHOICES, Narrowed
 from flows.procedures.record import Record
 from flows.service.world import World
@@ -67,6 +67,16 @@ class Page:
     pages: int
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """`record` is None for a code of which only the name is known: there is nothing to open."""
+
+    code: str
+    name: str
+    record: Record | None
+    offers: tuple[Offer, ...]
+
+
 def read(
     query: Mapping[str, str], units: Collection[str], fields: Collection[str], only: Collection[str] = ONLY
 ) -> Asked:
@@ -109,6 +119,30 @@ def paged(codes: Sequence[str], page: int) -> Page:
     pages = max(1, -(-len(codes) // PAGE))
     place = min(page, pages)
     return Page(codes[(place - 1) * PAGE : place * PAGE], len(codes), place, pages)
+
+
+def line(world: World, code: str, asked: Asked) -> Line:
+    return Line(code, world.library.name(code), world.library.record(code), asked.offers(world.office, code))
+
+
+def shown(
+    world: World, asked: Asked, found: Page, *, units: Sequence[Unit], only: Sequence[str], home: str, opened: str
+) -> dict[str, object]:
+    """What the form, the table and the links to other pages are drawn from: a procedure is `opened` there."""
+    return {
+        "asked": asked,
+        "lines": [line(world, code, asked) for code in found.codes],
+        "found": found,
+        "units": units,
+        "fields": fields_of(world),
+        "choices": CHOICES,
+        "only": only,
+        "known": len(list(world.library.records())),
+        "home": home,
+        "opened": opened,
+        "drafted": (),
+        "changed": (),
+    }
 
 
 def _by_words(world: World, text: str, narrowed: Narrowed) -> list[str]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from aiohttp import web
 
 from bot.web.console import lookup
@@ -12,44 +10,21 @@ from bot.web.console.guard import Desk
 from bot.web.pages import page, see_other
 from flows.conversation.cards import details_of
 from flows.dossiers.model import Offer, Unit
-from flows.procedures.narrowing import CHOICES
-from flows.procedures.record import Record
 from flows.service.world import World
 
 #: Parts of the card, as the conversation tells them.
 PARTS = ("card_papers", "card_fee", "card_time", "card_law")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """`record` is None for a code of which only the name is known: there is nothing to open."""
-
-    code: str
-    name: str
-    record: Record | None
-    offers: tuple[Offer, ...]
-
-
 async def show(request: web.Request, desk: Desk) -> web.StreamResponse:
     world = request.app[STAFF].world()
-    own, fields = own_units(world, desk), lookup.fields_of(world)
     units = [unit for unit in world.office.units.values() if unit.receives]
-    asked = lookup.read(request.query, {unit.id for unit in units}, fields)
-    codes = lookup.sought(world, asked, lookup.first_units(world, own))
+    asked = lookup.read(request.query, {unit.id for unit in units}, lookup.fields_of(world))
+    codes = lookup.sought(world, asked, lookup.first_units(world, own_units(world, desk)))
     found = lookup.paged(codes, asked.page)
-    context = {
-        "desk": desk,
-        "asked": asked,
-        "lines": [_line(world, code, asked) for code in found.codes],
-        "found": found,
-        "units": units,
-        "fields": fields,
-        "choices": CHOICES,
-        "only": lookup.ONLY,
-        "known": len(list(world.library.records())),
-        "home": "/staff/procedures",
-    }
-    return page(request, "staff/procedures.html", context)
+    home, opened = "/staff/procedures", "/staff/procedures/one"
+    context = lookup.shown(world, asked, found, units=units, only=lookup.ONLY, home=home, opened=opened)
+    return page(request, "staff/procedures.html", {"desk": desk, **context})
 
 
 async def show_one(request: web.Request, desk: Desk) -> web.StreamResponse:
@@ -84,7 +59,3 @@ def own_units(world: World, desk: Desk) -> list[str]:
 
 def _unit(world: World, offer: Offer) -> tuple[Unit, Offer]:
     return world.office.unit(offer.unit_id), offer
-
-
-def _line(world: World, code: str, asked: lookup.Asked) -> Line:
-    return Line(code, world.library.name(code), world.library.record(code), asked.offers(world.office, code))
