@@ -28,6 +28,8 @@ OFFICER, UNIT = "Trần Thị Lan", "xa-binh-minh-mau"
 LIMITS = WebLimits()
 #: No more than the page takes from one visit; one may arrive late and one count twice.
 MOST_POSTS, WITHIN_S = LIMITS.posts - 2, LIMITS.posts_within.total_seconds()
+#: Between two acts, still faster than people are: what else belongs to the answer comes meanwhile.
+PAUSE_MS = 400
 #: New buttons take no press for a moment.
 SETTLED = "() => !document.querySelector('.choices.fresh:not(.past)')"
 #: When each visit last posted.
@@ -88,6 +90,7 @@ class ChatPage:
         """The awaited message is there, and nothing says that another is on its way."""
         await self.shows(expects)
         await expect(self.page.locator("#answering")).to_be_hidden(timeout=PATIENCE_MS)
+        await self.page.wait_for_timeout(PAUSE_MS)
 
     async def shows(self, expects: str) -> None:
         await self.told(expects).wait_for(timeout=PATIENCE_MS)
