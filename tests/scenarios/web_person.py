@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import html
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from types import TracebackType
 
@@ -55,27 +56,30 @@ class WebPerson:
 
     async def _post(self, path: str, **fields: str) -> None:
         form = {**self._hidden("say"), **fields}
-        for _ in range(60):
-            status = await self._sent(path, form)
-            if status != 429:
-                break
-            await asyncio.sleep(1.0)  # people type more slowly
-        assert status == 200, (path, status)
-
-    async def _sent(self, path: str, form: dict[str, str]) -> int:
-        async with self.session.post(path, data=form) as response:
-            if response.status == 200:
-                self.body = await response.text()
-            return response.status
+        await self._sent(path, lambda: FormData(form))
 
     async def _upload(self, names: list[str]) -> None:
-        form = FormData(self._hidden("files"))
-        for name in names:
-            data = samples.pdf(1) if name.endswith(".pdf") else page(name)
-            form.add_field("file", data, filename=name)
-        async with self.session.post("/chat/upload", data=form) as response:
-            assert response.status == 200, response.status
-            self.body = await response.text()
+        hidden = self._hidden("files")
+
+        def form() -> FormData:
+            files = FormData(hidden)
+            for name in names:
+                data = samples.pdf(1) if name.endswith(".pdf") else page(name)
+                files.add_field("file", data, filename=name)
+            return files
+
+        await self._sent("/chat/upload", form)
+
+    async def _sent(self, path: str, form: Callable[[], FormData]) -> None:
+        """People type more slowly than the page allows: whoever is faster waits."""
+        status = 429
+        for _ in range(60):
+            async with self.session.post(path, data=form()) as response:
+                if (status := response.status) != 429:
+                    self.body = await response.text()
+                    break
+            await asyncio.sleep(1.0)
+        assert status == 200, (path, status)
 
     def _hidden(self, form: str) -> dict[str, str]:
         inside = self.body.split(f'<form id="{form}"')[1].split("</form>")[0]
