@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 import pickle
 import sys
-from collections.abc import Callable
 from contextlib import suppress
 from importlib.resources import files
 from pathlib import Path
@@ -34,15 +33,19 @@ class IndexCache:
         self._path = path
         self._sealer = sealer
 
-    def get(self, catalogue: str, build: Callable[[], Index]) -> Index:
-        label = f"search-index:{catalogue}:{_program()}".encode()
-        with suppress(Exception):  # unreadable, of another version, or sealed with another key: build it
-            index = pickle.loads(self._sealer.open(self._path.read_bytes(), label))  # noqa: S301 - authenticated
+    def get(self, catalogue: str) -> Index | None:
+        with suppress(Exception):  # unreadable, of another version, or sealed with another key: as if there were none
+            index = pickle.loads(self._sealer.open(self._path.read_bytes(), _label(catalogue)))  # noqa: S301 - sealed
             if isinstance(index, Index):
                 return index
-        index = build()
+        return None
+
+    def keep(self, catalogue: str, pickled: bytes) -> Index:
+        """Where nothing can be written, only for this process. The bytes are our own: they are unpickled."""
         with suppress(OSError):
-            self._write(self._sealer.seal(pickle.dumps(index, 5), label))
+            self._write(self._sealer.seal(pickled, _label(catalogue)))
+        index = pickle.loads(pickled)  # noqa: S301 - ours
+        assert isinstance(index, Index)
         return index
 
     def _write(self, data: bytes) -> None:
@@ -51,6 +54,10 @@ class IndexCache:
         fresh = self._path.with_suffix(".new")
         fresh.write_bytes(data)
         fresh.replace(self._path)
+
+
+def _label(catalogue: str) -> bytes:
+    return f"search-index:{catalogue}:{_program()}".encode()
 
 
 def _program() -> str:

@@ -6,22 +6,17 @@ The catalogue crosses as the store keeps it; the requests are those that come wi
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import partial
-from typing import Any
 
 import orjson
 
 from bot.commands.catalogue_files import search_index
+from bot.indexing import unpacked
 from bot.workshop.pool import Workshop
 from bot.workshop.tasks import Answer, Blobs, Params
 from flows.learning.effect import Effect, answers, effect, from_json, labelled, place_of, to_json
 from flows.learning.model import Wordings
 from flows.ports import Store
-from flows.procedures.record import IndexRow, Record
-from flows.procedures.record_json import record_from_json
-
-LEFT_OUT = "superseded"
 
 
 async def measured(
@@ -36,8 +31,8 @@ async def measured(
 
 def effect_of_wordings(params: Params, blobs: Blobs) -> Answer:
     """The task of the workshop."""
-    catalogue, given = (orjson.loads(each) for each in blobs)
-    records, rows = [_record(each) for each in catalogue["records"]], [IndexRow(*row) for row in catalogue["rows"]]
+    catalogue, given = blobs[0], orjson.loads(blobs[1])
+    records, rows = unpacked(catalogue)
     requests, offered = labelled(), frozenset(given["offered"])
     was = answers(partial(search_index(records, rows, given["before"]).find, offered=offered), requests)
     find = partial(search_index(records, rows, given["after"]).find, offered=offered)
@@ -45,9 +40,3 @@ def effect_of_wordings(params: Params, blobs: Blobs) -> Answer:
     known = {(code, text) for code, some in given["before"].items() for text in some}
     places = [place_of(find, code, text) for code, text in added if (code, text) not in known]
     return to_json(effect(requests, was, answers(find, requests), places)), ()
-
-
-def _record(packed: tuple[dict[str, Any], bool]) -> Record:
-    body, is_current = packed
-    record = record_from_json(body)
-    return record if is_current else replace(record, status=LEFT_OUT)

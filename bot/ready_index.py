@@ -7,6 +7,7 @@ Run: python -m bot.ready_index   (the environment is made with it; whoever finds
 from __future__ import annotations
 
 import hashlib
+import pickle
 import sys
 from collections.abc import Sequence
 from importlib.resources import files
@@ -37,11 +38,13 @@ class Checked:
 
 
 def ready_index(where: Path = WHERE) -> Index:
-    def build() -> Index:
-        facts = packaged()
-        return search_index(facts.records, facts.index_rows)
+    cache, catalogue = IndexCache(where, Checked()), _catalogue()
+    return cache.get(catalogue) or cache.keep(catalogue, pickle.dumps(_built(), 5))
 
-    return IndexCache(where, Checked()).get(_catalogue(), build)
+
+def _built() -> Index:
+    facts = packaged()
+    return search_index(facts.records, facts.index_rows)
 
 
 def index_over(records: Sequence[Record], rows: Sequence[IndexRow]) -> Index:

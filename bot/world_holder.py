@@ -6,17 +6,18 @@ Two are kept: as it was loaded, with the calendar in force, and with what the of
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+import pickle
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from functools import partial
 
-from bot.commands.catalogue_files import search_index
 from bot.demo.script import NOTE as DEMONSTRATION_NOTE
 from bot.demo.script import demonstration_office
 from bot.index_cache import IndexCache
+from bot.indexing import built, built_beside
+from bot.logs import log
 from bot.office import read_office, sample_office
-from bot.ready_index import index_over
+from bot.workshop.pool import Busy, WorkFailed
 from bot.world import library_of, world_of
 from flows.calendar.days import local_day
 from flows.conversation.facts import Office
@@ -26,7 +27,6 @@ from flows.genuine import Genuine
 from flows.learning.model import WORDINGS_NOTE, digest, published
 from flows.ports import Store
 from flows.procedures.library import Library
-from flows.procedures.record import IndexRow, Record
 from flows.procedures.search import Index
 from flows.procedures.stored import from_text
 from flows.service.laying_over import laid_over, next_change
@@ -113,7 +113,7 @@ class WorldHolder:
         if self._world is not None and (version, bool(shown)) == (self._version, bool(self._demonstration)):
             return await self._with_wordings(wordings) | await self._with_calendar(self._world, calendar)
         records, rows = await self._store.catalogue.records(), await self._store.catalogue.index()
-        index = await self._index(version, records, rows)
+        index = await self._index(version)
         library = await asyncio.to_thread(library_of, records, rows, index=index)
         in_use = await self._store.catalogue.versions_in_use()
         library.keep(from_text(body) for _, body in in_use.values())
@@ -128,23 +128,25 @@ class WorldHolder:
         """What citizens say, as people attached it since; the procedures stay as they are loaded."""
         if noted == self._wordings or self._world is None:
             return False
-        library, rows = self._world.library, await self._store.catalogue.index()
-        index = await self._index(self._version or "", list(library.records()), rows)
-        self._world = replace(self._world, library=library.searched_by(index))
+        index = await self._index(self._version or "")
+        self._world = replace(self._world, library=self._world.library.searched_by(index))
         self._wordings = noted
         return True
 
-    async def _index(self, version: str, records: Sequence[Record], rows: Sequence[IndexRow]) -> Index:
+    async def _index(self, version: str) -> Index:
         """Of the catalogue with the published wordings."""
         attached = published(await self._store.learning.wordings())
         label = f"{version}:{digest(attached)}" if attached else version
-
-        over = partial(search_index, attached=attached) if attached else index_over
-
-        def built() -> Index:
-            return self._cache.get(label, lambda: over(records, rows))
-
-        return await asyncio.to_thread(built)  # the process goes on with what it has to do
+        kept = await asyncio.to_thread(self._cache.get, label)
+        if kept is not None:
+            return kept
+        catalogue = await self._store.catalogue.packed()
+        try:
+            index = await built_beside(catalogue, attached)
+        except (Busy, WorkFailed, OSError) as problem:
+            log.warning("the search index is built in this process", reason=type(problem).__name__)
+            index = await asyncio.to_thread(lambda: pickle.dumps(built(catalogue, attached), 5))
+        return await asyncio.to_thread(self._cache.keep, label, index)
 
     async def _with_calendar(self, world: World, noted: str) -> bool:
         """Days off and hours as staff changed them; the catalogue stays as it is loaded."""

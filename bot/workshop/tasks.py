@@ -43,6 +43,7 @@ TASKS: Mapping[str, Task] = {
     "form_pdf": Task("bot.forms.tasks:form_pdf", cpu_seconds=10, wall_seconds=20.0),
     "form_image": Task("bot.forms.tasks:form_image", cpu_seconds=10, wall_seconds=20.0),
     "form_docx": Task("bot.forms.tasks:form_docx", cpu_seconds=10, wall_seconds=20.0),
+    "search_index": Task("bot.indexing:index_of", cpu_seconds=60, wall_seconds=120.0),
     "wordings": Task("bot.measuring:effect_of_wordings", cpu_seconds=120, wall_seconds=240.0),
     "posters": Task("bot.posters.printing:posters", cpu_seconds=60, wall_seconds=90.0),
 }

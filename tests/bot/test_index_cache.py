@@ -1,3 +1,4 @@
+import pickle
 import subprocess
 import sys
 from pathlib import Path
@@ -7,50 +8,48 @@ import pytest
 from bot import index_cache
 from bot.commands.catalogue_files import search_index
 from bot.index_cache import IndexCache
-from flows.procedures.search import Index
 from storage.keys import KeyRing
 from tests.kit import the_world
 
 
-@pytest.fixture
-def built() -> list[Index]:
-    return []
+@pytest.fixture(scope="module")
+def pickled() -> bytes:
+    records = [record for record in the_world().library.records() if record.field == "Hộ tịch"]
+    return pickle.dumps(search_index(records, []), 5)
 
 
-def _builder(built: list[Index]):
-    def build() -> Index:
-        records = [record for record in the_world().library.records() if record.field == "Hộ tịch"]
-        built.append(search_index(records, []))
-        return built[-1]
-
-    return build
+def cache(tmp_path: Path, secret: str = "a secret") -> IndexCache:
+    return IndexCache(tmp_path / "folder" / "index", KeyRing.from_secret(secret))
 
 
-def test_the_second_start_reads_what_the_first_built(tmp_path: Path, built: list[Index]) -> None:
-    cache = IndexCache(tmp_path / "index", KeyRing.from_secret("a secret"))
-    first = cache.get("v1", _builder(built))
+def test_the_second_start_reads_what_the_first_kept(tmp_path: Path, pickled: bytes) -> None:
+    assert cache(tmp_path).get("v1") is None
+    first = cache(tmp_path).keep("v1", pickled)
 
-    second = cache.get("v1", _builder(built))
+    second = cache(tmp_path).get("v1")
 
-    assert len(built) == 1
+    assert second is not None
+    assert first.find("dang ky khai sinh").results[0].code == "1.001193"
     assert second.find("dang ky khai sinh") == first.find("dang ky khai sinh")
 
 
-def test_another_catalogue_builds_anew(tmp_path: Path, built: list[Index]) -> None:
-    cache = IndexCache(tmp_path / "index", KeyRing.from_secret("a secret"))
-    cache.get("v1", _builder(built))
+def test_what_was_kept_of_another_catalogue_is_not_taken(tmp_path: Path, pickled: bytes) -> None:
+    cache(tmp_path).keep("v1", pickled)
 
-    cache.get("v2", _builder(built))
-
-    assert len(built) == 2
+    assert cache(tmp_path).get("v2") is None
 
 
-def test_a_file_that_our_key_did_not_seal_is_never_read(tmp_path: Path, built: list[Index]) -> None:
-    IndexCache(tmp_path / "index", KeyRing.from_secret("somebody else")).get("v1", _builder(built))
+def test_a_file_that_our_key_did_not_seal_is_never_read(tmp_path: Path, pickled: bytes) -> None:
+    cache(tmp_path, "somebody else").keep("v1", pickled)
 
-    IndexCache(tmp_path / "index", KeyRing.from_secret("a secret")).get("v1", _builder(built))
+    assert cache(tmp_path).get("v1") is None
 
-    assert len(built) == 2
+
+def test_where_nothing_can_be_written_there_is_one_all_the_same(tmp_path: Path, pickled: bytes) -> None:
+    (tmp_path / "folder").write_text("no folder")
+
+    assert cache(tmp_path).keep("v1", pickled).find("dang ky khai sinh").results
+    assert cache(tmp_path).get("v1") is None
 
 
 def test_all_that_the_search_is_made_of_is_a_part_of_its_name(monkeypatch: pytest.MonkeyPatch) -> None:

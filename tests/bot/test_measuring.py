@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from bot import world_holder
 from bot.index_cache import IndexCache
 from bot.measuring import measured
-from bot.workshop.pool import Workshop
+from bot.workshop.pool import WorkFailed, Workshop
+from bot.workshop.tasks import Answer
 from bot.world_holder import CATALOGUE_NOTE, WorldHolder
 from flows.delivery.model import DeliveryRules
 from flows.genuine import Genuine
@@ -21,6 +24,7 @@ from tests.kit import NOW, the_world
 from tests.migrated import sqlite_at
 
 CODE, OFFICE = "1.001193", "xa-binh-minh-mau"
+BIRTH = "làm giấy khai sinh cho con"
 STORY = "bế nhóc đi nhập hộ tịch lần đầu sau lễ thôi nôi"
 RING = KeyRing.from_secret("a secret for tests")
 
@@ -58,8 +62,8 @@ def a_holder(store: Store, tmp_path: Path) -> WorldHolder:
     )
 
 
-def first(holder: WorldHolder) -> str:
-    found = holder().library.find(STORY)
+def first(holder: WorldHolder, request: str = STORY) -> str:
+    found = holder().library.find(request)
     return "" if found.out_of_scope else found.results[0].code
 
 
@@ -86,6 +90,39 @@ async def test_a_published_wording_is_found_everywhere_and_gone_when_taken_back(
     await store.learning.take_back(draft.id, by="an", now=NOW + timedelta(minutes=1))
     assert [await holder.refresh(), await other.refresh()] == [True, True]
     assert [first(holder), first(other)] == [before, before]
+
+
+async def test_an_index_is_built_beside_this_process_and_only_once(
+    store: SqlStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    orders: list[str] = []
+    run = Workshop.run
+
+    async def watched(workshop: Workshop, task: str, *given: Any) -> Answer:
+        orders.append(task)
+        return await run(workshop, task, *given)
+
+    monkeypatch.setattr(Workshop, "run", watched)
+    monkeypatch.setattr(world_holder, "built", None)
+    found = []
+    for holder in (a_holder(store, tmp_path), a_holder(store, tmp_path)):
+        assert await holder.refresh()
+        found.append(first(holder, BIRTH))
+
+    assert orders == ["search_index"]
+    assert found == [CODE, CODE]
+
+
+async def test_where_no_process_can_be_had_it_is_built_in_this_one(
+    store: SqlStore, holder: WorldHolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def failing(*_: object) -> Answer:
+        raise WorkFailed("search_index")
+
+    monkeypatch.setattr(Workshop, "run", failing)
+
+    assert await holder.refresh()
+    assert first(holder, BIRTH) == CODE
 
 
 @pytest.mark.slow
