@@ -73,11 +73,10 @@ async def test_a_reply_waits_for_the_next_place_when_a_broadcast_has_all() -> No
     await asyncio.gather(*first)
     waiting = [asyncio.create_task(road.send(Kind.BROADCAST)) for _ in range(4)]
 
-    began, turn = time.monotonic(), road.gate.reply()
+    turn = road.gate.reply()
     assert isinstance(turn, Ticket)
     assert isinstance(await turn.turn, Place)
 
-    assert time.monotonic() - began < 0.5
     assert len(road.went) == 10
     await asyncio.gather(*waiting)
 

@@ -58,7 +58,7 @@ async def test_what_does_not_end_in_time_is_cancelled_and_what_fails_stops_nobod
     began = time.perf_counter()
     await works.finished(tasks, 0.05)
 
-    assert time.perf_counter() - began < 1
+    assert time.perf_counter() - began < 5
     assert [task.cancelled() for task in tasks] == [True, False, False]
     await works.finished([], 0.05)
 

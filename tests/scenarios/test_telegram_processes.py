@@ -96,7 +96,7 @@ async def test_of_two_workers_one_polls_and_the_other_takes_over(tmp_path: Path)
             killed = time.perf_counter()
             await citizen.do("giay khai sinh ghi sai ten dem")
 
-    assert time.perf_counter() - killed < 12
+    assert time.perf_counter() - killed < 30
     assert not any("another program polls" in _event(line) for each in (one, two) for line in _lines(each))
 
 
