@@ -59,6 +59,10 @@ class Vocabulary:
         at = bisect_left(self._pairs, key)
         return self._numbers[at] if at < len(self._pairs) and self._pairs[at] == key else -1
 
+    def alone(self) -> frozenset[int]:
+        """The numbers of all terms that are no pairs."""
+        return frozenset(self._alone) - {-1}
+
     def __contains__(self, term: str) -> bool:
         return self.get(term) >= 0
 

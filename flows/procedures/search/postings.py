@@ -71,7 +71,8 @@ class Postings:
         self._starts = array("I", accumulate(read.sizes, initial=0))
         self._contents = numbers(read.terms, below=len(ids))
         bounds = zip(pairwise(self._first), names, strict=True)
-        named = [self._terms(first, min(first + many, end)) for (first, end), many in bounds]
+        alone = ids.alone()
+        named = [alone.intersection(self._terms(first, min(first + many, end))) for (first, end), many in bounds]
         self._named = numbers(list(chain.from_iterable(named)), below=len(ids))
         self._named_ends = array("I", accumulate(map(len, named), initial=0))
         self.idf = self._rarity(read.terms, len(ids))
@@ -124,7 +125,7 @@ class Postings:
         return self._terms(phrase, phrase + 1)
 
     def named_terms(self, owner: int) -> set[int]:
-        """Terms of the official name: the beginning stands first, then all of it where that is longer."""
+        """Syllables and ideas of the official name: its beginning stands first, then all of it where that is longer."""
         return set(self._named[self._named_ends[owner] : self._named_ends[owner + 1]])
 
     def _terms(self, first: int, end: int) -> array[int]:

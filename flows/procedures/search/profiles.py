@@ -6,11 +6,11 @@ import math
 from array import array
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from itertools import accumulate
 from typing import NamedTuple
 
-from flows.procedures.search.packed import numbers
+from flows.procedures.search.packed import HALF, numbers
 
 #: What more than this share of at least so many phrases say is usual.
 USUAL, LEAST_PHRASES = 0.35, 3
@@ -19,6 +19,7 @@ CHANCE = 0.3
 #: Said by so many phrases, a term counts as much as any can.
 OFTEN = 20
 MOST = 255
+LOW = (1 << HALF) - 1
 
 
 class Profile(NamedTuple):
@@ -45,24 +46,28 @@ _WORTH = [math.log1p(min(count, OFTEN) / CHANCE) / math.log1p(OFTEN / CHANCE) fo
 
 
 class Profiles:
-    """Of all procedures, in flat arrays: a server holds them all its life."""
+    """Of all procedures, in flat arrays: a server holds them all its life.
+
+    Terms are kept as their last sixteen bits, in blocks by what stands before those."""
 
     def __init__(self, contents: Iterable[tuple[int, Iterable[int]]], *, below: int) -> None:
         """Take in, of each owner in order, how many phrases it has and the terms of all of them; terms are numbers
         `below` that."""
-        terms, counts, sizes = array("I"), array("B"), array("I")
+        terms, counts, sizes = array("H"), array("B"), array("I")
         usual, usually = array("I"), array("I")
         self._phrases = array("H")
+        self._blocks = (below - 1 >> HALF) + 1
         for phrases, said in contents:
             held = sorted(Counter(said).items())
-            terms.extend([term for term, _ in held])
+            terms.extend([term & LOW for term, _ in held])
             counts.extend([min(count, MOST) for _, count in held])
-            sizes.append(len(held))
+            in_block = Counter([term >> HALF for term, _ in held])
+            sizes.extend([in_block[block] for block in range(self._blocks)])
             self._phrases.append(phrases)
             common = _usual(held, phrases)
             usual.extend(common)
             usually.append(len(common))
-        self._terms, self._counts = numbers(terms, below=below), counts
+        self._terms, self._counts = terms, counts
         self._ends = array("I", accumulate(sizes, initial=0))
         self._usual = numbers(usual, below=below)
         self._usual_ends = array("I", accumulate(usually, initial=0))
@@ -73,22 +78,29 @@ class Profiles:
 
     def without(self, phrase: Container[int], owner: int, asked: Iterable[int]) -> Profile:
         """As if one of its phrases had never been said."""
-        start, end = self._ends[owner], self._ends[owner + 1]
-        held = zip(self._terms[start:end], self._counts[start:end], strict=True)
-        left = {term: count - (term in phrase) for term, count in held}
+        left = {term: count - (term in phrase) for term, count in self._held(owner)}
         phrases = self._phrases[owner] - 1
         counts = {term: left[term] for term in asked if left.get(term, 0)}
         return Profile(counts, {term: left[term] for term in _usual(left.items(), phrases)}, phrases)
 
     def holds(self, owner: int, asked: Iterable[int]) -> dict[int, int]:
         """Of the terms asked about those that are said for it, and by how many phrases."""
-        terms, counts, start, end = self._terms, self._counts, self._ends[owner], self._ends[owner + 1]
+        terms, counts, ends, first = self._terms, self._counts, self._ends, owner * self._blocks
         found = {}
         for term in asked:
-            at = bisect_left(terms, term, start, end)
-            if at < end and terms[at] == term:
+            block, low = first + (term >> HALF), term & LOW
+            end = ends[block + 1]
+            at = bisect_left(terms, low, ends[block], end)
+            if at < end and terms[at] == low:
                 found[term] = counts[at]
         return found
+
+    def _held(self, owner: int) -> Iterator[tuple[int, int]]:
+        for block in range(self._blocks):
+            at = owner * self._blocks + block
+            held = slice(self._ends[at], self._ends[at + 1])
+            for low, count in zip(self._terms[held], self._counts[held], strict=True):
+                yield block << HALF | low, count
 
 
 def _usual(counts: Iterable[tuple[int, int]], phrases: int) -> list[int]:
