@@ -7,8 +7,8 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-#: glibc's M_MMAP_THRESHOLD: what is larger is a mapping of its own, given back when freed. Left alone, it would grow with
-#: the first large file that is read, and holes remain in the heap.
+#: glibc's M_MMAP_THRESHOLD: what is larger is a mapping of its own, given back when freed. Left alone, it would grow
+#: with the first large file that is read, and holes remain in the heap.
 _MMAP_THRESHOLD, LARGE = -3, 131_072
 #: Objects that are made before it looks again. At the usual 700 it is a quarter of every command's start.
 SELDOM = (20_000, 20, 20)
