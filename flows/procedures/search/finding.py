@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 #: The code of "none of ours" in the index.
 OUT = ""
-CANDIDATES = 20
+CANDIDATES = 16
 #: What this office offers comes first where words alike fit, and then what needs no visit.
 OFFERED, ONLINE = 0.15, 0.05
 WHY = 5

@@ -51,8 +51,10 @@ class Vocabulary:
         alone = self._words.get(term)
         if alone is not None:
             return self._alone[alone - FIRST] if alone - FIRST < len(self._alone) else -1
-        first, *others = _words(term)
-        left, right = self._words.get(first), self._words.get(others[0]) if len(others) == 1 else None
+        first, parting, second = term.partition(" ")
+        if not parting:
+            first, _, second = term.partition("+")
+        left, right = self._words.get(first), self._words.get(second)
         if left is None or right is None:
             return -1
         key = _key(left, right)

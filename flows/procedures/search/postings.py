@@ -10,7 +10,7 @@ from array import array
 from collections import Counter, deque
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate, chain, pairwise, repeat
-from operator import mul
+from operator import mul, truediv
 from typing import Any, NamedTuple, TypeVar
 
 from flows.procedures.search.packed import Vocabulary, numbers
@@ -19,7 +19,7 @@ from flows.procedures.search.profiles import Profiles
 #: A short phrase must not win by being short.
 NORM_FLOOR = 2.5
 #: Rare terms are looked up first; once this many places were read the rest could not change the order.
-ENOUGH = 2000
+ENOUGH = 1500
 #: Phrases below this share of the best one are not looked at again.
 HOPELESS = 0.25
 #: What a syllable that stands nowhere weighs: about as much as a rare one that does.
@@ -136,14 +136,13 @@ class Postings:
         enough = HOPELESS * max(sums.values(), default=0.0)
         best: dict[int, Best] = {}
         owners = self.owners
-        for phrase, value in sums.items():
-            if value > enough:
-                owner = owners[phrase]
-                known = best.get(owner, _NOTHING)
-                if value > known[0]:
-                    best[owner] = Best(value, phrase, known[0])
-                elif value > known[2]:
-                    best[owner] = Best(known[0], known[1], value)
+        for value, phrase in [(value, phrase) for phrase, value in sums.items() if value > enough]:
+            owner = owners[phrase]
+            known = best.get(owner, _NOTHING)
+            if value > known[0]:
+                best[owner] = Best(value, phrase, known[0])
+            elif value > known[2]:
+                best[owner] = Best(known[0], known[1], value)
         return best
 
     def sums(self, weights: Mapping[int, float], *, without: int = -1) -> dict[int, float]:
@@ -162,8 +161,7 @@ class Postings:
             for phrase, factor in zip(held, factors, strict=True):
                 sums[phrase] = known(phrase, 0.0) + worth[factor]
         sums.pop(without, None)
-        norms = self.norms
-        return {phrase: value / norms[phrase] for phrase, value in sums.items()}
+        return dict(zip(sums, map(truediv, sums.values(), map(self.norms.__getitem__, sums)), strict=True))
 
     def said(self, best: Best) -> float:
         """Which share of the phrase itself was said, 0 to 1."""
