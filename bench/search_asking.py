@@ -56,6 +56,8 @@ def main(arguments: list[str]) -> None:
     index = search_index(facts.records, facts.index_rows)
     for path in [Path(one) for one in arguments] or FILES:
         real = [query for query in read_set(path) if query["codes"] is not None]
+        if not real:  # other topics only
+            continue
         after = Counter(reached(index, query) for query in real)
         got = sum(count for questions, count in after.items() if questions is not None)
         shares = "  ".join(f"{at} questions {after[at] / len(real):.1%}" for at in range(MOST_QUESTIONS + 1))
