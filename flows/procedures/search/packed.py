@@ -48,11 +48,11 @@ class Vocabulary:
 
     def get(self, term: str) -> int:
         """The term's number; -1 when it is not here."""
-        alone = self._words.get(term)
-        if alone is not None:
-            return self._alone[alone - FIRST] if alone - FIRST < len(self._alone) else -1
         first, parting, second = term.partition(" ")
         if not parting:
+            alone = self._words.get(term)
+            if alone is not None:
+                return self._alone[alone - FIRST] if alone - FIRST < len(self._alone) else -1
             first, _, second = term.partition("+")
         left, right = self._words.get(first), self._words.get(second)
         if left is None or right is None:

@@ -7,7 +7,7 @@ from array import array
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping
-from itertools import accumulate
+from itertools import accumulate, repeat
 from typing import NamedTuple
 
 from flows.procedures.search.packed import HALF, numbers
@@ -54,7 +54,7 @@ class Profiles:
         """Take in, of each owner in order, how many phrases it has and the terms of all of them; terms are numbers
         `below` that."""
         terms, counts, sizes = array("H"), array("B"), array("I")
-        usual, usually = array("I"), array("I")
+        usual, usual_counts, usually = array("I"), array("B"), array("I")
         self._phrases = array("H")
         self._blocks = (below - 1 >> HALF) + 1
         for phrases, said in contents:
@@ -66,22 +66,24 @@ class Profiles:
             self._phrases.append(phrases)
             common = _usual(held, phrases)
             usual.extend(common)
+            usual_counts.extend(map(min, common.values(), repeat(MOST)))
             usually.append(len(common))
         self._terms, self._counts = terms, counts
         self._ends = array("I", accumulate(sizes, initial=0))
-        self._usual = numbers(usual, below=below)
+        self._usual, self._usual_counts = numbers(usual, below=below), usual_counts
         self._usual_ends = array("I", accumulate(usually, initial=0))
 
     def of(self, owner: int, asked: Iterable[int]) -> Profile:
-        usual = self._usual[self._usual_ends[owner] : self._usual_ends[owner + 1]]
-        return Profile(self.holds(owner, asked), self.holds(owner, usual), self._phrases[owner])
+        held = slice(self._usual_ends[owner], self._usual_ends[owner + 1])
+        usual = dict(zip(self._usual[held], self._usual_counts[held], strict=True))
+        return Profile(self.holds(owner, asked), usual, self._phrases[owner])
 
     def without(self, phrase: Container[int], owner: int, asked: Iterable[int]) -> Profile:
         """As if one of its phrases had never been said."""
         left = {term: count - (term in phrase) for term, count in self._held(owner)}
         phrases = self._phrases[owner] - 1
         counts = {term: left[term] for term in asked if left.get(term, 0)}
-        return Profile(counts, {term: left[term] for term in _usual(left.items(), phrases)}, phrases)
+        return Profile(counts, _usual(left.items(), phrases), phrases)
 
     def holds(self, owner: int, asked: Iterable[int]) -> dict[int, int]:
         """Of the terms asked about those that are said for it, and by how many phrases."""
@@ -103,8 +105,8 @@ class Profiles:
                 yield block << HALF | low, count
 
 
-def _usual(counts: Iterable[tuple[int, int]], phrases: int) -> list[int]:
+def _usual(counts: Iterable[tuple[int, int]], phrases: int) -> dict[int, int]:
     if phrases < LEAST_PHRASES:
-        return []
+        return {}
     least = USUAL * phrases
-    return [term for term, count in counts if count > least]
+    return {term: count for term, count in counts if count > least}
