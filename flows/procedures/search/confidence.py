@@ -92,7 +92,7 @@ def signs(
     index: Index, reading: Reading, said: Said, first: tuple[Features, int], *, other: Other, fit: float, ahead: float
 ) -> Signs:
     top, owner = first
-    present = index.profiles.holds(owner, said.ids.values())
+    present = index.profiles.holds(owner, said.sought)
     shared = {term for term, at in said.ids.items() if at in present and said.agreements[term] > OTHER_MARKS}
     found = {name: kind for kind, name in reading.concepts if "#" + name in shared}
     things = sum(kind in (Kind.EVENT, Kind.OBJECT) for kind in found.values())

@@ -42,4 +42,5 @@ class Decisive:
     def terms(self, asked: int, ids: Vocabulary) -> tuple[frozenset[int], ...]:
         """The terms of each group that is asked for: where none of them is found, something asked for is missing."""
         groups = [group for at, group in enumerate(self._groups) if asked >> at & 1]
-        return tuple(frozenset(ids.get("#" + name) for name in group) for group in groups)
+        found = (map(ids.get, map("#".__add__, group)) for group in groups)
+        return tuple(frozenset(at for at in some if at >= 0) for some in found)

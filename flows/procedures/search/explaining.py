@@ -63,7 +63,7 @@ def explain(index: Index, query: str, k: int = 3) -> Explanation:
 
 
 def _why(index: Index, reading: Reading, said: Said, one: Candidate) -> Why:
-    present = index.profiles.holds(one.owner, said.ids.values())
+    present = index.profiles.holds(one.owner, said.sought)
     terms = {term: said.weights[at] for term, at in said.ids.items() if at in present}
     rank = weights().ranking
     features = {name: rank[name] * value for name, value in one.features._asdict().items()}

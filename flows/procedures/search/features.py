@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from flows.procedures.search.neighbours import Votes
 from flows.procedures.search.postings import UNKNOWN, Best
-from flows.procedures.search.profiles import Profile
+from flows.procedures.search.profiles import Profile, Sought
 from flows.procedures.search.terms import Reading
 
 if TYPE_CHECKING:
@@ -80,6 +80,8 @@ class Said(NamedTuple):
     deciding: tuple[frozenset[int], ...]
     deciding_terms: frozenset[int]
     doings: frozenset[str]
+    #: terms that stand anywhere, and those that decide
+    sought: Sought
 
 
 def agreement(index: Index, written: Mapping[str, str], term: str) -> float:
@@ -105,6 +107,7 @@ def weigh(index: Index, reading: Reading) -> Said:
     wish = frozenset(at for term, at in ids.items() if term in reading.wish)
     asked = index.decisive.bits(reading)
     deciding = index.decisive.terms(asked, index.postings.ids)
+    deciding_terms: frozenset[int] = frozenset().union(*deciding)
     return Said(
         ids,
         agreements,
@@ -119,16 +122,17 @@ def weigh(index: Index, reading: Reading) -> Said:
         len(set(reading.syllables)) or 1,
         asked,
         deciding,
-        frozenset().union(*deciding),
+        deciding_terms,
         reading.doings,
+        Sought.of({*squares, *deciding_terms}),
     )
 
 
 def profile_of(index: Index, said: Said, owner: int, *, without: int = -1) -> Profile:
-    asked = [*said.squares, *said.deciding_terms]
     if without in index.postings.phrases_of(owner):
-        return index.profiles.without(set(index.postings.terms_in(without)), owner, asked)
-    return index.profiles.of(owner, asked)
+        left_out = set(index.postings.terms_in(without))
+        return index.profiles.without(left_out, owner, [*said.squares, *said.deciding_terms])
+    return index.profiles.of(owner, said.sought)
 
 
 def features(index: Index, said: Said, owner: int, best: Best, votes: Votes, *, without: int = -1) -> Features:

@@ -142,6 +142,6 @@ def _is_close(results: list[Hit]) -> bool:
 
 
 def _why(index: Index, reading: Reading, said: Said, owner: int) -> tuple[str, ...]:
-    present = index.profiles.holds(owner, said.ids.values())
+    present = index.profiles.holds(owner, said.sought)
     shared = [(-reading.terms[term] * index.postings.idf[at], term) for term, at in said.ids.items() if at in present]
     return tuple(term for _, term in sorted(shared, key=itemgetter(0))[:WHY])

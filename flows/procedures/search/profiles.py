@@ -45,6 +45,19 @@ class Profile(NamedTuple):
 _WORTH = [math.log1p(min(count, OFTEN) / CHANCE) / math.log1p(OFTEN / CHANCE) for count in range(MOST + 1)]
 
 
+class Sought(NamedTuple):
+    """Terms that many procedures are asked about, by their blocks: each block, its terms, and their last bits."""
+
+    blocks: tuple[tuple[int, tuple[int, ...], tuple[int, ...]], ...]
+
+    @classmethod
+    def of(cls, terms: Iterable[int]) -> Sought:
+        blocks: dict[int, list[int]] = {}
+        for term in terms:
+            blocks.setdefault(term >> HALF, []).append(term)
+        return cls(tuple((block, tuple(some), tuple([one & LOW for one in some])) for block, some in blocks.items()))
+
+
 class Profiles:
     """Of all procedures, in flat arrays: a server holds them all its life.
 
@@ -73,7 +86,7 @@ class Profiles:
         self._usual, self._usual_counts = numbers(usual, below=below), usual_counts
         self._usual_ends = array("I", accumulate(usually, initial=0))
 
-    def of(self, owner: int, asked: Iterable[int]) -> Profile:
+    def of(self, owner: int, asked: Sought) -> Profile:
         held = slice(self._usual_ends[owner], self._usual_ends[owner + 1])
         usual = dict(zip(self._usual[held], self._usual_counts[held], strict=True))
         return Profile(self.holds(owner, asked), usual, self._phrases[owner])
@@ -85,16 +98,19 @@ class Profiles:
         counts = {term: left[term] for term in asked if left.get(term, 0)}
         return Profile(counts, _usual(left.items(), phrases), phrases)
 
-    def holds(self, owner: int, asked: Iterable[int]) -> dict[int, int]:
+    def holds(self, owner: int, asked: Sought) -> dict[int, int]:
         """Of the terms asked about those that are said for it, and by how many phrases."""
-        terms, counts, ends, first = self._terms, self._counts, self._ends, owner * self._blocks
-        found = {}
-        for term in asked:
-            block, low = first + (term >> HALF), term & LOW
-            end = ends[block + 1]
-            at = bisect_left(terms, low, ends[block], end)
-            if at < end and terms[at] == low:
-                found[term] = counts[at]
+        kept, counts, ends = self._terms, self._counts, self._ends
+        found: dict[int, int] = {}
+        for block, terms, lows in asked.blocks:
+            start, end = ends[owner * self._blocks + block], ends[owner * self._blocks + block + 1]
+            if start == end:
+                continue
+            last = end - 1
+            places = map(bisect_left, repeat(kept), lows, repeat(start), repeat(last))
+            found.update(
+                [(term, counts[at]) for term, low, at in zip(terms, lows, places, strict=True) if kept[at] == low]
+            )
         return found
 
     def _held(self, owner: int) -> Iterator[tuple[int, int]]:

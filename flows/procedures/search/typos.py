@@ -88,6 +88,17 @@ class Syllables:
                 self.by_sound.setdefault(f"{sound(first.plain)} {sound(second.plain)}", (first, second))
 
 
+class _Looked(dict[str, int]):
+    """How often pairs were seen, each looked up once."""
+
+    def __init__(self, counts: Counts) -> None:
+        self._counts = counts
+
+    def __missing__(self, pair: str) -> int:
+        count = self[pair] = self._counts[pair]
+        return count
+
+
 class Spelling:
     def __init__(self, heard: Syllables) -> None:
         self.known = frozenset([one.plain for one in heard.alphabet.words(heard.known)])
@@ -107,22 +118,23 @@ class Spelling:
 
     def repair(self, found: list[Word]) -> list[Word]:
         fixed = [self._syllable(found, at) for at in range(len(found))]
+        pairs = _Looked(self.pairs)
         for at in range(len(fixed) - 1):
             first, second = fixed[at], fixed[at + 1]
-            seen = self.pairs[f"{first.plain} {second.plain}"]
+            seen = pairs[f"{first.plain} {second.plain}"]
             if seen <= CHANCE:
                 meant = self._by_sound(first, second)
-                if seen and self.pairs[f"{meant[0].plain} {meant[1].plain}"] < seen * USUAL:
+                if seen and pairs[f"{meant[0].plain} {meant[1].plain}"] < seen * USUAL:
                     continue
                 # Two slips in one pair are more likely two words that merely sound like something.
                 if first.plain == meant[0].plain or second.plain == meant[1].plain:
                     fixed[at], fixed[at + 1] = meant
-        return self._fitted(fixed)
+        return self._fitted(fixed, pairs)
 
-    def _fitted(self, found: list[Word]) -> list[Word]:
+    def _fitted(self, found: list[Word], seen: Mapping[str, int]) -> list[Word]:
         """A real word that goes with neither neighbour ("hộ chíu", "độc thâm") becomes the near one that does."""
         pairs = ["", *(f"{one.plain} {other.plain}" for one, other in pairwise(found)), ""]
-        fits = [pair in self.pairs for pair in pairs]
+        fits = [seen[pair] > 0 for pair in pairs]
         out = list(found)
         for at, one in enumerate(found):
             if fits[at] or fits[at + 1] or len(one.plain) < LEAST_NEAR:
