@@ -145,8 +145,11 @@ def channels(
         from bot.zalo_delivery import account
 
         ours.append(account(settings, tokens, now=now, holder=holder()))
-    if settings.zalo_bot_token.get_secret_value():
-        from bot.zalo_bot_delivery import bot_of
+    bot_token, bot_base = settings.zalo_bot_token.get_secret_value(), settings.zalo_bot_api_base
+    if bot_token:
+        from bot.channels.zalo_bot import ZaloBot
+        from bot.channels.zalo_http import hosts_of
 
-        ours.append(bot_of(settings))
+        hosts = hosts_of(settings.zalo_media_hosts, bot_base)
+        ours.append(ZaloBot(bot_token, base=bot_base, hosts=hosts, now=now))
     return {channel.name: channel for channel in ours}

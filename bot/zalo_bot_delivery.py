@@ -10,7 +10,7 @@ from bot.channels.base import Channel
 from bot.channels.zalo_bot import ZaloBot
 from bot.channels.zalo_bot_api import BotRefused
 from bot.channels.zalo_bot_polling import ZaloBotPoller
-from bot.channels.zalo_http import Unreachable, hosts_of
+from bot.channels.zalo_http import Unreachable
 from bot.logs import log
 from bot.settings import Settings
 from bot.web.zalo_bot_hook import PATH
@@ -19,12 +19,6 @@ from flows.ports import RawUpdate
 
 Work = Callable[[asyncio.Event], Coroutine[None, None, None]]
 LONGEST_PAUSE_S = 60.0
-
-
-def bot_of(settings: Settings) -> ZaloBot:
-    base = settings.zalo_bot_api_base
-    hosts = hosts_of(settings.zalo_media_hosts, base)
-    return ZaloBot(settings.zalo_bot_token.get_secret_value(), base=base, hosts=hosts, now=now)
 
 
 def delivery(

@@ -11,6 +11,8 @@ from functools import cached_property
 from typing import cast
 from urllib.parse import urlsplit
 
+#: A call to a platform from connecting to the last byte, and how many may be under way.
+SECONDS, CONNECTIONS = 10.0, 128
 #: Answers are small; what is larger is none.
 LARGEST_HEAD, LARGEST = 64 * 1024, 8 * 1024 * 1024
 #: Kept idle no longer: gateways on the way forget connections, and what is sent then is lost without a word.

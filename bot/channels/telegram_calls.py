@@ -9,13 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from bot.channels.json_calls import JsonCalls
+from bot.channels.json_calls import CONNECTIONS, SECONDS, JsonCalls
 
 if TYPE_CHECKING:
     from telegram.error import TelegramError
 
-SECONDS = 10.0
-CONNECTIONS = 128
 #: The library warns at each 429 until it is told that we read its times as timedelta.
 os.environ.setdefault("PTB_TIMEDELTA", "true")
 

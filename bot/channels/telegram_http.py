@@ -13,7 +13,7 @@ import orjson
 from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
-from bot.channels.telegram_calls import CONNECTIONS, SECONDS
+from bot.channels.json_calls import CONNECTIONS, SECONDS
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ import aiohttp
 import orjson
 
 from bot.channels.base import FetchFailed
+from bot.channels.json_calls import CONNECTIONS, SECONDS
 
-SECONDS = 10.0
 DOWNLOAD_SECONDS = 60.0
 MOST_REDIRECTS = 3
 LOOPBACK = frozenset(("127.0.0.1", "localhost", "::1"))
@@ -39,7 +39,7 @@ class Answer:
 
 
 class ZaloHttp:
-    def __init__(self, *, seconds: float = SECONDS, connections: int = 128) -> None:
+    def __init__(self, *, seconds: float = SECONDS, connections: int = CONNECTIONS) -> None:
         self._timeout = aiohttp.ClientTimeout(total=seconds)
         self._connections = connections
         self._session: aiohttp.ClientSession | None = None
