@@ -34,7 +34,8 @@ from flows.identity.card import parse_card
 from flows.people import CodeKind, Guesses, Link, OwnChat
 from flows.ports import Changes, ChatKey, Loaded
 from flows.procedures.model import Intake
-from flows.service.applying import APPLY, Batch
+from flows.service.applying import APPLY
+from flows.service.batch import Batch
 from flows.service.complaining import settled
 from flows.service.data_rights import listed_wishes
 from flows.service.delivering import Ways

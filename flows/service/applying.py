@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import datetime
+from dataclasses import replace
 from typing import Any
 
 from flows.audit import CITIZEN, AuditEntry
@@ -19,59 +18,16 @@ from flows.hurdles.model import Stuck
 from flows.learning.masking import masked
 from flows.learning.model import Unanswered
 from flows.papers import all_files, papers_in, to_join
-from flows.ports import HELD, Attached, Changes, Consent, Guess, Loaded, Outgoing, Paper, PersonRequest, SavedLink
+from flows.ports import HELD, Attached, Consent, Guess, Loaded, Outgoing, Paper, PersonRequest, SavedLink
 from flows.ratings.model import RATED
+from flows.service.batch import Batch, Moved
 from flows.service.complaining import Wished
 from flows.service.data_rights import recorded, words_about
 from flows.service.helping import HELPING
 from flows.service.moving import Order, moved
 from flows.service.rating import rated
-from flows.service.world import Chance, World
 from flows.talking.model import Said, closed, spoken
 from flows.values import JSON, Words
-
-
-@dataclass(frozen=True, slots=True)
-class Moved:
-    """A move made in this batch: its notice and its number are settled after all turns are decided."""
-
-    before: Dossier
-    after: Dossier
-    action: str
-    chat_id: int
-
-
-@dataclass(slots=True)
-class Batch:
-    """What a batch of turns has gathered so far. `dossiers` are those of the turn that is being applied."""
-
-    world: World
-    chance: Chance
-    now: datetime
-    changes: Changes = field(default_factory=Changes)
-    moves: list[Moved] = field(default_factory=list)
-    exports: list[int] = field(default_factory=list)
-    links: list[str] = field(default_factory=list)  #: linkings whose other chat is to hear of it
-    helped: list[str] = field(default_factory=list)  #: sessions of which the other side is to hear
-    erased_now: set[int] = field(default_factory=set)  #: chats whose last message is deleted at once
-    asked_for_wishes: list[tuple[int, int]] = field(default_factory=list)  #: person, chat: wishes about own data
-    wished: list[Wished] = field(default_factory=list)  #: of complaints; read and answered after all turns are decided
-
-    def known(self, loaded: Loaded, dossier_id: str) -> Dossier | None:
-        """The dossier as this batch leaves it so far; only the person's own are ever found."""
-        for each in (*self.changes.saved, *self.changes.opened, *loaded.dossiers):
-            if each.id == dossier_id and each.person_id == loaded.person.id:
-                return each
-        return None
-
-    def save(self, dossier: Dossier) -> None:
-        """The last version of a dossier wins; one opened in this batch is inserted once."""
-        for kept in (self.changes.opened, self.changes.saved):
-            for place, each in enumerate(kept):
-                if each.id == dossier.id:
-                    kept[place] = dossier
-                    return
-        self.changes.saved.append(dossier)
 
 
 def _consent(batch: Batch, loaded: Loaded, effect: do.RecordConsent) -> None:

@@ -17,7 +17,7 @@ from flows.conversation import state
 from flows.conversation.beside import attend
 from flows.conversation.events import HelpMoved
 from flows.ports import Changes, Inbound, Kind, Loaded, Outgoing, Parcel, SavedSession, Store, Traces, Tx, Waker, Wanted
-from flows.service.applying import Batch
+from flows.service.batch import Batch
 from flows.service.one_by_one import one_by_one
 from flows.service.turning import beside, facts_of, outgoing
 from flows.service.world import Chance, World

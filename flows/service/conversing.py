@@ -37,8 +37,9 @@ from flows.ports import (
     Wanted,
 )
 from flows.procedures.stored import to_text
-from flows.service.applying import APPLY, Batch
+from flows.service.applying import APPLY
 from flows.service.assisting import Assisting, noted
+from flows.service.batch import Batch
 from flows.service.complaining import settled
 from flows.service.data_rights import listed_wishes
 from flows.service.delivering import ways_to

@@ -33,8 +33,9 @@ from flows.conversation.routing import routed
 from flows.conversation.state import Conversation
 from flows.dossiers.model import Dossier
 from flows.ports import Changes, ChatKey, Consent, Invited, Loaded, Parcel, SavedSession, Staff, Store, Tx, Waker
-from flows.service.applying import APPLY, Batch
+from flows.service.applying import APPLY
 from flows.service.assisting import LEASE, Assisting
+from flows.service.batch import Batch
 from flows.service.conversing import finish_moves
 from flows.service.world import Chance, World
 from flows.staffing import Right, may

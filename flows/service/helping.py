@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from flows.assisting import effects as do
 from flows.assisting.model import AssistedSession, State
 from flows.audit import CITIZEN, AuditEntry
 from flows.ports import Handed, Kind, Loaded, Outgoing, SavedSession
+from flows.service.batch import Batch
 from flows.values import JSON
-
-if TYPE_CHECKING:
-    from flows.service.applying import Batch
 
 
 def _session(batch: Batch, loaded: Loaded, effect: do.SaveSession) -> None:

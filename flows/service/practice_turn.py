@@ -28,7 +28,8 @@ from flows.practising.acts import Act
 from flows.practising.model import Seat, Stage, Standing
 from flows.practising.tasks import Task
 from flows.procedures.model import Step
-from flows.service.applying import APPLY, Batch, Moved
+from flows.service.applying import APPLY
+from flows.service.batch import Batch, Moved
 from flows.service.notifying import notice_words
 from flows.service.turning import facts_of
 from flows.service.world import Chance, World

@@ -6,7 +6,8 @@ import pytest
 
 from flows.audit import CITIZEN, Trail
 from flows.conversation import effects as do
-from flows.service.applying import APPLY, Batch
+from flows.service.applying import APPLY
+from flows.service.batch import Batch
 from flows.service.world import Chance
 from storage.store import SqlStore
 from tests.kit import the_world
