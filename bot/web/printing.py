@@ -58,6 +58,7 @@ async def drawn(paperwork: Workshop, data: Mapping[str, JSON] | None, ending: st
     try:
         _, (body, *_) = await paperwork.run(ENDINGS[ending].task, {"data": dict(data), "whole": True})
     except Busy as problem:
+        log.warning("no time to draw a form", form=data["form"], ending=ending)
         raise web.HTTPServiceUnavailable from problem
     except WorkFailed as problem:
         log.error("form could not be drawn", form=data["form"], ending=ending)

@@ -59,15 +59,19 @@ async def _looks_at_the_page(citizen: ChatPage) -> None:
 
 
 async def _prints_what_was_declared(phone: BrowserContext, slip: str) -> None:
-    declared = await phone.request.get(f"{slip}/forms/to-khai-khai-sinh.pdf")
-    sent = await phone.request.get(f"{slip}/forms/phieu-da-gui.pdf")
-    packet = ZipFile(io.BytesIO(await (await phone.request.get(f"{slip}/packet.zip")).body()))
-
-    text = read(await declared.body())
+    text = read(await _fetched(phone, f"{slip}/forms/to-khai-khai-sinh.pdf"))
     assert "TRẦN MINH ANH" in text.upper()
     assert "Trần Văn Bình" in text
-    assert "Nguyễn Thị Hoa" in read(await sent.body())
+    assert "Nguyễn Thị Hoa" in read(await _fetched(phone, f"{slip}/forms/phieu-da-gui.pdf"))
+    packet = ZipFile(io.BytesIO(await _fetched(phone, f"{slip}/packet.zip")))
     assert "01-to-khai-dang-ky-khai-sinh.pdf" in packet.namelist()
+
+
+async def _fetched(phone: BrowserContext, address: str) -> bytes:
+    answer = await phone.request.get(address)
+    body = await answer.body()
+    assert answer.status == 200, (answer.status, address, body[:200])
+    return body
 
 
 async def _officer_prints(context: BrowserContext) -> None:
