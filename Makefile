@@ -86,6 +86,7 @@ layers:
 
 test: check browser readers ## everything: checks, then all tests (SQLite, PostgreSQL, S3 server, browser)
 	$(SAY) "tests"
+	@sync  # what was just installed: else each write that a test waits for would wait for all of it
 	@$(BIN)/pytest -q -n $(TESTERS) --dist loadfile --no-loadscope-reorder --durations 15
 
 bench: .venv-bench/.ok .venv/.run ## measurements beside the named peers (bench/README.md)

@@ -5,6 +5,7 @@ Between two turns the conversation goes through JSON, as it does in the store.
 
 from __future__ import annotations
 
+import gc
 import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
@@ -55,8 +56,11 @@ ONE_CHAT = Ways(Contacts((Contact(1, "here"),)))
 
 @cache
 def the_world() -> World:
-    """The packaged procedures at the sample office; loaded once for all tests of a process."""
-    return packaged_world()
+    """The packaged procedures at the sample office; loaded once for all tests of a process, and never searched for
+    garbage again."""
+    world = packaged_world()
+    gc.freeze()
+    return world
 
 
 def an_office() -> Office:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 from zipfile import ZipFile
 
@@ -68,7 +69,13 @@ async def _prints_what_was_declared(phone: BrowserContext, slip: str) -> None:
 
 
 async def _fetched(phone: BrowserContext, address: str) -> bytes:
+    """A machine that has no time to draw says so, and people ask again."""
     answer = await phone.request.get(address)
+    for _ in range(5):
+        if answer.status != 503:
+            break
+        await asyncio.sleep(2.0)
+        answer = await phone.request.get(address)
     body = await answer.body()
     assert answer.status == 200, (answer.status, address, body[:200])
     return body

@@ -93,7 +93,7 @@ class Town:
         return datetime.fromtimestamp(self.server.world.now(), UTC)
 
     def process(self, name: str, kill: Kill | None = None) -> tuple[TokenKeeper, Watched]:
-        http = ZaloHttp(seconds=1.0)
+        http = ZaloHttp(seconds=5.0)
         self.opened.append(http)
         oauth = OAuth(http, base=self.server.base_url, app_id=self.server.app_id, secret=self.server.app_secret)
         tokens = Watched(self.store.tokens, kill or Kill())

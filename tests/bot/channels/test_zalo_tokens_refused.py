@@ -33,7 +33,7 @@ async def test_a_refused_refresh_token_is_said_plainly_and_not_presented_again(t
 @pytest.mark.parametrize("kind", ["5xx", "reset", "page", "timeout"])
 async def test_a_token_server_in_trouble_is_asked_again(town: Town, kind: str) -> None:
     keeper, _ = town.process("one")
-    town.server.fail(kind, path="access_token", count=1, seconds=2.0)
+    town.server.fail(kind, path="access_token", count=1, seconds=8.0)
 
     with pytest.raises(NoToken) as problem:
         await keeper.access()
